@@ -1,0 +1,1 @@
+"""The run: six stages, one state machine, one composition root."""

@@ -1,0 +1,63 @@
+"""What a session shows at every door: one plan as JSON (contracts, section 4)."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from tools.recommendation import Recommendation, Rejected
+from tools.specification import Specification, Strict
+
+__all__ = ["Pending", "PlanDocument", "SessionSummary", "Stage"]
+
+Stage = Literal["context", "recommend", "explore", "finalize", "deploy", "validate"]
+
+
+class Pending(BaseModel):
+    """The open question of a session; `id` must be sent back with the answer."""
+
+    model_config = ConfigDict(validate_by_name=True, frozen=True)
+
+    id: str
+    stage: Stage
+    kind: str
+    message: str
+    schema_: dict[str, Any] = Field(alias="schema")
+
+
+class PlanDocument(Strict):
+    """One session: specification, ranked recommendations, and what can be done next."""
+
+    session_id: str
+    stage: Stage
+    plan_digest: str
+    specification: Specification
+    recommendations: tuple[Recommendation, ...] = ()
+    views: dict[str, int] = Field(default_factory=dict)
+    pareto: tuple[int, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    warnings: tuple[str, ...] = ()
+    changed: tuple[str, ...] = Field(
+        default=(), description="Specification paths that the last edit changed."
+    )
+    choice: int | None = Field(default=None, description="Rank of the chosen recommendation.")
+    approval: dict[str, Any] | None = Field(
+        default=None, description="What was approved: `plan_digest`, `note` and by whom."
+    )
+    deployment: dict[str, Any] | None = Field(
+        default=None, description="Result of the deploy stage, dry-run unless somebody approved."
+    )
+    validation: dict[str, Any] | None = Field(
+        default=None, description="Verdict of the validate stage; `not_evaluated` until measured."
+    )
+    data_version: str = ""
+    pending: Pending | None = None
+    next: tuple[str, ...] = ()
+
+
+class SessionSummary(Strict):
+    """One line of the list of sessions."""
+
+    session_id: str
+    stage: Stage
+    description: str
+    updated: str

@@ -1,0 +1,37 @@
+"""Which node comes next: pure predicates over the state."""
+
+from typing import Literal
+
+from agent.state import PlanState
+
+__all__ = ["after_approval", "by_request", "last_good_node"]
+
+
+def by_request(state: PlanState) -> Literal["context_read", "finalize_render"]:
+    """Where a request leads: a choice to its files, everything else to the specification.
+
+    >>> by_request({"request": {"action": "choose", "option": 1}})
+    'finalize_render'
+    """
+    request = state.get("request") or {}
+    return "finalize_render" if request.get("action") == "choose" else "context_read"
+
+
+def after_approval(state: PlanState) -> Literal["deploy", "explore_ask"]:
+    """On with an approved plan, back to the options with a declined one."""
+    return "deploy" if state.get("approval") else "explore_ask"
+
+
+def last_good_node(state: PlanState) -> Literal["recommend", "finalize_render", "validate"] | None:
+    """The node whose result still stands after a request failed; None if nothing stands.
+
+    >>> last_good_node({"specification": {}, "choice": 2})
+    'finalize_render'
+    >>> last_good_node({}) is None
+    True
+    """
+    if "specification" not in state:
+        return None
+    if state.get("validation"):
+        return "validate"
+    return "finalize_render" if state.get("choice") else "recommend"

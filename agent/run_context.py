@@ -1,0 +1,33 @@
+"""What a run is given and never saves: who asks, the ports, and the operations it may call."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from agent.caller import Caller
+from tools.operation import Operation, ToolDeps
+
+__all__ = ["RunContext", "Steps"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Steps:
+    """The operations that the stages call.
+
+    Attributes:
+        understand: Words and fields become a specification.
+        recommend: A specification becomes ranked deployments.
+        render: One deployment becomes Kubernetes objects.
+    """
+
+    understand: Operation[Any, Any]
+    recommend: Operation[Any, Any]
+    render: Operation[Any, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunContext:
+    """The context of one run of the graph; handed over on every start and resume."""
+
+    caller: Caller
+    deps: ToolDeps
+    steps: Steps

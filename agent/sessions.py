@@ -1,0 +1,225 @@
+"""Sessions: start, read, change and finish plans, for every door alike.
+
+Every change happens under the session's lock, so two people who answer one question act once.
+"""
+
+import re
+import secrets
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+from langgraph.types import Command
+
+from agent.caller import Caller
+from agent.document import PlanDocument, SessionSummary
+from agent.locks import SessionLocks
+from agent.plan_view import at_rest, document_of, open_question, state_of, summary_of
+from agent.requests import answer_to, edit_request, stale_question, start_request
+from agent.run_context import Steps
+from agent.runs import Runs, Wanted, thread_id, unknown_session
+from agent.stages.finalize import chosen
+from agent.store import SessionStore
+from tools.domain.errors import ConflictError, InputError
+from tools.manifest import Bundle
+from tools.operation import ToolDeps
+from tools.specification import Specification
+
+__all__ = ["Caller", "Sessions"]
+
+_PAGE_SESSIONS_MAX = 100
+_SESSION_ID = re.compile(r"s-[0-9a-f]{8}")
+
+
+class Sessions:
+    """Plans in progress, each visible to its tenant alone.
+
+    Every method but `start` and `list` raises `NotFoundError` (`unknown_session`), and every one
+    raises `OutsideError` when the store fails.
+    """
+
+    def __init__(
+        self, *, store: SessionStore, locks: SessionLocks, deps: ToolDeps, steps: Steps
+    ) -> None:
+        """Bind a store, its locks, and what the stages need."""
+        self._store = store
+        self._locks = locks
+        self._deps = deps
+        self._render = steps.render
+        self._runs = Runs(store, deps, steps)
+
+    async def start(
+        self,
+        who: Caller,
+        text: str = "",
+        fields: Mapping[str, Any] | None = None,
+        specification: Specification | Mapping[str, Any] | None = None,
+    ) -> PlanDocument:
+        """Plan from words, fields, a specification (whole or partial), or several of them.
+
+        Raises:
+            InputError: Nothing to plan from, or what was given does not fit.
+        """
+        request = start_request(text, fields, specification)
+        session_id = f"s-{secrets.token_hex(4)}"
+        async with self._alone(who, session_id):
+            return await self._run(who, session_id, {"request": request})
+
+    async def view(self, who: Caller, session_id: str) -> PlanDocument:
+        """One session as it stands."""
+        _known_form(session_id)
+        with self._store.errors():
+            snapshot = await self._runs.read(who, session_id)
+        if at_rest(snapshot):
+            return document_of(session_id, snapshot)
+        async with self._alone(who, session_id):
+            return await self._noted(
+                who, document_of(session_id, await self._runs.settled(who, session_id))
+            )
+
+    async def list(
+        self, who: Caller, limit: int = 20, cursor: str | None = None
+    ) -> tuple[tuple[SessionSummary, ...], str | None]:
+        """One page of the tenant's sessions, latest change first, and the next page's cursor.
+
+        Raises:
+            InputError: `limit` is not 1 to 100, or `invalid_cursor`.
+        """
+        if not 1 <= limit <= _PAGE_SESSIONS_MAX:
+            raise InputError(
+                f"limit {limit} is not 1 to {_PAGE_SESSIONS_MAX}", hint="choose another limit"
+            )
+        with self._store.errors():
+            return await self._store.page(who.tenant, limit, cursor)
+
+    async def delete(self, who: Caller, session_id: str) -> None:
+        """Forget a session for good."""
+        async with self._alone(who, session_id):
+            await self._runs.read(who, session_id)
+            await self._store.forget(who.tenant, session_id)
+            await self._runs.forget(who, session_id)
+
+    async def edit(
+        self,
+        who: Caller,
+        session_id: str,
+        text: str = "",
+        fields: Mapping[str, Any] | None = None,
+    ) -> PlanDocument:
+        """Change the specification at any stage; options follow and a choice is taken back."""
+        request = edit_request(text, fields)
+        async with self._alone(who, session_id):
+            await self._runs.settled(who, session_id)
+            return await self._run(who, session_id, {"request": request})
+
+    async def choose(self, who: Caller, session_id: str, option: int) -> PlanDocument:
+        """Choose a recommendation by rank, or another one than before.
+
+        Raises:
+            InputError: `unknown_option`.
+        """
+        async with self._alone(who, session_id):
+            snapshot = await self._runs.settled(who, session_id)
+            chosen(state_of(snapshot), option)
+            return await self._run(
+                who, session_id, {"request": {"action": "choose", "option": option}}
+            )
+
+    async def answer(
+        self, who: Caller, session_id: str, pending_id: str, answer: Mapping[str, Any]
+    ) -> PlanDocument:
+        """Answer the open question once: the loser of a race is told, not repeated.
+
+        Raises:
+            ConflictError: `stale_question`, when `pending_id` is not the open question.
+            InputError: `invalid_answer`; the question stays open.
+        """
+        async with self._alone(who, session_id):
+            asked = open_question(await self._runs.settled(who, session_id))
+            if asked is None or asked[0].id != pending_id:
+                raise stale_question(session_id, pending_id, asked[0].id if asked else None)
+            pending, interrupt = asked
+            reply = answer_to(pending.kind, answer)
+            return await self._run(who, session_id, Command(resume={interrupt.id: reply}))
+
+    async def approve(
+        self, who: Caller, session_id: str, plan_digest: str, confirm: bool, note: str = ""
+    ) -> PlanDocument:
+        """Approve exactly the plan of this digest, or go back to the options.
+
+        Raises:
+            ConflictError: `nothing_to_approve`, or `plan_changed` when the digest is another.
+        """
+        document = await self.view(who, session_id)
+        if document.pending is None or document.pending.kind != "approve":
+            raise ConflictError(
+                f"session '{session_id}' waits for no approval",
+                code="nothing_to_approve",
+                hint=f"read it with `leadline show {session_id}`; choose an option first",
+            )
+        if document.plan_digest != plan_digest:
+            raise ConflictError(
+                f"the plan is {document.plan_digest}, not {plan_digest[:40]}",
+                code="plan_changed",
+                hint=f"read it again with `leadline show {session_id}`, then approve its digest",
+            )
+        # The question's id changes with the plan, so nothing can slip in between.
+        reply = {"confirm": confirm, "note": note}
+        return await self.answer(who, session_id, document.pending.id, reply)
+
+    async def bundle(
+        self,
+        who: Caller,
+        session_id: str,
+        target: str = "deployment",
+        namespace: str = "default",
+        name: str | None = None,
+    ) -> Bundle:
+        """The files of the chosen option, before approval too.
+
+        Raises:
+            ConflictError: `nothing_chosen`.
+        """
+        await self.view(who, session_id)
+        with self._store.errors():
+            state = state_of(await self._runs.read(who, session_id))
+        choice = state.get("choice")
+        if choice is None:
+            raise ConflictError(
+                f"nothing is chosen in session '{session_id}'",
+                code="nothing_chosen",
+                hint=f"choose an option first: `leadline choose {session_id} 1`",
+            )
+        kept = state["bundles"].get(target)
+        if kept and namespace == kept["namespace"] and name in (None, kept["name"]):
+            return Bundle.model_validate(kept)
+        wanted = {"target": target, "namespace": namespace, "name": name}
+        plan = {
+            "specification": state["specification"],
+            "recommendation": chosen(state, choice),
+        }
+        bundle: Bundle = self._render.call(plan | wanted, self._deps)
+        return bundle
+
+    @asynccontextmanager
+    async def _alone(self, who: Caller, session_id: str) -> AsyncIterator[None]:
+        """Be the only one who changes this session, and speak of its store's failures."""
+        _known_form(session_id)
+        async with self._locks.hold(thread_id(who, session_id)):
+            with self._store.errors():
+                yield
+
+    async def _run(self, who: Caller, session_id: str, wanted: Wanted) -> PlanDocument:
+        snapshot = await self._runs.run(who, session_id, wanted)
+        return await self._noted(who, document_of(session_id, snapshot))
+
+    async def _noted(self, who: Caller, document: PlanDocument) -> PlanDocument:
+        """The document, with its line in the list of sessions renewed."""
+        now = self._deps.clock.now().isoformat(timespec="milliseconds")
+        await self._store.note(who.tenant, summary_of(document, now))
+        return document
+
+
+def _known_form(session_id: str) -> None:
+    if not _SESSION_ID.fullmatch(session_id):
+        raise unknown_session(session_id)

@@ -1,0 +1,179 @@
+"""Every setting, read once from the environment and an optional TOML file; the environment wins.
+
+Adding a setting is adding a field here; the table in the README is compared with `Settings.table`.
+"""
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_core import PydanticUndefined
+
+from tools.domain.errors import InputError
+
+__all__ = ["PREFIX", "SettingRow", "Settings"]
+
+PREFIX = "LEADLINE_"
+_CONFIG = "CONFIG"
+_DEBUG = "DEBUG"
+_ELSEWHERE = {
+    _CONFIG: "TOML file with any of these settings in small letters without the prefix.",
+    _DEBUG: "Set to 1: unexpected errors show where they happened.",
+}
+_DATABASE = "sqlite:///{data folder}/leadline.db"
+
+SettingRow = tuple[str, str, str]
+"""Name of the variable, default as text, meaning."""
+
+
+class Settings(BaseModel):
+    """What this installation is set to; `warnings` names variables that nothing reads."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    database_url: SecretStr = Field(
+        default_factory=lambda: SecretStr(_default_database_url(os.environ)),
+        description="Database of sessions and benchmark rows. The data folder is"
+        " `$XDG_DATA_HOME/leadline` or `~/.local/share/leadline`.",
+    )
+    catalogue: tuple[Path, ...] = Field(
+        default=(),
+        description=f"Folders with your own models, GPUs and prices, separated by `{os.pathsep}`.",
+    )
+    host: str = Field(
+        default="127.0.0.1", min_length=1, description="Address `leadline serve` listens on."
+    )
+    port: Annotated[int, Field(ge=0, le=65535)] = Field(
+        default=8080, description="Port `leadline serve` listens on; 0 takes a free one."
+    )
+    read_only: bool = Field(
+        default=False, description="Set to 1: doors offer nothing that changes anything."
+    )
+    toolsets: tuple[Literal["plan"], ...] = Field(
+        default=("plan",), description="Sets of MCP tools to offer, separated by commas."
+    )
+    warnings: tuple[str, ...] = ()
+
+    @field_validator("catalogue", mode="before")
+    @classmethod
+    def _folders(cls, value: object) -> object:
+        return tuple(filter(None, value.split(os.pathsep))) if isinstance(value, str) else value
+
+    @field_validator("catalogue")
+    @classmethod
+    def _folders_exist(cls, value: tuple[Path, ...]) -> tuple[Path, ...]:
+        for folder in value:
+            if not folder.is_dir():
+                raise ValueError(f"'{folder}' is not a folder")
+        return value
+
+    @field_validator("toolsets", mode="before")
+    @classmethod
+    def _names(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(filter(None, (name.strip() for name in value.split(","))))
+        return value
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+        """Read the settings; an empty variable counts as unset.
+
+        Raises:
+            InputError: `invalid_setting`, naming the variable; its value is never quoted where it
+                may be a secret.
+        """
+        env = os.environ if environment is None else environment
+        given = {
+            name.removeprefix(PREFIX): value
+            for name, value in env.items()
+            if name.startswith(PREFIX) and value
+        }
+        file = _read_file(given.get(_CONFIG))
+        values = file | {name.lower(): value for name, value in given.items()}
+        if "database_url" not in values:
+            values["database_url"] = _default_database_url(env)
+        known = set(cls.model_fields) - {"warnings"}
+        strange = sorted(set(values) - known - {name.lower() for name in _ELSEWHERE})
+        try:
+            return cls(
+                **{name: values[name] for name in known & values.keys()},
+                warnings=tuple(_unknown(name, known) for name in strange),
+            )
+        except ValidationError as error:
+            raise _wrong(error) from None
+
+    @classmethod
+    def table(cls) -> tuple[SettingRow, ...]:
+        """Every variable with its default and meaning, as the README shows them."""
+        rows = [
+            (f"{PREFIX}{name.upper()}", _default_text(field.default), field.description or "")
+            for name, field in cls.model_fields.items()
+            if name != "warnings"
+        ]
+        return (*rows, *((f"{PREFIX}{name}", "", text) for name, text in _ELSEWHERE.items()))
+
+
+def _default_database_url(env: Mapping[str, str]) -> str:
+    home = env.get("XDG_DATA_HOME", "")
+    # The XDG base directory rules: a relative path is to be ignored.
+    if not Path(home).is_absolute():
+        home = f"{_home(env)}/.local/share"
+    return _DATABASE.replace("{data folder}", f"{home}/leadline")
+
+
+def _home(env: Mapping[str, str]) -> str:
+    if home := env.get("HOME"):
+        return home.rstrip("/")
+    try:
+        return str(Path("~").expanduser())
+    except RuntimeError:
+        raise InputError(
+            f"{PREFIX}DATABASE_URL is not set and this user has no home folder",
+            code="invalid_setting",
+            hint=f"set {PREFIX}DATABASE_URL=sqlite:////folder/leadline.db",
+        ) from None
+
+
+def _read_file(name: str | None) -> dict[str, Any]:
+    if name is None:
+        return {}
+    try:
+        content = tomllib.loads(Path(name).read_text(encoding="utf-8"))
+    except OSError as error:
+        problem = error.strerror or type(error).__name__
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        problem = "not a TOML file in UTF-8"
+    else:
+        return {key.lower(): value for key, value in content.items()}
+    raise InputError(
+        f"{PREFIX}{_CONFIG}: cannot read '{name}': {problem}",
+        code="invalid_setting",
+        hint=f"mend the file or unset {PREFIX}{_CONFIG}",
+    )
+
+
+def _default_text(default: Any) -> str:
+    if default is PydanticUndefined:
+        return _DATABASE
+    if isinstance(default, tuple):
+        return ",".join(default)
+    return str(int(default)) if isinstance(default, bool) else str(default)
+
+
+def _unknown(name: str, known: set[str]) -> str:
+    near = difflib.get_close_matches(name, sorted(known), n=1)
+    meant = f"; did you mean {PREFIX}{near[0].upper()}?" if near else ""
+    return f"{PREFIX}{name.upper()} is not a setting of this version{meant}"
+
+
+def _wrong(error: ValidationError) -> InputError:
+    """The first wrong setting by name; pydantic's message without the value."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    name = f"{PREFIX}{str(first['loc'][0]).upper()}"
+    return InputError(
+        f"{name}: {first['msg']}", code="invalid_setting", hint=f"correct or unset {name}"
+    )

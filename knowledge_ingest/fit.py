@@ -1,0 +1,273 @@
+"""Fits the physics on the measured rows and writes `collections/calibration.json`.
+
+Robust least squares in log space with one weight per cell rather than per row, since some cells hold a
+hundred times the rows of others, and log-normal priors that pull every coefficient and offset
+towards its start. SciPy does the optimisation.
+
+Run `python -m knowledge_ingest.fit`; it prints the cross-validated errors it stores.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import least_squares
+
+from tools.domain.answers import physical
+from tools.domain.cases import Assembler, Case, Prepared
+from tools.domain.correction import cell_of
+from tools.domain.measurement import Measurement
+from tools.domain.physics import DEVIATIONS, MEMBERS, PRIORS, Calibration, member_index
+from tools.measured import case_of, usable
+from tools.ports import Catalogue
+
+__all__ = ["KERNELS", "Training", "fit_physics", "training"]
+
+Floats = NDArray[np.float64]
+
+_TARGETS: dict[str, tuple[str, float, float]] = {
+    # target: (statistic of the physics, weight, scale of the robust loss in log units)
+    "tpot_mean_ms": ("tpot:mean", 1.0, 0.12),
+    "tpot_p99_ms": ("tpot:p99", 0.3, 0.12),
+    "ttft_mean_ms": ("ttft:mean", 0.6, 0.25),
+    "ttft_p50_ms": ("ttft:p50", 0.6, 0.25),
+    "ttft_p90_ms": ("ttft:p90", 0.3, 0.25),
+    "ttft_p99_ms": ("ttft:p99", 0.3, 0.25),
+    "output_tok_s": ("rate", 0.7, 0.12),
+}
+_PRIOR_WEIGHT = 0.35
+_DEVIATION_REACH = 2.5
+_STEP = 1e-3
+_MAX_EVALUATIONS = 14
+_NOMINAL_SHARE = 0.9
+"""Mean length of a run whose lengths are drawn from 0.8 to 1.0 of the nominal one."""
+
+KERNELS: dict[str, dict[str, Any]] = {
+    "tpot": {"cell": 0.12, "engine": 0.1, "precision": 0.08, "smooth": 0.14, "noise": 0.03},
+    "ttft_mean": {"cell": 0.25, "engine": 0.2, "precision": 0.12, "smooth": 0.4, "noise": 0.12},
+    "ttft_p50": {"cell": 0.25, "engine": 0.2, "precision": 0.12, "smooth": 0.35, "noise": 0.1},
+    "ttft_p99": {"cell": 0.3, "engine": 0.2, "precision": 0.12, "smooth": 0.4, "noise": 0.15},
+    "output_tok_s": {"cell": 0.12, "engine": 0.1, "precision": 0.08, "smooth": 0.15, "noise": 0.03},
+}
+_SCALES = {
+    "load": 2.5, "isl": 2.0, "osl": 2.5, "tp": 1.5, "pp": 1.5, "ep": 1.5, "adp": 1.5, "replicas": 1.5,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Training:
+    """Usable rows as cases, prepared for the physics.
+
+    Attributes:
+        rows, cases: One case per row.
+        prepared: Their arrays, with the lengths that really ran.
+        cells: `family|gpu` of each row.
+    """
+
+    rows: Sequence[Measurement]
+    cases: Sequence[Case]
+    prepared: Prepared
+    cells: NDArray[np.str_]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def take(self, index: NDArray[np.intp]) -> "Training":
+        """The chosen rows."""
+        return _prepare([self.rows[i] for i in index], [self.cases[i] for i in index])
+
+
+def training(rows: Sequence[Measurement], catalogue: Catalogue) -> Training:
+    """All rows that the formulas can describe."""
+    assembler = Assembler()
+    found = [(row, case_of(row, catalogue, assembler)) for row in rows if usable(row)]
+    described = [(row, case) for row, case in found if case is not None]
+    cases = [case for _, case in described]
+    refused = assembler.prepare(cases, lenient_memory=True).refused
+    keep = [i for i in range(len(cases)) if i not in refused]
+    return _prepare([described[i][0] for i in keep], [cases[i] for i in keep])
+
+
+def _prepare(rows: Sequence[Measurement], cases: Sequence[Case]) -> Training:
+    prepared = Assembler().prepare(cases, lenient_memory=True)
+    share = np.array([_NOMINAL_SHARE if "nominal_lengths" in row.flags else 1.0 for row in rows])
+    demand = replace(
+        prepared.demand,
+        isl_tokens=prepared.demand.isl_tokens * share,
+        osl_tokens=prepared.demand.osl_tokens * share,
+        osl_p95_tokens=prepared.demand.osl_p95_tokens * share,
+    )
+    return Training(
+        rows=rows,
+        cases=cases,
+        prepared=replace(prepared, demand=demand),
+        cells=np.array([cell_of(case) for case in cases], dtype=np.str_),
+    )
+
+
+_NAMES = list(PRIORS)
+_OFFSETS = [(name, member) for name, (group, _) in DEVIATIONS.items() for member in MEMBERS[group]]
+_START = np.array([np.log(PRIORS[name][0]) for name in _NAMES] + [0.0] * len(_OFFSETS))
+_WIDTH = np.array(
+    [PRIORS[name][1] for name in _NAMES] + [DEVIATIONS[name][1] for name, _ in _OFFSETS]
+)
+_LOW = np.array(
+    [np.log(PRIORS[name][2]) for name in _NAMES]
+    + [-_DEVIATION_REACH * DEVIATIONS[name][1] for name, _ in _OFFSETS]
+)
+_HIGH = np.array(
+    [np.log(PRIORS[name][3]) for name in _NAMES]
+    + [_DEVIATION_REACH * DEVIATIONS[name][1] for name, _ in _OFFSETS]
+)
+
+
+def _calibration(x: Floats) -> Calibration:
+    offsets: dict[str, dict[str, float]] = {}
+    for (name, member), value in zip(_OFFSETS, x[len(_NAMES) :], strict=True):
+        if abs(value) > 1e-6:  # noqa: PLR2004
+            offsets.setdefault(name, {})[member] = round(float(value), 5)
+    return Calibration(
+        base={name: round(float(v), 5) for name, v in zip(_NAMES, x[: len(_NAMES)], strict=True)},
+        offsets=offsets,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Target:
+    index: NDArray[np.intp]
+    log_value: Floats
+    weight: Floats
+    scale: float
+    statistic: str
+
+
+def fit_physics(data: Training) -> Calibration:
+    """Coefficients and offsets that explain the rows, pulled towards their priors."""
+    used = _used_offsets(data)
+    free = np.flatnonzero(np.concatenate([np.ones(len(_NAMES), dtype=bool), used]))
+    targets = {load: _targets(data, load) for load in ("closed", "open", "offline")}
+
+    def residuals(z: Floats) -> Floats:
+        x = _START.copy()
+        x[free] = z
+        calibration = _calibration_exact(x)
+        parts = [(z - _START[free]) / _WIDTH[free] * _PRIOR_WEIGHT]
+        for load, wanted in targets.items():
+            if wanted:
+                parts.extend(_misfit(data, calibration, load, wanted))
+        return np.concatenate(parts)
+
+    found = least_squares(
+        residuals,
+        _START[free],
+        bounds=(_LOW[free], _HIGH[free]),
+        x_scale=_WIDTH[free],
+        diff_step=_STEP,
+        max_nfev=_MAX_EVALUATIONS,
+    )
+    x = _START.copy()
+    x[free] = found.x
+    return _calibration(x)
+
+
+def _calibration_exact(x: Floats) -> Calibration:
+    offsets: dict[str, dict[str, float]] = {}
+    for (name, member), value in zip(_OFFSETS, x[len(_NAMES) :], strict=True):
+        offsets.setdefault(name, {})[member] = float(value)
+    return Calibration(base=dict(zip(_NAMES, map(float, x), strict=False)), offsets=offsets)
+
+
+def _used_offsets(data: Training) -> NDArray[np.bool_]:
+    """Offsets of members that occur; the others stay at zero and cost no evaluation."""
+    table = data.prepared.table
+    seen = {
+        group: set(member_index(group, table).astype(int).tolist()) for group in MEMBERS
+    }
+    return np.array(
+        [
+            MEMBERS[DEVIATIONS[name][0]].index(member) in seen[DEVIATIONS[name][0]]
+            for name, member in _OFFSETS
+        ]
+    )
+
+
+def _value(row: Measurement, metric: str) -> float | None:
+    value: float | None = getattr(row, metric)
+    if metric == "tpot_mean_ms" and value is None:
+        return row.tpot_p50_ms
+    return value
+
+
+def _targets(data: Training, load: str) -> list[_Target]:
+    positions = np.flatnonzero(data.prepared.load == load)
+    result: list[_Target] = []
+    for metric, (statistic, weight, scale) in _TARGETS.items():
+        if (statistic == "rate") != (load == "offline"):
+            continue
+        values = [_value(data.rows[i], metric) for i in positions]
+        present = np.flatnonzero(np.array([v is not None for v in values], dtype=bool))
+        if not len(present):
+            continue
+        cells = data.cells[positions[present]]
+        counts = Counter(cells.tolist())
+        # A cell's say grows with the fourth root of its rows, up to forty of them.
+        share = np.array([min(counts[c], 40) ** 0.25 / counts[c] ** 0.5 for c in cells.tolist()])
+        result.append(
+            _Target(
+                index=present,
+                log_value=np.log(np.array([v for v in values if v is not None], dtype=np.float64)),
+                weight=weight * share,
+                scale=scale,
+                statistic=statistic,
+            )
+        )
+    return result
+
+
+def _misfit(
+    data: Training, calibration: Calibration, load: str, targets: Sequence[_Target]
+) -> list[Floats]:
+    served, _ = physical(data.prepared, calibration, load)
+    parts: list[Floats] = []
+    for target in targets:
+        kind, _, statistic = target.statistic.partition(":")
+        if kind == "rate":
+            predicted = served.output_tok_s
+        else:
+            predicted = (served.ttft_ms if kind == "ttft" else served.tpot_ms)[statistic]
+        error = np.log(predicted[target.index]) - target.log_value
+        z = np.nan_to_num(error, nan=3.0, posinf=3.0, neginf=-3.0) / target.scale
+        robust = np.sign(z) * np.sqrt(2.0 * (np.sqrt(1.0 + z * z) - 1.0))
+        parts.append(target.weight * robust)
+    return parts
+
+
+def document(
+    calibration: Calibration,
+    data: Training,
+    intervals: Mapping[str, Any],
+    errors: Sequence[Mapping[str, Any]],
+    fingerprint: str,
+) -> dict[str, Any]:
+    """The content of `calibration.json`; `version` is the hash of everything else."""
+    body: dict[str, Any] = {
+        "about": "Fitted by knowledge_ingest.fit; the README of this folder explains every field.",
+        "training": {
+            "rows": len(data),
+            "cells": len(set(data.cells.tolist())),
+            "benchmarks_sha256": fingerprint,
+            "newest_row": max(row.date for row in data.rows),
+        },
+        "base": dict(calibration.base),
+        "offsets": {name: dict(members) for name, members in calibration.offsets.items()},
+        "kernels": {name: {**row, "scales": _SCALES} for name, row in KERNELS.items()},
+        "intervals": intervals,
+        "errors": list(errors),
+    }
+    text = json.dumps(body, sort_keys=True)
+    return {"version": hashlib.sha256(text.encode()).hexdigest()[:12], **body}

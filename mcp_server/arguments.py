@@ -1,0 +1,240 @@
+"""The command line's grammar: which commands exist, to which stage they belong, what they take.
+
+Standard library only, so that `leadline --help` answers at once. What a command does is named as a
+module and a function, imported when it runs.
+"""
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["COMMANDS", "STAGES", "Command", "command_named", "overview", "parser"]
+
+Parser = argparse.ArgumentParser
+STAGES = ("Plan", "Explore", "Finalize", "Look up", "Serve", "Check")
+LOOKUP_KINDS = ("models", "gpus", "prices", "benchmarks", "use_cases")
+SUMMARY = "Sound the depth before you deploy an LLM: a sized, priced and evidenced serving plan."
+EXIT_CODES = """\
+Exit codes: 0 yes · 1 the answer is no (nothing fits, a limit missed, refused) · 2 wrong usage or
+input · 3 something outside failed. Every command takes --json; diagnostics go to stderr."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """One command: its stage, one sentence, its arguments, and the function that runs it."""
+
+    name: str
+    stage: str
+    summary: str
+    module: str
+    function: str
+    add: Callable[[Parser], object]
+
+
+def _session(parser: Parser) -> None:
+    parser.add_argument("session", metavar="SESSION", help="session id, as `plan` printed it")
+
+
+def _set(parser: Parser) -> None:
+    parser.add_argument(
+        "--set",
+        dest="settings",
+        metavar="KEY=VALUE",
+        action="append",
+        default=[],
+        help="set one field, dotted (slo.ttft_ms=300, preferences.gpus=[h100]); may be repeated",
+    )
+
+
+def _plan(parser: Parser) -> None:
+    parser.add_argument(
+        "text", metavar="TEXT", nargs="?", default="", help="what you need, in words; - reads stdin"
+    )
+    parser.add_argument(
+        "--spec", metavar="FILE", type=Path, help="partial specification, YAML or JSON"
+    )
+    parser.add_argument(
+        "--answers", metavar="FILE", type=Path, help="fields that answer questions, YAML or JSON"
+    )
+    _set(parser)
+    parser.add_argument("--no-ask", action="store_true", help="never ask; plan with defaults")
+
+
+def _edit(parser: Parser) -> None:
+    _session(parser)
+    parser.add_argument(
+        "text", metavar="TEXT", nargs="?", default="", help='the change in words ("2,000 users")'
+    )
+    _set(parser)
+
+
+def _answer(parser: Parser) -> None:
+    _session(parser)
+    parser.add_argument("--answers", metavar="FILE", type=Path, help="the answer, YAML or JSON")
+    _set(parser)
+    parser.add_argument(
+        "--pending", metavar="ID", help="answer only if this is still the open question"
+    )
+
+
+def _choose(parser: Parser) -> None:
+    _session(parser)
+    parser.add_argument("option", metavar="N", type=int, help="rank of the recommendation")
+
+
+def _approve(parser: Parser) -> None:
+    _session(parser)
+    parser.add_argument("digest", metavar="DIGEST", help="plan_digest of exactly what you approve")
+    parser.add_argument("--decline", action="store_true", help="say no instead of yes")
+
+
+def _manifests(parser: Parser) -> None:
+    _session(parser)
+    parser.add_argument("--target", choices=("deployment", "kserve"), default="deployment")
+    parser.add_argument("--out", metavar="DIR", type=Path, help="write files here; else print them")
+    parser.add_argument("--namespace", default="default")
+    parser.add_argument(
+        "--name", default=None, help="Kubernetes name; made from the model if left out"
+    )
+    parser.add_argument("--force", action="store_true", help="overwrite files that differ")
+
+
+def _sessions(parser: Parser) -> None:
+    parser.add_argument("--limit", type=int, default=20)
+    parser.add_argument("--cursor", default=None, help="where the last page ended")
+
+
+def _estimate(parser: Parser) -> None:
+    parser.add_argument("--model", required=True, metavar="M", help="Hugging Face id or short name")
+    parser.add_argument("--gpu", required=True, metavar="G", help="accelerator (h100, l4, ...)")
+    for flag in ("--tp", "--pp", "--ep", "--replicas"):
+        parser.add_argument(flag, type=int, metavar="N")
+    parser.add_argument("--precision", metavar="P", help="of the weights; the checkpoint's own")
+    parser.add_argument("--kv-precision", choices=("bf16", "fp8"))
+    parser.add_argument("--engine", choices=("vllm", "sglang", "trtllm"))
+    for flag in ("--prompt-tokens", "--output-tokens", "--output-tokens-p95"):
+        parser.add_argument(flag, type=float, metavar="N")
+    parser.add_argument("--prefix-cache-share", type=float, metavar="X", help="0 to 1")
+    load = parser.add_mutually_exclusive_group()
+    load.add_argument("--rps", type=float, metavar="X", help="requests per second")
+    load.add_argument("--concurrency", type=float, metavar="N", help="requests in flight")
+
+
+def _predict(parser: Parser) -> None:
+    parser.add_argument("--in", dest="source", metavar="ROWS.CSV", type=Path, required=True)
+    parser.add_argument("--out", dest="target", metavar="PREDS.CSV", type=Path, required=True)
+    parser.add_argument(
+        "--measured", metavar="OWN.CSV", type=Path, help="your own measured rows, for this run only"
+    )
+
+
+def _lookup(parser: Parser) -> None:
+    parser.add_argument(
+        "kind", metavar="KIND", choices=LOOKUP_KINDS, help=f"one of {', '.join(LOOKUP_KINDS)}"
+    )
+    parser.add_argument("query", metavar="WORDS", nargs="?", help="words that must all occur")
+    for flag in ("--model", "--gpu", "--precision", "--engine", "--cursor"):
+        parser.add_argument(flag, metavar=flag[2].upper())
+    parser.add_argument("--load", choices=("closed", "open", "offline"))
+    for flag in ("--tp", "--limit"):
+        parser.add_argument(flag, type=int, metavar="N")
+    for flag in ("--prompt-tokens", "--output-tokens"):
+        parser.add_argument(flag, type=float, metavar="N")
+
+
+def _serve(parser: Parser) -> None:
+    parser.add_argument("--host", default=None, help="default 127.0.0.1, or LEADLINE_HOST")
+    parser.add_argument(
+        "--port", type=int, default=None, help="default 8080, or LEADLINE_PORT; 0 takes a free one"
+    )
+    parser.add_argument(
+        "--insecure",
+        action="store_true",
+        help="allow a host that others can reach, although nobody has to log in",
+    )
+
+
+def _nothing(_: Parser) -> None:
+    """The command takes no arguments of its own."""
+
+
+def _command(
+    name: str, stage: str, at: str, add: Callable[[Parser], object], summary: str
+) -> Command:
+    module, function = at.split(":")
+    return Command(
+        name=name,
+        stage=stage,
+        summary=summary,
+        module=f"mcp_server.commands.{module}",
+        function=function,
+        add=add,
+    )
+
+
+COMMANDS: tuple[Command, ...] = (
+    _command("plan", "Plan", "sessions:plan", _plan, "A sentence becomes a ranked, priced plan"),
+    _command("show", "Plan", "sessions:show_session", _session, "Print a session again"),
+    _command("sessions", "Plan", "sessions:sessions", _sessions, "List your sessions"),
+    _command("edit", "Explore", "sessions:edit", _edit, "Change the request, in words or fields"),
+    _command("answer", "Explore", "sessions:answer", _answer, "Answer a session's open question"),
+    _command("choose", "Finalize", "sessions:choose", _choose, "Choose a recommendation"),
+    _command("approve", "Finalize", "sessions:approve", _approve, "Approve exactly this plan"),
+    _command(
+        "manifests", "Finalize", "manifests:run", _manifests, "Write the Kubernetes manifests"
+    ),
+    _command("estimate", "Look up", "stateless:estimate", _estimate, "Predict one configuration"),
+    _command(
+        "predict", "Look up", "predict:run", _predict, "Predict a whole CSV of configurations"
+    ),
+    _command("lookup", "Look up", "stateless:lookup", _lookup, "Models, GPUs, prices, benchmarks"),
+    _command("serve", "Serve", "serve:serve", _serve, "REST (/v1) and MCP (/mcp) on one port"),
+    _command("mcp", "Serve", "stdio:run", _nothing, "MCP over stdin and stdout"),
+    _command(
+        "doctor", "Check", "doctor:run", _nothing, "Check this installation, say how to mend it"
+    ),
+)
+
+
+def command_named(name: str) -> Command:
+    """The command with this name; argparse has already refused any other."""
+    return next(command for command in COMMANDS if command.name == name)
+
+
+def overview() -> str:
+    """The text of `leadline --help`, commands grouped by stage."""
+    lines = [SUMMARY, "", "usage: leadline COMMAND [options]", ""]
+    for stage in STAGES:
+        lines.append(stage)
+        lines += [f"  {c.name:<11}{c.summary}" for c in COMMANDS if c.stage == stage]
+        lines.append("")
+    lines += [
+        'Start here:  leadline plan "A support chatbot for 1000 users, low latency is critical"',
+        "One command: leadline COMMAND --help",
+        "",
+        EXIT_CODES,
+        "",
+    ]
+    return "\n".join(lines)
+
+
+class _Overview(argparse.ArgumentParser):
+    """The top parser: its help is the grouped overview."""
+
+    def format_help(self) -> str:
+        return overview()
+
+
+def parser() -> Parser:
+    """The whole grammar; abbreviations of options are refused, because they break scripts later."""
+    top = _Overview(prog="leadline", allow_abbrev=False)
+    top.add_argument("--version", action="store_true")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
+    for command in COMMANDS:
+        sub = commands.add_parser(
+            command.name, description=f"{command.summary}.", allow_abbrev=False
+        )
+        command.add(sub)
+        sub.add_argument("--json", dest="as_json", action="store_true", help="machine-readable")
+    return top

@@ -1,0 +1,164 @@
+"""What the doors stand on: sessions, operations and the ports behind them.
+
+Every door receives one of these; a test gives a door another one and nothing else changes.
+"""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from agent.bootstrap import open_sessions, tool_deps
+from agent.caller import Caller
+from agent.document import PlanDocument, SessionSummary
+from agent.settings import Settings
+from tools.domain.errors import InputError, NotFoundError
+from tools.manifest import Bundle, Target
+from tools.operation import Operation, ToolDeps
+from tools.registry import OPERATIONS
+
+__all__ = ["LOCAL", "Backend", "Opened", "SessionService"]
+
+LOCAL = Caller()
+"""Who asks while nobody has to log in: the person at this machine."""
+
+
+class SessionService(Protocol):
+    """What the doors ask of sessions; `agent.sessions.Sessions` is the real one."""
+
+    async def start(
+        self,
+        who: Caller,
+        text: str = "",
+        fields: Mapping[str, Any] | None = None,
+        specification: Mapping[str, Any] | None = None,
+    ) -> PlanDocument:
+        """Plan from words, fields, or a whole specification."""
+        ...
+
+    async def view(self, who: Caller, session_id: str) -> PlanDocument:
+        """Read a session."""
+        ...
+
+    async def list(
+        self, who: Caller, limit: int = 20, cursor: str | None = None
+    ) -> tuple[tuple[SessionSummary, ...], str | None]:
+        """One page of sessions and the cursor of the next."""
+        ...
+
+    async def delete(self, who: Caller, session_id: str) -> None:
+        """Forget a session."""
+        ...
+
+    async def edit(
+        self, who: Caller, session_id: str, text: str = "", fields: Mapping[str, Any] | None = None
+    ) -> PlanDocument:
+        """Change the request; the recommendations follow."""
+        ...
+
+    async def choose(self, who: Caller, session_id: str, option: int) -> PlanDocument:
+        """Choose the recommendation with this rank."""
+        ...
+
+    async def answer(
+        self, who: Caller, session_id: str, pending_id: str, answer: Mapping[str, Any]
+    ) -> PlanDocument:
+        """Answer the open question."""
+        ...
+
+    async def approve(
+        self, who: Caller, session_id: str, plan_digest: str, confirm: bool
+    ) -> PlanDocument:
+        """Approve, or decline, exactly the plan with this digest."""
+        ...
+
+    async def bundle(
+        self,
+        who: Caller,
+        session_id: str,
+        target: Target = "deployment",
+        namespace: str = "default",
+        name: str | None = None,
+    ) -> Bundle:
+        """The manifests of the chosen recommendation."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """What a service holds open while it runs."""
+
+    sessions: SessionService
+    deps: ToolDeps
+
+
+@dataclass(frozen=True, kw_only=True)
+class Backend:
+    """The ways to sessions, ports and operations; nothing is opened before it is needed.
+
+    Attributes:
+        settings: Reads the settings.
+        open_sessions: Opens the session store for as long as the context lasts.
+        tool_deps: Opens the ports of stateless operations.
+        operations: What is published, in order.
+    """
+
+    settings: Callable[[], Settings]
+    open_sessions: Callable[[], AbstractAsyncContextManager[SessionService]]
+    tool_deps: Callable[[], ToolDeps]
+    operations: tuple[Operation[Any, Any], ...]
+
+    @classmethod
+    def of_this_installation(cls) -> "Backend":
+        """The real thing, from the environment."""
+        return cls(
+            settings=Settings.from_environment,
+            open_sessions=lambda: open_sessions(Settings.from_environment()),
+            tool_deps=lambda: tool_deps(Settings.from_environment()),
+            operations=OPERATIONS,
+        )
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[Opened]:
+        """Sessions and ports, open until the context ends."""
+        async with self.open_sessions() as sessions:
+            yield Opened(sessions=sessions, deps=self.tool_deps())
+
+    @property
+    def published(self) -> tuple[Operation[Any, Any], ...]:
+        """Operations that the outside may call under the settings."""
+        settings = self.settings()
+        return tuple(
+            operation
+            for operation in self.operations
+            if operation.toolset in settings.toolsets
+            and (operation.effect == "read" or not settings.read_only)
+        )
+
+    def operation(self, name: str) -> Operation[Any, Any]:
+        """A published operation.
+
+        Raises:
+            NotFoundError: `unknown_tool`.
+        """
+        published = self.published
+        for operation in published:
+            if operation.name == name:
+                return operation
+        known = ", ".join(operation.name for operation in published)
+        raise NotFoundError(
+            f"there is no tool '{name}'", hint=f"known: {known}", code="unknown_tool"
+        )
+
+    def check_writable(self) -> None:
+        """Refuse a change in read-only mode.
+
+        Raises:
+            InputError: `read_only`.
+        """
+        if self.settings().read_only:
+            raise InputError(
+                "this installation is read-only",
+                hint="unset LEADLINE_READ_ONLY to change sessions",
+                code="read_only",
+            )

@@ -1,0 +1,87 @@
+"""`leadline manifests`: the chosen deployment as Kubernetes files, written or printed.
+
+A file that is already there and differs is kept unless the person says --force.
+"""
+
+import argparse
+from pathlib import Path
+
+from mcp_server.backend import LOCAL, Backend
+from mcp_server.bundles import as_yaml_stream
+from mcp_server.commands.sessions import inside_sessions
+from mcp_server.errors import EXIT_OK
+from mcp_server.screen import Screen
+from tools.domain.errors import ConflictError, InputError, OutsideError
+from tools.manifest import Bundle
+
+__all__ = ["run", "write_bundle"]
+
+
+def run(arguments: argparse.Namespace, screen: Screen, backend: Backend) -> int:
+    """Render the bundle, then write or print it."""
+    bundle = inside_sessions(
+        backend,
+        screen,
+        lambda opened: opened.bundle(
+            LOCAL,
+            arguments.session,
+            target=arguments.target,
+            namespace=arguments.namespace,
+            name=arguments.name,
+        ),
+    )
+    written = write_bundle(bundle, arguments.out, force=arguments.force) if arguments.out else []
+    if screen.as_json:
+        screen.write_json(bundle.model_dump(mode="json"))
+    elif arguments.out:
+        screen.write("\n".join(str(path) for path in written))
+        screen.note(f"bundle {bundle.digest}; apply: kubectl apply {_how(bundle)} {arguments.out}")
+    else:
+        screen.write(as_yaml_stream(bundle))
+    return EXIT_OK
+
+
+def write_bundle(bundle: Bundle, out: Path, *, force: bool) -> list[Path]:
+    """Write every file below `out`, or none of them when one would be refused.
+
+    Raises:
+        InputError: `unsafe_path`: a path of the bundle leaves the folder.
+        ConflictError: `file_exists`: a file there differs and `force` is off.
+        OutsideError: `cannot_write`: the disk refuses.
+    """
+    root = out.resolve()
+    targets = [(root / file.path, file.content) for file in bundle.files]
+    for path, content in targets:
+        if not path.resolve().is_relative_to(root):
+            raise InputError(
+                f"'{path}' leaves {out}", hint="report this bundle", code="unsafe_path"
+            )
+        if not force and _differs(path, content):
+            raise ConflictError(
+                f"{path} is there and differs",
+                hint="choose another --out, or overwrite with --force",
+                code="file_exists",
+            )
+    try:
+        for path, content in targets:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, encoding="utf-8")
+    except OSError as error:
+        raise OutsideError(
+            f"cannot write below {out}: {error.strerror}",
+            hint="choose a folder you may write to",
+            code="cannot_write",
+        ) from None
+    return [path for path, _ in targets]
+
+
+def _how(bundle: Bundle) -> str:
+    kustomized = any(file.path == "kustomization.yaml" for file in bundle.files)
+    return "-k" if kustomized else "-R -f"
+
+
+def _differs(path: Path, content: str) -> bool:
+    try:
+        return path.exists() and path.read_text(encoding="utf-8") != content
+    except (OSError, UnicodeDecodeError):
+        return True

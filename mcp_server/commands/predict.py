@@ -1,0 +1,166 @@
+"""`leadline predict`: a CSV of configurations in, a CSV of predictions out, in the same order.
+
+Rows stream through, so the size of a file is no limit; the output appears only when it is whole.
+"""
+
+import argparse
+import csv
+import tempfile
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.progress import Progress
+
+from mcp_server.backend import Backend
+from mcp_server.errors import EXIT_NEGATIVE, EXIT_OK
+from mcp_server.screen import Screen
+from mcp_server.terminal.console import console_on
+from tools.domain.errors import InputError, OutsideError
+from tools.predict_batch import OUTPUT_COLUMNS, predict_rows
+
+__all__ = ["predictions", "rows_of", "run"]
+
+Row = Mapping[str, str]
+SURPLUS = "surplus cells"
+"""Name under which a row tells how many cells it has too many."""
+
+
+def run(arguments: argparse.Namespace, screen: Screen, backend: Backend) -> int:
+    """Predict every row; a row that cannot be predicted is refused with its reason."""
+    measured = list(rows_of(arguments.measured)) if arguments.measured else []
+    deps = backend.tool_deps()
+    rows = _watched(rows_of(arguments.source), _lines_in(arguments.source), screen)
+    counts: Counter[str] = Counter()
+    with _replacing(arguments.target) as out:
+        writer = csv.DictWriter(out, OUTPUT_COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        for row in predictions(rows, lambda good: predict_rows(good, deps, measured)):
+            counts[row["status"]] += 1
+            writer.writerow(row)
+    rows_read, refused = counts.total(), counts["refused"]
+    if screen.as_json:
+        summary = {"rows": rows_read, "ok": rows_read - refused, "refused": refused}
+        screen.write_json(summary | {"out": str(arguments.target)})
+    else:
+        screen.note(f"{rows_read - refused:,} predicted, {refused:,} refused: {arguments.target}")
+    return EXIT_NEGATIVE if rows_read and refused == rows_read else EXIT_OK
+
+
+def predictions(
+    rows: Iterable[dict[str, str]], predict: Callable[[Iterator[Row]], Iterator[dict[str, str]]]
+) -> Iterator[dict[str, str]]:
+    """One output row per input row, in order; rows with surplus cells are refused here.
+
+    The predictor may read ahead, so refused rows wait in line until those before them are told.
+    """
+    waiting: deque[dict[str, str] | None] = deque()
+
+    def well_formed() -> Iterator[Row]:
+        for row in rows:
+            surplus = row.pop(SURPLUS, None)
+            waiting.append(None if surplus is None else _refused(row, surplus))
+            if surplus is None:
+                yield row
+
+    for predicted in predict(well_formed()):
+        while (refused := waiting.popleft()) is not None:
+            yield refused
+        yield predicted
+    yield from (refused for refused in waiting if refused is not None)
+
+
+def _refused(row: Row, surplus: str) -> dict[str, str]:
+    reason = f"{surplus} more cells than the header has names"
+    told = {"row_id": row.get("row_id", ""), "status": "refused", "reason": reason}
+    return dict.fromkeys(OUTPUT_COLUMNS, "") | told
+
+
+def rows_of(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of a CSV file; how many cells a row has too many is told under `SURPLUS`.
+
+    Raises:
+        InputError: `unreadable_file`, `not_utf8`, `bad_csv` (with the line) or `empty_file`.
+    """
+    with _opened(path) as file:
+        reader = csv.DictReader(file, restkey=SURPLUS, restval="", strict=True)
+        try:
+            if not reader.fieldnames:
+                raise InputError(f"{path} is empty", hint="its first line names columns")
+            for row in reader:
+                surplus = row.pop(SURPLUS, None)
+                counted = {} if surplus is None else {SURPLUS: str(len(surplus))}
+                yield {name: value.strip() for name, value in row.items()} | counted
+        except csv.Error as error:
+            raise InputError(
+                f"{path}, line {reader.line_num}: {error}", hint="write plain CSV", code="bad_csv"
+            ) from None
+        except UnicodeDecodeError as error:
+            raise InputError(
+                f"{path} is not UTF-8 text after line {reader.line_num}",
+                hint="save it as UTF-8",
+                code="not_utf8",
+            ) from error
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Iterable[str]]:
+    try:
+        file = path.open(encoding="utf-8-sig", newline="")
+    except OSError as error:
+        raise InputError(
+            f"cannot read {path}: {error.strerror}",
+            hint="check the path and its permissions",
+            code="unreadable_file",
+        ) from None
+    with file:
+        yield file
+
+
+def _lines_in(path: Path) -> int:
+    with path.open("rb") as file:
+        return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
+
+
+def _watched(
+    rows: Iterator[dict[str, str]], total: int, screen: Screen
+) -> Iterator[dict[str, str]]:
+    """The rows, with a bar on stderr where somebody sees it."""
+    if not screen.err.isatty():
+        yield from rows
+        return
+    with Progress(console=console_on(screen, screen.err), transient=True) as progress:
+        yield from progress.track(rows, total=total, description="predicting")
+
+
+@contextmanager
+def _replacing(path: Path) -> "Iterator[tempfile._TemporaryFileWrapper[str]]":
+    """A file that takes its place when it is whole; after a failure nothing has changed.
+
+    Raises:
+        OutsideError: `cannot_write`.
+    """
+    try:
+        file = tempfile.NamedTemporaryFile(  # noqa: SIM115  closed below, then moved
+            "w",
+            encoding="utf-8",
+            newline="",
+            dir=path.parent,
+            prefix=f".{path.name}.",
+            delete=False,
+        )
+    except OSError as error:
+        raise OutsideError(
+            f"cannot write {path}: {error.strerror}",
+            hint="choose a folder you may write to",
+            code="cannot_write",
+        ) from None
+    kept = Path(file.name)
+    try:
+        with file:
+            yield file
+        kept.chmod(0o644)
+        kept.replace(path)
+    finally:
+        kept.unlink(missing_ok=True)

@@ -1,0 +1,73 @@
+"""`leadline serve` and `leadline mcp`: the two ways to be a service.
+
+Nobody has to log in, so only this machine may connect unless a person insists.
+"""
+
+import argparse
+import asyncio
+import errno
+import socket
+
+import uvicorn
+
+from mcp_server.app import create_app
+from mcp_server.backend import Backend
+from mcp_server.errors import EXIT_OK
+from mcp_server.guard import LOOPBACK_NAMES, is_loopback
+from mcp_server.screen import Screen
+from tools.domain.errors import InputError, OutsideError
+
+__all__ = ["listen", "serve"]
+
+
+def serve(arguments: argparse.Namespace, screen: Screen, backend: Backend) -> int:
+    """Serve REST and MCP until interrupted."""
+    settings = backend.settings()
+    host = settings.host if arguments.host is None else arguments.host
+    port = settings.port if arguments.port is None else arguments.port
+    if not is_loopback(host) and not arguments.insecure:
+        raise InputError(
+            f"'{host}' can be reached by others, and nobody would have to log in",
+            hint="leave --host out, or say --insecure behind something that asks for a login",
+            code="insecure_host",
+        )
+    for warning in settings.warnings:
+        screen.note(f"leadline: warning: {warning}")
+    app = create_app(backend, names=LOOPBACK_NAMES if is_loopback(host) else ())
+    with listen(host, port) as listening:
+        bound = listening.getsockname()[1]
+        shown = f"[{host}]" if ":" in host else host
+        screen.note(f"Leadline: http://{shown}:{bound}/v1 (REST), http://{shown}:{bound}/mcp (MCP)")
+        config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on")
+        server = uvicorn.Server(config)
+        asyncio.run(server.serve(sockets=[listening]))
+    if not server.started:
+        raise OutsideError(
+            "the service did not start",
+            hint="the log above says why; `leadline doctor` checks the installation",
+            code="start_failed",
+        )
+    return EXIT_OK
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A bound socket.
+
+    Raises:
+        OutsideError: `port_in_use` or `cannot_listen`.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen(128)
+    except OSError as error:
+        listening.close()
+        taken = error.errno == errno.EADDRINUSE
+        raise OutsideError(
+            f"cannot listen on {host} port {port}: {error.strerror}",
+            hint="stop what uses it, or choose another --port (0 takes a free one)",
+            code="port_in_use" if taken else "cannot_listen",
+        ) from None
+    return listening

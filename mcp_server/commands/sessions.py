@@ -1,0 +1,184 @@
+"""Commands that start, read or move a session; each prints the plan as it then stands."""
+
+import argparse
+import asyncio
+import shlex
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from rich.table import Table
+
+from agent.document import PlanDocument
+from mcp_server.backend import LOCAL, Backend, SessionService
+from mcp_server.errors import EXIT_NEGATIVE, EXIT_OK
+from mcp_server.partial import fields_from_file, fields_from_settings, merged
+from mcp_server.screen import Screen
+from mcp_server.terminal.console import console_on, show
+from mcp_server.terminal.figures import plain
+from mcp_server.terminal.plan_page import plan_page
+from tools.domain.errors import ConflictError, InputError
+
+__all__ = [
+    "answer",
+    "approve",
+    "choose",
+    "edit",
+    "inside_sessions",
+    "plan",
+    "sessions",
+    "show_session",
+    "verdict",
+]
+
+ResultT = TypeVar("ResultT")
+Namespace = argparse.Namespace
+
+
+def inside_sessions(
+    backend: Backend, screen: Screen, use: Callable[[SessionService], Awaitable[ResultT]]
+) -> ResultT:
+    """Open the sessions, use them once, close them; a terminal shows that work is going on."""
+    for warning in backend.settings().warnings:
+        screen.note(f"leadline: warning: {warning}")
+
+    async def run() -> ResultT:
+        async with backend.open_sessions() as opened:
+            return await use(opened)
+
+    if not screen.err.isatty():
+        return asyncio.run(run())
+    with console_on(screen, screen.err).status("sounding the depth ..."):
+        return asyncio.run(run())
+
+
+def plan(arguments: Namespace, screen: Screen, backend: Backend) -> int:
+    """`leadline plan`: words and fields become a ranked plan."""
+    text = screen.stdin.read() if arguments.text == "-" else arguments.text
+    files = [path for path in (arguments.spec, arguments.answers) if path is not None]
+    fields = merged(*map(fields_from_file, files), fields_from_settings(arguments.settings))
+    _something_to_do(text, fields)
+    backend.check_writable()
+    return _moved(screen, backend, lambda opened: opened.start(LOCAL, text=text, fields=fields))
+
+
+def show_session(arguments: Namespace, screen: Screen, backend: Backend) -> int:
+    """`leadline show`: a session as it stands."""
+    return _moved(screen, backend, lambda opened: opened.view(LOCAL, arguments.session))
+
+
+def edit(arguments: Namespace, screen: Screen, backend: Backend) -> int:
+    """`leadline edit`: the request changes, the recommendations follow."""
+    fields = fields_from_settings(arguments.settings)
+    _something_to_do(arguments.text, fields)
+    backend.check_writable()
+    return _moved(
+        screen,
+        backend,
+        lambda opened: opened.edit(LOCAL, arguments.session, text=arguments.text, fields=fields),
+    )
+
+
+def answer(arguments: Namespace, screen: Screen, backend: Backend) -> int:
+    """`leadline answer`: the open question gets its answer."""
+    backend.check_writable()
+    given = fields_from_file(arguments.answers) if arguments.answers else {}
+    given = merged(given, fields_from_settings(arguments.settings))
+
+    async def use(opened: SessionService) -> PlanDocument:
+        pending = arguments.pending or await _open_question(opened, arguments.session, given)
+        return await opened.answer(LOCAL, arguments.session, pending, given)
+
+    return _moved(screen, backend, use)
+
+
+def choose(arguments: Namespace, screen: Screen, backend: Backend) -> int:
+    """`leadline choose`: one recommendation becomes the plan."""
+    backend.check_writable()
+    return _moved(
+        screen, backend, lambda opened: opened.choose(LOCAL, arguments.session, arguments.option)
+    )
+
+
+def approve(arguments: Namespace, screen: Screen, backend: Backend) -> int:
+    """`leadline approve`: yes or no to exactly the plan with this digest."""
+    backend.check_writable()
+    return _moved(
+        screen,
+        backend,
+        lambda opened: opened.approve(
+            LOCAL, arguments.session, arguments.digest, not arguments.decline
+        ),
+    )
+
+
+def sessions(arguments: Namespace, screen: Screen, backend: Backend) -> int:
+    """`leadline sessions`: what there is, newest first."""
+    found, next_cursor = inside_sessions(
+        backend, screen, lambda opened: opened.list(LOCAL, arguments.limit, arguments.cursor)
+    )
+    if screen.as_json:
+        listed = [item.model_dump(mode="json") for item in found]
+        screen.write_json({"sessions": listed, "next_cursor": next_cursor})
+        return EXIT_OK
+    if not found:
+        screen.note('no sessions yet; start one: leadline plan "a support chatbot for 1000 users"')
+        return EXIT_OK
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    for name in ("session", "stage", "updated", "about"):
+        table.add_column(name, no_wrap=name != "about", overflow="fold")
+    for item in found:
+        table.add_row(item.session_id, item.stage, item.updated, plain(item.description))
+    show(screen, [table])
+    if next_cursor:
+        screen.note(f"more: leadline sessions --cursor {shlex.quote(next_cursor)}")
+    return EXIT_OK
+
+
+def verdict(document: PlanDocument) -> int:
+    """0 when the plan says yes, 1 when nothing fits or the best misses a limit.
+
+    A session that still asks about the request has not said no.
+    """
+    ranked = document.recommendations
+    if not ranked:
+        return EXIT_OK if document.stage == "context" and document.pending else EXIT_NEGATIVE
+    best = next((item for item in ranked if item.rank == document.choice), ranked[0])
+    return EXIT_NEGATIVE if "missed" in best.slo.values() else EXIT_OK
+
+
+def _moved(
+    screen: Screen, backend: Backend, use: Callable[[SessionService], Awaitable[PlanDocument]]
+) -> int:
+    document = inside_sessions(backend, screen, use)
+    if screen.as_json:
+        screen.write_json(document.model_dump(mode="json", by_alias=True))
+    else:
+        show(screen, plan_page(document, console_on(screen, screen.out).width))
+    return verdict(document)
+
+
+async def _open_question(opened: SessionService, session_id: str, given: dict[str, Any]) -> str:
+    pending = (await opened.view(LOCAL, session_id)).pending
+    if pending is None:
+        raise ConflictError(
+            f"session '{session_id}' has no open question",
+            hint=f"read it: leadline show {session_id}",
+            code="nothing_pending",
+        )
+    if not given:
+        fields = ", ".join(pending.schema_.get("properties", {}))
+        raise InputError(
+            f"no answer given to: {pending.message}",
+            hint=f"leadline answer {session_id} --set KEY=VALUE, with KEY among {fields}",
+            code="no_answer",
+        )
+    return pending.id
+
+
+def _something_to_do(text: str, fields: dict[str, Any]) -> None:
+    if not text.strip() and not fields:
+        raise InputError(
+            "nothing was said",
+            hint='say it in words ("a support chatbot for 1000 users") or with --set KEY=VALUE',
+            code="empty_request",
+        )

@@ -1,0 +1,138 @@
+"""The outermost layer of the ASGI app: whom we answer, from where, and how much we read.
+
+Without a login, a web page that tricks a browser is the one attacker a loopback service has: the
+Host must be ours (DNS rebinding) and an Origin must be ours too (cross-site requests).
+"""
+
+import json
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from mcp_server.errors import plain_problem
+
+__all__ = ["LOOPBACK_NAMES", "MAX_BODY_BYTES", "Guard", "is_loopback"]
+
+LOOPBACK_NAMES = ("127.0.0.1", "localhost", "::1")
+MAX_BODY_BYTES = 1024 * 1024
+"""A specification is a page; a megabyte is already generous."""
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach `host`.
+
+    >>> is_loopback("127.0.0.1"), is_loopback("0.0.0.0")
+    (True, False)
+    """
+    return host in LOOPBACK_NAMES
+
+
+def _name_of(authority: str) -> str:
+    """The host of `host:port`, brackets removed; empty when it cannot be read.
+
+    >>> _name_of("[::1]:8080"), _name_of("localhost"), _name_of("a@b:80:80")
+    ('::1', 'localhost', '')
+    """
+    try:
+        parts = urlsplit(f"//{authority}")
+        # Reading the port refuses what is not a number.
+        usable = parts.username is None and parts.port != 0
+    except ValueError:
+        return ""
+    return (parts.hostname or "") if usable else ""
+
+
+class Guard:
+    """ASGI middleware: Host, Origin and body size, answered with problem documents."""
+
+    def __init__(self, app: ASGIApp, names: Sequence[str] = LOOPBACK_NAMES) -> None:
+        """Wrap an app.
+
+        Args:
+            app: What is guarded.
+            names: Host names that are ours; empty accepts any, for a service others may reach.
+        """
+        self._app = app
+        self._names = frozenset(names)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request or hand it on."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        problem = self._objection(Headers(scope=scope))
+        if problem is not None:
+            await _refuse(problem, send)
+            return
+        messages = await _whole_body(receive)
+        if messages is None:
+            await _refuse(_TOO_LARGE, send)
+            return
+
+        async def replayed() -> Message:
+            return messages.pop(0) if messages else await receive()
+
+        await self._app(scope, replayed, send)
+
+    def _objection(self, headers: Headers) -> dict[str, str | int] | None:
+        host = _name_of(headers.get("host", ""))
+        if self._names and host not in self._names:
+            return plain_problem(
+                status=421,
+                title="Unknown host",
+                detail=f"this service does not answer for '{host}'",
+                code="unknown_host",
+                hint=f"use one of {', '.join(sorted(self._names))}",
+            )
+        origin = headers.get("origin")
+        if origin is not None and not self._is_ours(origin, host):
+            return plain_problem(
+                status=403,
+                title="Foreign origin",
+                detail="requests from other web sites are not answered",
+                code="foreign_origin",
+                hint="call the service from a program, or from a page it serves itself",
+            )
+        length = headers.get("content-length", "0")
+        return _TOO_LARGE if length.isdecimal() and int(length) > MAX_BODY_BYTES else None
+
+    def _is_ours(self, origin: str, host: str) -> bool:
+        scheme, _, authority = origin.partition("://")
+        name = _name_of(authority) if scheme in ("http", "https") else ""
+        return name != "" and name in {host, *self._names}
+
+
+async def _whole_body(receive: Receive) -> list[Message] | None:
+    """The body's messages, or None when it is too large; a length need not be announced."""
+    messages: list[Message] = []
+    read = 0
+    while True:
+        message = await receive()
+        read += len(message.get("body", b""))
+        if read > MAX_BODY_BYTES:
+            return None
+        messages.append(message)
+        if not message.get("more_body", False):
+            return messages
+
+
+_TOO_LARGE = plain_problem(
+    status=413,
+    title="Body too large",
+    detail=f"the body is larger than {MAX_BODY_BYTES} bytes",
+    code="body_too_large",
+    hint="send only the fields you want to fix",
+)
+
+
+async def _refuse(problem: dict[str, str | int], send: Send) -> None:
+    body = json.dumps(problem).encode()
+    headers = [
+        (b"content-type", b"application/problem+json"),
+        (b"content-length", str(len(body)).encode()),
+        (b"connection", b"close"),
+    ]
+    await send({"type": "http.response.start", "status": problem["status"], "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,74 @@
+"""The bridge from a session's open question to a person: argument, else form, else `pending`.
+
+The question lives in the session, so restarts and replicas do not matter; a form is an improvement
+where the client has one, never a requirement.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from mcp.server.mcpserver import Context
+from mcp_types import (
+    ElicitRequest,
+    ElicitRequestFormParams,
+    ElicitResult,
+    InputRequiredResult,
+)
+from mcp_types.version import MODERN_PROTOCOL_VERSIONS
+
+from agent.document import Pending, PlanDocument
+from mcp_server.backend import LOCAL, SessionService
+
+__all__ = ["ask_or_answer"]
+
+FormRoute = Literal["call", "return", "text"]
+
+
+async def ask_or_answer(
+    sessions: SessionService, given: Mapping[str, Any], ctx: Context
+) -> PlanDocument | InputRequiredResult:
+    """Answer with the argument; without one let the person be asked, or show the question."""
+    session_id = given["session_id"]
+    if given["answer"] is not None:
+        return await sessions.answer(LOCAL, session_id, given["pending_id"], given["answer"])
+    document = await sessions.view(LOCAL, session_id)
+    asked = document.pending
+    if asked is None:
+        return document
+    if ctx.input_responses is not None:
+        return await _take(
+            sessions, document, ctx.request_state or "", ctx.input_responses.get("q")
+        )
+    route = _form_route(ctx)
+    if route == "return":
+        ask = ElicitRequest(params=_form(asked))
+        return InputRequiredResult(request_state=asked.id, input_requests={"q": ask})
+    if route == "call":
+        reply = await ctx.session.elicit_form(asked.message, asked.schema_, ctx.request_id)
+        return await _take(sessions, document, asked.id, reply)
+    return document
+
+
+def _form(asked: Pending) -> ElicitRequestFormParams:
+    return ElicitRequestFormParams(message=asked.message, requested_schema=asked.schema_)
+
+
+def _form_route(ctx: Context) -> FormRoute:
+    """How this client can show a form: sent to it, returned to it, or not at all."""
+    capabilities = ctx.client_capabilities
+    elicitation = capabilities.elicitation if capabilities else None
+    # An empty capability means forms; one that names only URLs cannot show any.
+    if elicitation is None or (elicitation.url is not None and elicitation.form is None):
+        return "text"
+    if ctx.protocol_version in MODERN_PROTOCOL_VERSIONS:
+        return "return"
+    return "call" if ctx.session.can_send_request else "text"
+
+
+async def _take(
+    sessions: SessionService, document: PlanDocument, pending_id: str, reply: object
+) -> PlanDocument:
+    """Use an accepted form; after a decline the question stays open."""
+    if not isinstance(reply, ElicitResult) or reply.action != "accept":
+        return document
+    return await sessions.answer(LOCAL, document.session_id, pending_id, dict(reply.content or {}))

@@ -1,0 +1,101 @@
+"""Resources and prompts: what a session has made, and what a person says to start a stage."""
+
+from collections.abc import Callable
+from typing import Any
+
+from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver.prompts.base import UserMessage
+from mcp.shared.exceptions import MCPError
+from mcp_types import INTERNAL_ERROR, INVALID_PARAMS, TextContent
+
+from agent.briefing import StagePrompt, stage_prompt, start_prompt
+from mcp_server.backend import LOCAL, Opened
+from mcp_server.bundles import as_yaml_stream
+from mcp_server.errors import PROBLEM_META, as_problem, one_line
+from tools.domain.errors import OutsideError, PlanningError
+from tools.manifest import Target
+
+__all__ = ["add_prompts", "add_resources"]
+
+PROMPT_META = "dev.leadline/prompt"
+Current = Callable[[], Opened]
+
+
+def _protocol_error(error: PlanningError, uri: str) -> MCPError:
+    """Resources have no error results, so an expected failure is a protocol error."""
+    code = INTERNAL_ERROR if isinstance(error, OutsideError) else INVALID_PARAMS
+    return MCPError(
+        code=code, message=one_line(error), data={"uri": uri, PROBLEM_META: as_problem(error)}
+    )
+
+
+def add_resources(mcp: MCPServer[Any], current: Current) -> None:
+    """`plan://{session_id}/...`: the plan as JSON and the manifests as YAML."""
+
+    @mcp.resource(
+        "plan://{session_id}/plan.json",
+        name="plan",
+        title="Plan",
+        description="The whole session: specification, recommendations, evidence.",
+        mime_type="application/json",
+    )
+    async def plan(session_id: str) -> str:
+        try:
+            document = await current().sessions.view(LOCAL, session_id)
+        except PlanningError as error:
+            raise _protocol_error(error, f"plan://{session_id}/plan.json") from None
+        return document.model_dump_json(by_alias=True, indent=2)
+
+    _add_manifests(mcp, current, "deployment", "Kubernetes Deployment and Service")
+    _add_manifests(mcp, current, "kserve", "KServe InferenceService")
+
+
+def _add_manifests(mcp: MCPServer[Any], current: Current, target: Target, told: str) -> None:
+    uri = f"plan://{{session_id}}/manifests-{target}.yaml"
+
+    @mcp.resource(
+        uri,
+        name=f"manifests-{target}",
+        title=f"Manifests ({target})",
+        description=f"The chosen recommendation as {told}, one YAML stream.",
+        mime_type="application/yaml",
+    )
+    async def manifests(session_id: str) -> str:
+        try:
+            bundle = await current().sessions.bundle(LOCAL, session_id, target)
+        except PlanningError as error:
+            raise _protocol_error(error, uri.replace("{session_id}", session_id)) from None
+        return as_yaml_stream(bundle)
+
+
+def add_prompts(mcp: MCPServer[Any], current: Current) -> None:
+    """One prompt per stage a person starts; each carries the data of the session, not orders."""
+
+    @mcp.prompt(name="plan_start", title="Plan a deployment")
+    async def plan_start(request: str) -> UserMessage:
+        """What a request can state, around the words of the person."""
+        return _said(*start_prompt(request))
+
+    @mcp.prompt(name="explore", title="Explore a plan")
+    async def explore(session_id: str) -> UserMessage:
+        """The recommendations of a session, their evidence and what was rejected."""
+        return await _of_session(current(), session_id, "explore")
+
+    @mcp.prompt(name="finalize", title="Finalize a plan")
+    async def finalize(session_id: str) -> UserMessage:
+        """The chosen recommendation, its risks and what an approval covers."""
+        return await _of_session(current(), session_id, "finalize")
+
+
+async def _of_session(opened: Opened, session_id: str, stage: StagePrompt) -> UserMessage:
+    try:
+        document = await opened.sessions.view(LOCAL, session_id)
+    except PlanningError as error:
+        raise _protocol_error(error, f"plan://{session_id}/plan.json") from None
+    return _said(*stage_prompt(document, stage))
+
+
+def _said(name: str, template_version: str, text: str) -> UserMessage:
+    """The text, and which version of which template made it."""
+    meta = {PROMPT_META: f"{name}@{template_version}"}
+    return UserMessage(TextContent(type="text", text=text, _meta=meta))

@@ -1,0 +1,57 @@
+"""Output schemas small enough to be listed: the first level of the answer, true but not complete.
+
+The whole schema of a plan is several thousand tokens, and every session tool returns a plan; the
+complete one is in /openapi.json.
+"""
+
+from typing import Any
+
+__all__ = ["closed", "outline"]
+
+KEPT = ("type", "enum", "const")
+
+
+def outline(schema: dict[str, Any]) -> dict[str, Any]:
+    """Keep names, types and which are required of an object's own fields.
+
+    >>> outline({"type": "object", "properties": {"a": {"type": "string", "title": "A"}},
+    ...          "required": ["a"], "title": "T"})
+    {'type': 'object', 'properties': {'a': {'type': 'string'}}, 'required': ['a']}
+    """
+    definitions: dict[str, Any] = schema.get("$defs", {})
+    properties = {
+        name: _type_of(field, definitions) for name, field in schema.get("properties", {}).items()
+    }
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": schema.get("required", []),
+    }
+
+
+def closed(schema: dict[str, Any]) -> dict[str, Any]:
+    """An input schema that refuses unknown arguments, without the titles pydantic makes of names.
+
+    >>> closed({"type": "object", "title": "T", "properties": {"a": {"title": "A"}}})
+    {'type': 'object', 'properties': {'a': {}}, 'additionalProperties': False}
+    """
+    kept = _untitled(schema)
+    kept["properties"] = {
+        name: _untitled(field) for name, field in schema.get("properties", {}).items()
+    }
+    return kept | {"additionalProperties": False}
+
+
+def _untitled(schema: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in schema.items() if name != "title"}
+
+
+def _type_of(field: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    """The type of one field; what is inside objects and arrays is left out."""
+    if "$ref" in field:
+        return _type_of(definitions[field["$ref"].rpartition("/")[2]], definitions)
+    if "anyOf" in field:
+        kinds = [_type_of(option, definitions).get("type") for option in field["anyOf"]]
+        flat = [kind for kind in kinds if isinstance(kind, str)]
+        return {"type": flat} if len(flat) == len(kinds) else {}
+    return {name: field[name] for name in KEPT if name in field}

@@ -1,0 +1,170 @@
+"""The session tools of MCP: one flat request and one line of logic each, over `SessionService`.
+
+Hand-written because a session is not a function of its arguments; everything stateless is published
+from its operation record.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mcp.server.mcpserver import Context
+from mcp_types import InputRequiredResult, ToolAnnotations
+from pydantic import BaseModel, ConfigDict, Field
+
+from agent.document import PlanDocument
+from mcp_server.backend import LOCAL, SessionService
+from mcp_server.mcp_questions import ask_or_answer
+
+__all__ = ["SESSION_TOOLS", "SessionTool", "brief"]
+
+Outcome = PlanDocument | InputRequiredResult
+FIELDS = "Merge patch over the specification, such as {'slo': {'ttft_ms': 300}}."
+
+
+class Arguments(BaseModel):
+    """Arguments of a tool: unknown ones are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class PlanStart(Arguments):
+    """Words, fields, or both."""
+
+    text: str = Field(default="", max_length=20_000, description="What is needed, in words.")
+    fields: dict[str, Any] = Field(default={}, description=FIELDS)
+
+
+class PlanGet(Arguments):
+    """Which session."""
+
+    session_id: str
+
+
+class PlanEdit(PlanGet):
+    """Words, fields, or both, about an existing session."""
+
+    text: str = Field(default="", max_length=20_000, description="The change, in words.")
+    fields: dict[str, Any] = Field(default={}, description=FIELDS)
+
+
+class PlanChoose(PlanGet):
+    """Which recommendation."""
+
+    option: int = Field(description="Rank of the recommendation.")
+
+
+class PlanAnswer(PlanGet):
+    """The answer, or nothing to have the person asked."""
+
+    pending_id: str = Field(default="", description="`pending.id`, so a stale answer is refused.")
+    answer: dict[str, Any] | None = Field(default=None, description="Fits `pending.schema`.")
+
+
+async def _start(sessions: SessionService, given: Mapping[str, Any], _: Context) -> Outcome:
+    return await sessions.start(LOCAL, text=given["text"], fields=given["fields"])
+
+
+async def _get(sessions: SessionService, given: Mapping[str, Any], _: Context) -> Outcome:
+    return await sessions.view(LOCAL, given["session_id"])
+
+
+async def _edit(sessions: SessionService, given: Mapping[str, Any], _: Context) -> Outcome:
+    return await sessions.edit(LOCAL, given["session_id"], given["text"], given["fields"])
+
+
+async def _choose(sessions: SessionService, given: Mapping[str, Any], _: Context) -> Outcome:
+    return await sessions.choose(LOCAL, given["session_id"], given["option"])
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionTool:
+    """One session tool, as MCP publishes it."""
+
+    name: str
+    title: str
+    summary: str
+    request: type[Arguments]
+    handler: Callable[[SessionService, Mapping[str, Any], Context], Awaitable[Outcome]]
+    hints: ToolAnnotations
+
+
+def _hints(*, read_only: bool, idempotent: bool, destructive: bool = False) -> ToolAnnotations:
+    return ToolAnnotations(
+        read_only_hint=read_only,
+        destructive_hint=destructive,
+        idempotent_hint=idempotent,
+        open_world_hint=False,
+    )
+
+
+SESSION_TOOLS: tuple[SessionTool, ...] = (
+    SessionTool(
+        name="plan_start",
+        title="Start a plan",
+        summary=(
+            "Plan an LLM deployment from a sentence and/or fields: a specification with the origin"
+            " of every field, and ranked, priced recommendations with intervals and evidence."
+        ),
+        request=PlanStart,
+        handler=_start,
+        hints=_hints(read_only=False, idempotent=False),
+    ),
+    SessionTool(
+        name="plan_get",
+        title="Read a plan",
+        summary="Read a session: specification, recommendations, open question, what can follow.",
+        request=PlanGet,
+        handler=_get,
+        hints=_hints(read_only=True, idempotent=True),
+    ),
+    SessionTool(
+        name="plan_answer",
+        title="Answer the open question",
+        summary=(
+            "Answer a session's open question; without `answer` the person is asked by a form"
+            " where the client has them, else the question comes back in `pending`."
+        ),
+        request=PlanAnswer,
+        handler=ask_or_answer,
+        hints=_hints(read_only=False, idempotent=False),
+    ),
+    SessionTool(
+        name="plan_edit",
+        title="Change the request",
+        summary="Change a session's request in words or fields; the recommendations follow.",
+        request=PlanEdit,
+        handler=_edit,
+        # An edit takes a choice and an approval back.
+        hints=_hints(read_only=False, idempotent=False, destructive=True),
+    ),
+    SessionTool(
+        name="plan_choose",
+        title="Choose a recommendation",
+        summary="Choose a recommendation by rank; its manifests are rendered.",
+        request=PlanChoose,
+        handler=_choose,
+        hints=_hints(read_only=False, idempotent=True),
+    ),
+)
+
+
+def brief(document: PlanDocument) -> str:
+    """A session in a few lines that a person can read."""
+    lines = [f"Session {document.session_id}, stage {document.stage}."]
+    if not document.recommendations:
+        counts = ", ".join(f"{item.count} by {item.gate}" for item in document.rejected)
+        lines.append(f"No deployment passes every gate ({counts or 'nothing was compared'}).")
+    for item in document.recommendations:
+        cost = item.cost.usd_month
+        price = "unpriced" if cost is None else f"${cost:,.0f}/month"
+        lines.append(
+            f"{item.rank}. {item.model_id} {item.precision} on {item.gpus_total} x {item.gpu},"
+            f" {price}, {item.basis}"
+        )
+    lines += [f"Warning: {text}" for text in document.warnings]
+    if document.pending is not None:
+        asked = document.pending
+        first_line = asked.message.partition("\n")[0]
+        lines.append(f"Open question {asked.id} ({asked.kind}): {first_line}")
+    return "\n".join(lines)

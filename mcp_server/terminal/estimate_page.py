@@ -1,0 +1,100 @@
+"""The page of one estimate: what runs where, latency by percentile, memory, evidence."""
+
+from collections.abc import Iterator, Mapping
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from mcp_server.terminal.figures import DASH, TIMES, digits, millis, plain
+from tools.estimate import Estimated, EstimateReport
+
+__all__ = ["estimate_page"]
+
+LATENCIES = ("ttft", "tpot", "e2e")
+PERCENTILES = ("mean", "p50", "p90", "p95", "p99")
+_MS_PER_S = 1000.0
+
+
+def estimate_page(report: EstimateReport) -> Iterator[RenderableType]:
+    """The page as renderables, top to bottom."""
+    yield Text(_configuration(report), style="bold")
+    yield Text(f"{_load(report)}; every figure {report.basis}, with its 80 % interval")
+    yield Text("")
+    yield _latencies(report.metrics)
+    yield Text("")
+    yield _facts(report)
+
+
+def _configuration(report: EstimateReport) -> str:
+    replicas = "replica" if report.replicas == 1 else "replicas"
+    widths = [f"TP {report.tp}"]
+    widths += [f"PP {report.pp}"] if report.pp > 1 else []
+    widths += [f"EP {report.ep}"] if report.ep > 1 else []
+    return plain(
+        f"{report.model_id} {report.precision} on {report.gpus_total} {TIMES} {report.gpu},"
+        f" {report.replicas} {replicas}, {' '.join(widths)}, {report.engine}"
+    )
+
+
+def _load(report: EstimateReport) -> str:
+    lengths = (
+        f"{digits(report.prompt_tokens)} prompt and {digits(report.output_tokens)} output tokens"
+    )
+    if report.request_rate_rps is not None:
+        return f"{lengths}, {digits(report.request_rate_rps)} req/s"
+    return f"{lengths}, {digits(report.concurrency or 1)} in flight"
+
+
+def _latencies(metrics: Mapping[str, Estimated]) -> Table:
+    """Latency by percentile; a figure that nothing supports is a dash."""
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    table.add_column("", no_wrap=True)
+    for percentile in PERCENTILES:
+        table.add_column(percentile, no_wrap=True)
+    for latency in LATENCIES:
+        cells = [_cell(metrics.get(f"{latency}_{name}_ms")) for name in PERCENTILES]
+        table.add_row(latency.upper(), *cells)
+    return table
+
+
+def _cell(figure: Estimated | None) -> Text:
+    if figure is None:
+        return Text("-", style="dim")
+    scale = _MS_PER_S if figure.value >= _MS_PER_S else 1.0
+    interval = f"{digits(figure.lo / scale)}{DASH}{digits(figure.hi / scale)}"
+    return Text(millis(figure.value)) + Text(f"\n{interval}", style="dim")
+
+
+def _facts(report: EstimateReport) -> Table:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True, min_width=9)
+    table.add_column(ratio=1, overflow="fold")
+    output = report.metrics.get("output_tok_s")
+    if output is not None:
+        table.add_row(
+            Text("output", style="dim"),
+            f"{digits(output.value)} tokens/s [{digits(output.lo)}{DASH}{digits(output.hi)}]",
+        )
+    table.add_row(Text("memory", style="dim"), _memory(report))
+    for note in report.notes:
+        table.add_row(Text("note", style="dim"), Text(plain(note)))
+    for item in report.evidence:
+        date = f", {item.date}" if item.date else ""
+        told = plain(f"{item.kind} {item.ref} ({item.source}{date})")
+        table.add_row(Text("evidence", style="dim"), Text(told, style="dim"))
+    return table
+
+
+def _memory(report: EstimateReport) -> str:
+    memory = report.memory
+    parts = (
+        f"weights {digits(memory.weights_gib)} + overhead {digits(memory.overhead_gib)} + KV cache"
+        f" {digits(memory.kv_cache_gib)} of {digits(memory.usable_gib)} GiB per GPU"
+    )
+    if not memory.fits:
+        return f"does not fit: {parts}; {plain(memory.reason)}"
+    return (
+        f"fits: {parts}; {memory.kv_tokens:,} tokens cached, {memory.max_concurrent_sequences:,}"
+        f" such requests at once, context up to {memory.longest_context_tokens:,}"
+    )

@@ -1,0 +1,173 @@
+"""The ranked deployments side by side, and the answer in one sentence."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from rich.table import Table
+from rich.text import Text
+
+from mcp_server.terminal.figures import (
+    BASIS_MARKS,
+    TIMES,
+    VERDICT_MARKS,
+    digits,
+    interval,
+    millis,
+    money,
+    plain,
+)
+from tools.recommendation import PredictedFigure, Recommendation
+from tools.specification import Specification
+
+__all__ = [
+    "LATENCIES",
+    "VERDICT_STYLES",
+    "asked_percentile",
+    "comparison",
+    "gpus_of",
+    "headroom_of",
+    "layout_of",
+    "verdict_line",
+    "views_line",
+]
+
+PLAN_COLUMNS = 26
+"""Room for a model's name in the comparison; it must leave 54 of 80 columns to figures."""
+LATENCIES = ("ttft_ms", "tpot_ms", "e2e_ms")
+VERDICT_STYLES = {"met": "green", "missed": "bold red", "not_evaluated": "yellow"}
+_MS_PER_S = 1000.0
+FALLBACK_PERCENTILES = ("p95", "p90", "p99", "p50", "mean")
+
+
+def asked_percentile(spec: Specification, latency: str, ranked: Sequence[Recommendation]) -> str:
+    """The percentile the limit names; without a limit, the first one that was predicted.
+
+    Empty when nothing was predicted for this latency.
+    """
+    limit = getattr(spec.slo, latency)
+    if limit is not None:
+        return str(limit.percentile)
+    known = {name for item in ranked for name in getattr(item.predicted, latency)}
+    return next((name for name in FALLBACK_PERCENTILES if name in known), "")
+
+
+def comparison(spec: Specification, ranked: Sequence[Recommendation], *, wide: bool) -> Table:
+    """All recommendations side by side; `wide` gives what a plan carries its own column."""
+    asked = {name: asked_percentile(spec, name, ranked) for name in LATENCIES}
+    shown = {name: percentile for name, percentile in asked.items() if percentile}
+    table = Table(box=None, padding=(0, 2 if wide else 1, 0, 0), pad_edge=False)
+    table.add_column("#", no_wrap=True, justify="right")
+    table.add_column("Plan", ratio=1, overflow="fold", min_width=PLAN_COLUMNS)
+    table.add_column("$/month", no_wrap=True, justify="right")
+    for name, percentile in shown.items():
+        table.add_column(f"{name.removesuffix('_ms').upper()} {percentile}", overflow="fold")
+    if wide:
+        table.add_column("Carries", overflow="fold")
+    for item in ranked:
+        table.add_row(*_cells(spec, item, shown, wide=wide))
+    return table
+
+
+def _cells(
+    spec: Specification, item: Recommendation, shown: Mapping[str, str], *, wide: bool
+) -> Iterator[Text]:
+    yield Text(str(item.rank), style="bold")
+    lines = [gpus_of(item), layout_of(item), *([] if wide else [_carries(item)])]
+    name = Text(_folded(plain(item.model_id), PLAN_COLUMNS), style="bold")
+    yield Text("\n").join([name, *map(Text, lines)])
+    yield Text(money(item.cost.usd_month).removeprefix("$"))
+    for latency, percentile in shown.items():
+        asked = getattr(spec.slo, latency) is not None
+        yield _latency_cell(item, latency, percentile, asked=asked)
+    if wide:
+        yield Text(f"{_rate(item)} req/s\n  {headroom_of(item)}")
+
+
+def _latency_cell(item: Recommendation, latency: str, percentile: str, *, asked: bool) -> Text:
+    """Verdict, basis, value, interval; no verdict where nobody asked for a limit."""
+    figure: PredictedFigure | None = getattr(item.predicted, latency).get(percentile)
+    verdict = item.slo.get(latency, "not_evaluated")
+    mark = Text(VERDICT_MARKS[verdict], style=VERDICT_STYLES[verdict]) if asked else Text(" ")
+    if figure is None:
+        return mark + Text(" not predicted")
+    scale = _MS_PER_S if figure.value >= _MS_PER_S else 1.0
+    value = f" {BASIS_MARKS[figure.basis]} {millis(figure.value)}"
+    return mark + Text(value) + Text(f"\n  {interval(figure, scale=scale)}", style="dim")
+
+
+def gpus_of(item: Recommendation) -> str:
+    """All GPUs of a plan and the precision on them."""
+    return f"{item.gpus_total} {TIMES} {plain(item.gpu)}, {item.precision}"
+
+
+def layout_of(item: Recommendation) -> str:
+    """How the GPUs are used: copies, and how one copy is spread."""
+    replicas = "replica" if item.replicas == 1 else "replicas"
+    return f"{item.replicas} {replicas}, {_parallel(item)}"
+
+
+def _parallel(item: Recommendation) -> str:
+    widths = [f"TP {item.tp}"]
+    widths += [f"PP {item.pp}"] if item.pp > 1 else []
+    widths += [f"EP {item.ep}"] if item.ep > 1 else []
+    return " ".join(widths)
+
+
+def _rate(item: Recommendation) -> str:
+    figure = item.predicted.throughput_rps
+    return f"{BASIS_MARKS[figure.basis]} {digits(figure.value)}"
+
+
+def _carries(item: Recommendation) -> str:
+    return f"{_rate(item)} req/s, {headroom_of(item)}"
+
+
+def headroom_of(item: Recommendation) -> str:
+    """The share of the capacity that the peak leaves unused."""
+    return f"{item.predicted.headroom_pct:.0f} % free"
+
+
+def _folded(model_id: str, columns: int) -> str:
+    r"""A long id on several lines, broken where people would break it.
+
+    >>> _folded("nvidia/Nemotron-3-Nano-30B-A3B", 20)
+    'nvidia/Nemotron-3-\nNano-30B-A3B'
+    """
+    lines = [""]
+    for part in re.findall(r"[^/_-]+[/_-]?", model_id):
+        if len(lines[-1]) + len(part) > columns and lines[-1]:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(lines)
+
+
+def verdict_line(spec: Specification, ranked: Sequence[Recommendation]) -> str:
+    """The answer in one sentence: what to take, what it costs, whether it keeps the limits."""
+    best = ranked[0]
+    asked = [name for name in LATENCIES if getattr(spec.slo, name) is not None]
+    verdicts = {name: best.slo.get(name, "not_evaluated") for name in asked}
+    missed = [name.removesuffix("_ms").upper() for name in asked if verdicts[name] == "missed"]
+    open_ = [
+        name.removesuffix("_ms").upper() for name in asked if verdicts[name] == "not_evaluated"
+    ]
+    parts = [f"misses {', '.join(missed)}"] if missed else []
+    parts += [f"not evaluated: {', '.join(open_)}"] if open_ else []
+    kept = "; ".join(parts) or ("every limit met" if asked else "no latency limit asked")
+    cost = best.cost.usd_month
+    price = "unpriced" if cost is None else f"{money(cost)}/month"
+    gpus = f"{best.gpus_total} {TIMES} {plain(best.gpu)}"
+    return f"Take #1: {plain(best.model_id)} ({best.precision}) on {gpus}, {price}, {kept}."
+
+
+def views_line(views: Mapping[str, int], pareto: Sequence[int]) -> str:
+    """Which rank wins under which wish, and which ranks no other beats on every count.
+
+    >>> views_line({"cheapest": 2, "best_quality": 1}, (1, 2))
+    'cheapest #2, best quality #1; not beaten on every count: #1 #2'
+    """
+    parts = [f"{name.replace('_', ' ')} #{rank}" for name, rank in views.items()]
+    text = ", ".join(parts)
+    if not pareto:
+        return text
+    front = " ".join(f"#{rank}" for rank in pareto)
+    return f"{text}; not beaten on every count: {front}" if text else front

@@ -1,0 +1,144 @@
+"""The page of a plan: complete, narrow enough, always the same, and never steering a terminal."""
+
+import io
+from pathlib import Path
+
+import pytest
+
+from mcp_server.terminal.console import show
+from mcp_server.terminal.estimate_page import estimate_page
+from mcp_server.terminal.figures import DASH, digits, millis, money, sentence
+from mcp_server.terminal.plan_page import plan_page
+from mcp_server.terminal.specification import rate_formula
+from tests.fakes_doors import plan_document, screen_of
+from tools.estimate import EstimateReport
+from tools.recommendation import PredictedFigure
+
+
+def page(width: int = 80, **changes: object) -> str:
+    screen = screen_of(COLUMNS=str(width))
+    show(screen, plan_page(plan_document(**changes), width))
+    assert isinstance(screen.out, io.StringIO)
+    return screen.out.getvalue()
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_page_is_as_recorded(width: int) -> None:
+    recorded = Path(__file__).parent / f"plan_page_{width}.txt"
+    assert page(width) == recorded.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 120, 200])
+def test_no_line_is_wider_than_the_screen(width: int) -> None:
+    assert max(map(len, page(width).splitlines())) <= width
+
+
+@pytest.mark.parametrize("width", [80, 100, 120])
+def test_no_figure_of_the_comparison_is_cut(width: int) -> None:
+    text = page(width)
+    for told in ("29 % free", f"150{DASH}301", f"25{DASH}38", f"7.04{DASH}12", "9.42 req/s"):
+        # Once per plan in the comparison; the first card repeats some of them.
+        assert text.count(told) >= 3
+
+
+def test_the_formula_shows_the_numbers_of_this_plan() -> None:
+    # 1000 x 0.1 x 2 / 60 = 3.33; x 2 = 6.67
+    assert rate_formula(plan_document().specification).replace("\u00d7", "x") == (
+        "1,000 users x 10 % active x 2 requests/min / 60 = 3.33 req/s steady x 2"
+        " = 6.67 req/s at peak"
+    )
+
+
+def test_every_figure_of_the_first_card_has_interval_and_basis() -> None:
+    text = page(120)
+    for told in (
+        f"212 ms [150{DASH}301] modelled, limit 300 ms: met",
+        f"31.2 ms [25{DASH}38] interpolated, limit 50 ms: met",
+        f"9.12 s [7.04{DASH}12] modelled, no limit asked",
+        f"9.42 req/s [7.1{DASH}12.6] modelled",
+        f"42 % [33{DASH}55] modelled",
+        "price aws/g6.xlarge/us-east-1 (aws, 2026-10-01)",
+    ):
+        assert told in text
+
+
+def test_a_percentile_nobody_predicted_is_not_filled_in() -> None:
+    limit = {"percentile": "p90", "limit": 300.0, "effective_limit": 300.0}
+    spec = plan_document().specification
+    slo = type(spec.slo).model_validate(spec.slo.model_dump() | {"ttft_ms": limit})
+    text = page(120, specification=spec.model_copy(update={"slo": slo}))
+    assert "p90 not predicted, limit 300 ms" in text
+
+
+def test_without_a_recommendation_the_page_says_so_and_why() -> None:
+    text = page(recommendations=(), views={}, pareto=())
+    assert "none: nothing passed every gate" in text
+    assert "weights of" in text
+
+
+def test_control_characters_of_a_request_do_not_reach_the_terminal() -> None:
+    spec = plan_document().specification.model_copy(
+        update={"description": "a\x1b[2J\x07b\x9b31m", "subject_matter": "[bold]c[/bold]"}
+    )
+    text = page(specification=spec, warnings=("\x1b]0;owned\x07",))
+    assert "\x1b" not in text
+    assert "\x07" not in text
+    assert "\x9b" not in text
+    assert "[bold]c[/bold]" in text
+
+
+def test_numbers_are_short_and_keep_their_size() -> None:
+    assert [digits(value) for value in (0.004, 0.999, 999.6, 1234567.0)] == [
+        "0.004",
+        "0.999",
+        "1,000",
+        "1,234,567",
+    ]
+    assert (millis(999.4), millis(1000.0)) == ("999 ms", "1 s")
+    assert (money(0.0), money(9.999), money(1e6)) == ("$0", "$10.00", "$1,000,000")
+    figure = PredictedFigure(value=3.0, lo=2.0, hi=4.0, basis="measured")
+    assert sentence(figure, "req/s") == f"3 req/s [2{DASH}4] measured"
+
+
+def test_an_estimate_shows_what_is_known_and_dashes_for_the_rest() -> None:
+    report = EstimateReport.model_validate(
+        {
+            "model_id": "Qwen/Qwen2.5-7B-Instruct",
+            "gpu": "L4-24GB",
+            "precision": "fp8",
+            "kv_precision": "bf16",
+            "engine": "vllm",
+            "tp": 1,
+            "pp": 1,
+            "ep": 1,
+            "replicas": 2,
+            "gpus_total": 2,
+            "load": "open",
+            "concurrency": None,
+            "request_rate_rps": 3.0,
+            "prompt_tokens": 512.0,
+            "output_tokens": 256.0,
+            "basis": "modelled",
+            "metrics": {"ttft_p95_ms": {"value": 212.4, "lo": 150.2, "hi": 301.0}},
+            "memory": {
+                "fits": True,
+                "weights_gib": 7.1,
+                "overhead_gib": 1.2,
+                "kv_cache_gib": 12.4,
+                "usable_gib": 20.7,
+                "kv_tokens": 232_000,
+                "max_concurrent_sequences": 302,
+                "longest_context_tokens": 32_768,
+            },
+            "evidence": [],
+        }
+    )
+    screen = screen_of(COLUMNS="80")
+    show(screen, estimate_page(report))
+    assert isinstance(screen.out, io.StringIO)
+    lines = screen.out.getvalue().splitlines()
+    assert lines[1].startswith("512 prompt and 256 output tokens, 3 req/s; every figure modelled")
+    assert lines[5].split() == ["TTFT", "-", "-", "-", "212", "ms", "-"]
+    assert lines[4 + 2].strip() == f"150{DASH}301"
+    assert lines[7].split() == ["TPOT", "-", "-", "-", "-", "-"]
+    assert "fits: weights 7.1 + overhead 1.2 + KV cache 12.4 of 20.7 GiB" in screen.out.getvalue()

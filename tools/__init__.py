@@ -1,0 +1,1 @@
+"""What can be asked of Leadline, and the arithmetic behind it."""

@@ -1,0 +1,1 @@
+"""One file per outside world; only the composition root may name them."""

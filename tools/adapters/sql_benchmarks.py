@@ -1,0 +1,153 @@
+"""Measured rows in a SQL database: a SQLite file by default, PostgreSQL by its URL.
+
+The store fills itself from the shipped file whenever that file changed, in one transaction; rows
+that a user brought stay. Reads never write, so a filled store works from a read-only folder.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine, create_engine, func, make_url, select
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import NullPool
+
+from tools.adapters.sql_errors import speaking_errors
+from tools.adapters.sql_filling import add_rows, fill, stored
+from tools.adapters.sql_schema import COLUMN_OBJECTS, ROW_TABLE, conditions, measurements, revision
+from tools.domain.errors import InputError, OutsideError
+from tools.domain.measurement import Measurement
+from tools.ports import BenchmarkQuery
+
+__all__ = ["SqlBenchmarks"]
+
+
+class SqlBenchmarks:
+    """The port `Benchmarks` on any database SQLAlchemy speaks to; opened at the first question."""
+
+    def __init__(self, url: str, shipped: Path, *, busy_timeout_s: float = 5.0) -> None:
+        """Name the database and the file that fills it.
+
+        Args:
+            url: `sqlite:///path` or another SQLAlchemy address. A missing folder is created.
+            shipped: The benchmark collection.
+            busy_timeout_s: How long to wait for another process that writes (SQLite).
+
+        Raises:
+            InputError: `invalid_database_url`.
+            OutsideError: `store_unavailable` when the database's driver is not installed.
+        """
+        try:
+            self._url = make_url(url)
+        except ArgumentError:
+            raise InputError(
+                "the database address cannot be read",
+                code="invalid_database_url",
+                hint="write it like sqlite:///leadline.db or postgresql+psycopg://host/name",
+            ) from None
+        self._shipped = shipped
+        self._is_current = False
+        self._engine = self._new_engine(busy_timeout_s)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give every connection back; the next question opens a new one."""
+        self._engine.dispose()
+
+    def find(self, query: BenchmarkQuery) -> Sequence[Measurement]:
+        """Rows that match, ordered by row id.
+
+        Raises:
+            OutsideError: `store_unavailable`, `store_locked` or `store_corrupt`.
+        """
+        statement = (
+            select(*COLUMN_OBJECTS)
+            .where(*conditions(query))
+            .order_by(ROW_TABLE.c.row_id)
+            .limit(query.limit)
+            .offset(query.offset)
+        )
+        with self._connected() as connection:
+            return measurements(connection.execute(statement))
+
+    def count(self, query: BenchmarkQuery) -> int:
+        """How many rows match, ignoring limit and offset."""
+        statement = select(func.count()).select_from(ROW_TABLE).where(*conditions(query))
+        with self._connected() as connection:
+            return int(connection.execute(statement).scalar_one())
+
+    def all(self) -> Sequence[Measurement]:
+        """Every row, ordered by row id."""
+        statement = select(*COLUMN_OBJECTS).order_by(ROW_TABLE.c.row_id)
+        with self._connected() as connection:
+            return measurements(connection.execute(statement))
+
+    @property
+    def fingerprint(self) -> str:
+        """Short hash of the stored rows, shipped and users' own."""
+        with self._connected() as connection:
+            return stored(connection, "fingerprint") or ""
+
+    def add(self, rows: Sequence[Measurement]) -> int:
+        """Keep a user's own rows; one with a known id replaces that row, and no refill removes it.
+
+        Returns:
+            How many rows were kept.
+        """
+        with self._connected() as connection:
+            return add_rows(connection, rows)
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        with speaking_errors(self._url):
+            self._make_folder()
+            with self._engine.connect() as connection:
+                self._refresh(connection)
+                yield connection
+
+    def _refresh(self, connection: Connection) -> None:
+        """Fill the store once per process if it holds other rows than the shipped file."""
+        if self._is_current:
+            return
+        wanted = revision(self._shipped)
+        if stored(connection, "revision") != wanted:
+            fill(connection, self._shipped, wanted)
+        self._is_current = True
+
+    def _make_folder(self) -> None:
+        path = self._url.database
+        if self._url.get_backend_name() != "sqlite" or not path or path.startswith((":", "file:")):
+            return
+        folder = Path(path).parent
+        if not folder.is_dir():
+            folder.mkdir(parents=True, exist_ok=True)
+
+    def _new_engine(self, busy_timeout_s: float) -> Engine:
+        with speaking_errors(self._url):
+            try:
+                if self._url.get_backend_name() != "sqlite":
+                    return create_engine(self._url, pool_pre_ping=True)
+                # The driver must not open transactions on its own: `fill` opens one that covers
+                # the tables too. No pool for files: a closed connection holds no lock.
+                options = {"timeout": busy_timeout_s, "isolation_level": None}
+                if self._url.database in (None, "", ":memory:"):
+                    return create_engine(self._url, connect_args=options)
+                return create_engine(self._url, connect_args=options, poolclass=NullPool)
+            except ModuleNotFoundError as error:
+                raise OutsideError(
+                    f"the driver of {self._url.drivername} is not installed: {error.name}",
+                    code="store_unavailable",
+                    hint=f"pip install {error.name}",
+                ) from error

@@ -1,0 +1,1 @@
+"""What stands between a specification and the search: who may compete, at what price, and why."""

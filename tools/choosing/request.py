@@ -1,0 +1,102 @@
+"""A specification as the search reads it: limits in force, prices, inventory."""
+
+from collections.abc import Sequence
+
+from tools.choosing.options import Field
+from tools.domain.errors import InputError
+from tools.domain.price import Offer
+from tools.domain.search import Need
+from tools.domain.units import HOURS_PER_MONTH
+from tools.domain.workload import Limit, SloLimits, Workload
+from tools.ports import Catalogue
+from tools.specification import SloLimit, Specification
+
+__all__ = ["need_of", "workload_of"]
+
+
+def need_of(spec: Specification, field: Field, catalogue: Catalogue) -> Need:
+    """What to look for.
+
+    Raises:
+        InputError: `no_load` without a request rate, or `unknown_gpu`.
+    """
+    peak = spec.traffic.rps_peak or spec.traffic.rps_steady
+    if peak is None:
+        raise InputError(
+            "the specification has no request rate",
+            code="no_load",
+            hint="give users or requests per second, such as `--set traffic.rps_peak=10`",
+        )
+    peak = max(peak, spec.slo.throughput_rps or 0.0)
+    owned = {catalogue.gpu(name).gpu: count for name, count in spec.preferences.inventory.items()}
+    asked = frozenset(catalogue.gpu(name).gpu for name in spec.preferences.gpus)
+    return Need(
+        workload=workload_of(spec),
+        peak_rps=peak,
+        slo=SloLimits(
+            ttft=_limit(spec.slo.ttft_ms),
+            tpot=_limit(spec.slo.tpot_ms),
+            e2e=_limit(spec.slo.e2e_ms),
+        ),
+        priority=spec.priority,
+        allowed=dict(field.refused),
+        allowed_gpus=asked or None,
+        offers=_offers(spec, catalogue),
+        owned={name: n for name, n in owned.items() if not asked or name in asked},
+        ratings={
+            number: entry.rating.score for number, entry in field.entries.items() if entry.rating
+        },
+        max_gpus=spec.preferences.max_gpus,
+        tensor_parallel=spec.preferences.tensor_parallel,
+        usd_per_hour=_hourly_budget(spec),
+    )
+
+
+def workload_of(spec: Specification) -> Workload:
+    """Lengths, context and burstiness of the traffic."""
+    traffic = spec.traffic
+    return Workload(
+        isl_tokens=traffic.prompt_tokens.mean,
+        osl_tokens=traffic.output_tokens.mean,
+        isl_p95_tokens=traffic.prompt_tokens.p95,
+        osl_p95_tokens=traffic.output_tokens.p95,
+        load="open",
+        prefix_cache_share=traffic.prefix_cache_share,
+        context_tokens=traffic.context_tokens,
+    )
+
+
+def _limit(limit: SloLimit | None) -> Limit | None:
+    if limit is None:
+        return None
+    return Limit(percentile=limit.percentile, limit_ms=limit.effective_limit)
+
+
+def _hourly_budget(spec: Specification) -> float | None:
+    """The tightest of the budgets, per hour; a price per token binds at the expected output."""
+    budget, traffic = spec.budget, spec.traffic
+    limits: list[float] = []
+    if budget.usd_hour is not None:
+        limits.append(budget.usd_hour)
+    if budget.usd_month is not None:
+        limits.append(budget.usd_month / HOURS_PER_MONTH)
+    steady = traffic.rps_steady or traffic.rps_peak
+    if budget.usd_per_1k_tokens is not None and steady is not None:
+        tokens = steady * 3600 * (traffic.prompt_tokens.mean + traffic.output_tokens.mean)
+        limits.append(budget.usd_per_1k_tokens * tokens / 1000)
+    return min(limits, default=None)
+
+
+def _offers(spec: Specification, catalogue: Catalogue) -> dict[str, Sequence[Offer]]:
+    """Offers a plan may use, by GPU; cost estimates are shown elsewhere, never billed."""
+    wanted = spec.preferences
+    clouds = {name.lower() for name in wanted.clouds}
+    regions = {name.lower() for name in wanted.regions}
+    found: dict[str, list[Offer]] = {}
+    for row in catalogue.prices:
+        if row.kind != "offer" or (clouds and row.cloud.lower() not in clouds):
+            continue
+        if regions and row.region != "all regions" and row.region.lower() not in regions:
+            continue
+        found.setdefault(row.gpu, []).append(row.offer())
+    return dict(found)

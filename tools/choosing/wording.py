@@ -1,0 +1,87 @@
+"""Gates and warnings as a person reads them."""
+
+from collections.abc import Sequence
+
+from tools.choosing.options import Field
+from tools.domain.search import GateCount, Need
+from tools.domain.space import CandidateSpace
+from tools.operation import ToolDeps
+from tools.recommendation import Recommendation, Rejected, RejectedExample
+from tools.specification import Specification
+
+__all__ = ["gate_list", "notices"]
+
+
+def gate_list(
+    gates: Sequence[GateCount], space: CandidateSpace, field: Field
+) -> tuple[Rejected, ...]:
+    """What each gate turned away, in the order of the gates."""
+    return tuple(
+        Rejected(
+            gate=gate.gate,
+            count=gate.count,
+            examples=tuple(
+                RejectedExample(
+                    model_id=_model(example.position, space, field),
+                    gpu=space.gpus[int(space.gpu[example.position])].gpu,
+                    tp=int(space.tp[example.position]),
+                    reason=example.reason,
+                )
+                for example in gate.examples
+            ),
+        )
+        for gate in gates
+    )
+
+
+def _model(position: int, space: CandidateSpace, field: Field) -> str:
+    number = int(space.option[position])
+    entry = field.entries.get(number)
+    return entry.model.model_id if entry else space.options[number].model_ids[0]
+
+
+def notices(
+    spec: Specification,
+    need: Need,
+    field: Field,
+    ranked: Sequence[Recommendation],
+    deps: ToolDeps,
+) -> tuple[str, ...]:
+    """What a reader must know before trusting the list."""
+    found: list[str] = []
+    space = deps.predictor.space
+    if space.unmodelled:
+        names = ", ".join(sorted(space.unmodelled)[:3])
+        found.append(
+            f"{len(space.unmodelled)} shapes of the catalogue are not modelled and were not "
+            f"considered (such as {names}): their architecture is not described by the formulas."
+        )
+    if field.floor is not None:
+        found.append(
+            f"Quality '{spec.slo.quality}' was read as a rating of at least {field.floor:.0f} in "
+            f"'{field.category}': the best open checkpoint has {field.best_score:.0f} (Leadline default)."
+        )
+    if spec.preferences.residency and not spec.preferences.regions:
+        found.append(
+            f"Residency '{spec.preferences.residency}' is not_evaluated: name regions to hold prices "
+            "to it."
+        )
+    if spec.traffic.prompt_tokens.p95 is None or spec.traffic.output_tokens.p95 is None:
+        found.append("Lengths are taken as fixed where no 95th percentile is given.")
+    if not ranked:
+        found.append(_way_out(spec, need))
+    return tuple(found)
+
+
+def _way_out(spec: Specification, need: Need) -> str:
+    """What to relax when nothing is left; the gates above say by how much."""
+    ideas = []
+    if spec.budget.usd_month or spec.budget.usd_hour or spec.budget.usd_per_1k_tokens:
+        ideas.append("raise the budget")
+    if need.slo.ttft or need.slo.tpot or need.slo.e2e:
+        ideas.append("relax the latency limit named under the gate 'slo'")
+    if spec.slo.quality != "standard":
+        ideas.append("lower the quality to 'standard'")
+    if spec.preferences.models or spec.preferences.gpus or spec.preferences.inventory:
+        ideas.append("allow more models or GPUs")
+    return "Nothing passes every gate. Ways out: " + "; ".join(ideas or ["lower the load"]) + "."

@@ -1,0 +1,1 @@
+"""The arithmetic behind a plan: pure functions and frozen values, no I/O and no clock."""

@@ -1,0 +1,241 @@
+"""From physics and corrections to every metric of a batch of cases, with 80 % bands.
+
+E2E and throughput follow from the corrected TTFT and TPOT, so the numbers of one answer agree with
+each other; percentiles never cross.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.domain.calibrated import Calibrated, field_of
+from tools.domain.cases import Case, Prepared
+from tools.domain.correction import CellShift, Fields, metric_target
+from tools.domain.features import Table
+from tools.domain.physics import Calibration
+from tools.domain.serving import Demand, Served, closed_load, offline_load, open_load
+
+__all__ = ["Answers", "answer_load", "physical"]
+
+Floats = NDArray[np.float64]
+Load = Callable[[Table, Calibration, Demand, Floats], Served]
+_LOADS: dict[str, Load] = {"closed": closed_load, "open": open_load, "offline": offline_load}
+_STATISTICS = ("mean", "p50", "p90", "p95", "p99")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """Metrics of cases under one load; arrays of one length.
+
+    Attributes:
+        metrics: Name -> (value, low, high); NaN where nothing supports a number.
+        shifts: Field -> what it said.
+        stable: False where an open load has no steady state.
+        served: The physics behind it.
+    """
+
+    metrics: dict[str, tuple[Floats, Floats, Floats]]
+    shifts: dict[str, CellShift]
+    stable: NDArray[np.bool_]
+    served: Served
+
+
+def subset(demand: Demand, index: NDArray[np.intp]) -> Demand:
+    """The demand of chosen rows."""
+    names = Demand.__dataclass_fields__
+    return Demand(**{name: getattr(demand, name)[index] for name in names})
+
+
+def physical(
+    prepared: Prepared, calibration: Calibration, load: str
+) -> tuple[Served, NDArray[np.intp]]:
+    """The physics of the prepared cases under one load, and their rows in `prepared`."""
+    index = np.flatnonzero(prepared.load == load)
+    amount = prepared.rate_rps if load == "open" else prepared.concurrency
+    with np.errstate(invalid="ignore", divide="ignore"):
+        served = _LOADS[load](
+            prepared.table.take(index),
+            calibration,
+            subset(prepared.demand, index),
+            amount[index],
+        )
+    return served, index
+
+
+def answer_load(
+    prepared: Prepared,
+    cases: Sequence[Case],
+    fields: Fields | None,
+    calibrated: Calibrated,
+    load: str,
+) -> tuple[Answers, NDArray[np.intp]]:
+    """Everything about the prepared cases of one load, and their rows in `prepared`."""
+    served, index = physical(prepared, calibrated.physics, load)
+    chosen = [cases[prepared.index[i]] for i in index]
+    shifts = _shifts(fields, chosen, served, load)
+    values = _values(served, subset(prepared.demand, index), prepared.concurrency[index], shifts)
+    metrics = {
+        name: _band(name, value, values, shifts, _knowledge(fields, chosen, load), calibrated, load)
+        for name, value in values.items()
+    }
+    return Answers(metrics=metrics, shifts=shifts, stable=served.stable, served=served), index
+
+
+def _shifts(
+    fields: Fields | None, cases: Sequence[Case], served: Served, load: str
+) -> dict[str, CellShift]:
+    if fields is None:
+        return {}
+    if load == "offline":
+        return {"output_tok_s": fields.shifts("offline", "output_tok_s", cases)}
+    if load == "closed":
+        names = ("tpot", "ttft_mean", "ttft_p50", "ttft_p99")
+        return {name: fields.shifts("closed", name, cases) for name in names}
+    return {
+        "tpot": _open_tpot(fields, cases, served),
+        "ttft_mean": fields.shifts("open", "ttft_mean", cases),
+    }
+
+
+def _open_tpot(fields: Fields, cases: Sequence[Case], served: Served) -> CellShift:
+    """TPOT under open load: its own rows, or closed-loop rows that ran the same batch."""
+    alike = [
+        replace(
+            case,
+            workload=replace(
+                case.workload,
+                load="closed",
+                concurrency=max(float(batch), 1.0) * case.layout.data_parallel,
+                request_rate_rps=None,
+            ),
+        )
+        for case, batch in zip(cases, served.batch, strict=True)
+    ]
+    own, other = fields.shifts("open", "tpot", cases), fields.shifts("closed", "tpot", alike)
+    better = other.explained > own.explained
+    return CellShift(
+        shift=np.where(better, other.shift, own.shift),
+        deviation=np.where(better, other.deviation, own.deviation),
+        explained=np.where(better, other.explained, own.explained),
+        same=np.where(better, False, own.same),
+        inside=np.where(better, other.inside, own.inside),
+        rows=[b if use else a for a, b, use in zip(own.rows, other.rows, better, strict=True)],
+    )
+
+
+def _values(
+    served: Served, demand: Demand, concurrency: Floats, shifts: Mapping[str, CellShift]
+) -> dict[str, Floats]:
+    """Corrected values of every metric that the load has."""
+    values: dict[str, Floats] = {}
+    for name in _STATISTICS:
+        if name in served.ttft_ms:
+            values[f"ttft_{name}_ms"] = served.ttft_ms[name] * _ttft_factor(name, shifts)
+            values[f"tpot_{name}_ms"] = served.tpot_ms[name] * _factor(shifts.get("tpot"))
+    if not values:
+        factor = _factor(shifts.get("output_tok_s"))
+        return {
+            "e2e_mean_ms": served.e2e_ms["mean"] / factor,
+            "output_tok_s": served.output_tok_s * factor,
+        }
+    _order(values)
+    first = served.ttft_ms["mean"] + (demand.osl_tokens - 1.0) * served.tpot_ms["mean"]
+    e2e = values["ttft_mean_ms"] + (demand.osl_tokens - 1.0) * values["tpot_mean_ms"]
+    for name in _STATISTICS:
+        values[f"e2e_{name}_ms"] = served.e2e_ms[name] * e2e / first
+    per_request = demand.osl_tokens / (e2e / 1e3)
+    closed = concurrency * per_request
+    values["output_tok_s"] = np.where(np.isnan(concurrency), served.output_tok_s, closed)
+    return values
+
+
+def _factor(shift: CellShift | None) -> Floats | float:
+    return 1.0 if shift is None else np.exp(shift.shift)
+
+
+def _ttft_factor(statistic: str, shifts: Mapping[str, CellShift]) -> Floats | float:
+    """Correction of one TTFT statistic; a field without rows borrows part of another's shift."""
+    wanted = shifts.get(field_of("closed", f"ttft_{statistic}"))
+    mean = shifts.get("ttft_mean")
+    if wanted is None or mean is None:
+        return _factor(wanted or mean)
+    others = [shifts[name] for name in ("ttft_mean", "ttft_p50", "ttft_p99") if name in shifts]
+    best = max(others, key=lambda s: float(s.explained.sum())) if others else mean
+    borrowed = 0.5 * best.shift * (wanted.explained < _KNOWN) * (best.explained >= _KNOWN)
+    result: Floats = np.exp(wanted.shift + borrowed)
+    return result
+
+
+_KNOWN = 0.05
+"""Share of the prior variance below which a field knows nothing of a case."""
+
+
+def _order(values: dict[str, Floats]) -> None:
+    """Percentiles never cross, whatever the corrections of their fields."""
+    for kind in ("ttft", "tpot"):
+        floor = values[f"{kind}_p50_ms"]
+        for name in ("p90", "p95", "p99"):
+            floor = np.maximum(values[f"{kind}_{name}_ms"], floor)
+            values[f"{kind}_{name}_ms"] = floor
+
+
+def _knowledge(
+    fields: Fields | None, cases: Sequence[Case], load: str
+) -> Callable[[str], list[str]]:
+    known: dict[str, list[str]] = {}
+
+    def of(target: str) -> list[str]:
+        if target not in known:
+            known[target] = (
+                ["both"] * len(cases)
+                if fields is None
+                else [fields.knowledge(case, load, target) for case in cases]
+            )
+        return known[target]
+
+    return of
+
+
+def _band(
+    name: str,
+    value: Floats,
+    values: Mapping[str, Floats],
+    shifts: Mapping[str, CellShift],
+    knowledge: Callable[[str], list[str]],
+    calibrated: Calibrated,
+    load: str,
+) -> tuple[Floats, Floats, Floats]:
+    target = metric_target(load, name)
+    deviation = (
+        _deviation(shifts, target, len(value))
+        if target
+        else _sum_deviation(values, shifts, len(value))
+    )
+    words = knowledge(target or "tpot")
+    pairs = np.array([calibrated.quantile(load, name, word) for word in words]).reshape(-1, 2)
+    low = value * np.exp(np.minimum(pairs[:, 0], 0.0) * deviation)
+    high = value * np.exp(np.maximum(pairs[:, 1], 0.0) * deviation)
+    return value, low, high
+
+
+_PRIOR_DEVIATION = 0.3
+
+
+def _deviation(shifts: Mapping[str, CellShift], target: str, count: int) -> Floats:
+    shift = shifts.get(target)
+    return np.full(count, _PRIOR_DEVIATION) if shift is None else shift.deviation
+
+
+def _sum_deviation(
+    values: Mapping[str, Floats], shifts: Mapping[str, CellShift], count: int
+) -> Floats:
+    """Deviation of E2E (and of throughput, its inverse): TTFT's and TPOT's, by their shares."""
+    if "ttft_mean_ms" not in values:
+        return _deviation(shifts, "output_tok_s", count)
+    share = np.clip(values["ttft_mean_ms"] / values["e2e_mean_ms"], 0.0, 1.0)
+    first = share * _deviation(shifts, "ttft_mean", count)
+    each = (1.0 - share) * _deviation(shifts, "tpot", count)
+    result: Floats = np.sqrt(np.square(first) + np.square(each))
+    return result

@@ -1,0 +1,211 @@
+"""What a plan costs on instances that are actually sold: whole instances are billed.
+
+One instance type per plan, on demand. A replica stays inside one instance; replicas over several
+instances are not priced. Power, storage, traffic and staff are not counted.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.domain.errors import InputError
+from tools.domain.price import Offer
+from tools.domain.units import S_PER_HOUR, usd_per_hour_to_usd_per_month
+
+__all__ = [
+    "Packing",
+    "PriceBasis",
+    "cheapest_usd_per_hour",
+    "pack",
+    "pack_owned",
+    "usd_per_million_tokens",
+]
+
+Counts = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+PriceBasis = Literal["on_demand", "estimate", "owned", "unpriced"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Packing:
+    """Replicas placed on instances, and the bill; None means that no price is known.
+
+    Attributes:
+        price_basis: `on_demand` (a list price), `estimate` (a published cost model per GPU),
+            `owned` (no rent) or `unpriced`.
+        offer: The instance type; None where owned or unpriced.
+        instances: Instances billed; None where there is no instance to count.
+        gpus_used: GPUs that run replicas.
+        gpus_billed: GPUs paid for, used or not.
+        usd_per_hour: Price of all instances.
+        reason: Why there is no price; empty where there is one.
+    """
+
+    price_basis: PriceBasis
+    offer: Offer | None
+    instances: int | None
+    gpus_used: int
+    gpus_billed: int
+    usd_per_hour: float | None
+    reason: str = ""
+
+    @property
+    def idle_gpus(self) -> int:
+        """GPUs billed that run nothing."""
+        return self.gpus_billed - self.gpus_used
+
+    @property
+    def usd_per_month(self) -> float | None:
+        """Price of a month of 730 hours."""
+        if self.usd_per_hour is None:
+            return None
+        return usd_per_hour_to_usd_per_month(self.usd_per_hour)
+
+    @property
+    def usd_per_gpu_hour(self) -> float | None:
+        """Share of one GPU in use, idle ones included in it."""
+        return None if self.usd_per_hour is None else self.usd_per_hour / self.gpus_used
+
+
+def pack(*, replicas: int, gpus_per_replica: int, offers: Sequence[Offer]) -> Packing:
+    """The cheapest way to run all replicas on one kind of instance.
+
+    Ties go to fewer GPUs billed, then to the smaller offer id. Where no offer holds a replica, the
+    dearest estimate is used, so that a guess never flatters a plan.
+
+    Args:
+        replicas: Copies of the model, at least 1.
+        gpus_per_replica: GPUs of one copy, at least 1.
+        offers: Offers and estimates of one GPU, in the clouds and regions that are allowed.
+    """
+    _check(replicas, gpus_per_replica)
+    used = replicas * gpus_per_replica
+    packings = [
+        _on_instances(replicas, gpus_per_replica, offer)
+        for offer in offers
+        if offer.kind == "offer" and offer.gpus_per_instance >= gpus_per_replica
+    ]
+    if packings:
+        return min(packings, key=_preference)
+    estimates = [_estimated(used, offer) for offer in offers if offer.kind == "estimate"]
+    if estimates:
+        return max(estimates, key=_preference)
+    return Packing(
+        price_basis="unpriced",
+        offer=None,
+        instances=None,
+        gpus_used=used,
+        gpus_billed=used,
+        usd_per_hour=None,
+        reason=_why_unpriced(gpus_per_replica, offers),
+    )
+
+
+def pack_owned(*, replicas: int, gpus_per_replica: int) -> Packing:
+    """Replicas on hardware that is there already: no rent, and nothing else is counted."""
+    _check(replicas, gpus_per_replica)
+    used = replicas * gpus_per_replica
+    return Packing(
+        price_basis="owned",
+        offer=None,
+        instances=None,
+        gpus_used=used,
+        gpus_billed=used,
+        usd_per_hour=0.0,
+    )
+
+
+def cheapest_usd_per_hour(
+    *, replicas: Counts, gpus_per_replica: Counts, offers: Sequence[Offer]
+) -> Floats:
+    """The hourly price that `pack` finds, for many plans at once; NaN where there is none.
+
+    The cost is one pass over the plans per offer.
+    """
+    best = np.full(np.broadcast(replicas, gpus_per_replica).shape, np.inf)
+    dearest = np.full(best.shape, -np.inf)
+    for offer in offers:
+        price = offer.on_demand_usd_per_hour
+        if offer.kind == "estimate":
+            per_gpu = price / offer.gpus_per_instance
+            dearest = np.maximum(dearest, per_gpu * replicas * gpus_per_replica)
+            continue
+        per_instance = offer.gpus_per_instance // gpus_per_replica
+        instances = -(-replicas // np.maximum(per_instance, 1))
+        best = np.minimum(best, np.where(per_instance > 0, instances * price, np.inf))
+    result: Floats = np.where(np.isfinite(best), best, dearest)
+    result[~np.isfinite(result)] = np.nan
+    return result
+
+
+def usd_per_million_tokens(*, usd_per_hour: float, tokens_per_s: float) -> float:
+    """Price of a million tokens at a steady rate; idle hours raise it.
+
+    >>> round(usd_per_million_tokens(usd_per_hour=4.0, tokens_per_s=1000), 2)
+    1.11
+
+    Raises:
+        InputError: The rate is not positive.
+    """
+    if tokens_per_s <= 0:
+        raise InputError(
+            f"{tokens_per_s:g} tokens per second carry no price per token",
+            hint="give a rate above zero",
+        )
+    return usd_per_hour / (tokens_per_s * S_PER_HOUR) * 1e6
+
+
+def _check(replicas: int, gpus_per_replica: int) -> None:
+    """Raise where there is nothing to place."""
+    if replicas < 1 or gpus_per_replica < 1:
+        raise InputError(
+            f"{replicas} replicas of {gpus_per_replica} GPUs cannot be placed",
+            hint="give at least one replica of at least one GPU",
+        )
+
+
+def _on_instances(replicas: int, gpus_per_replica: int, offer: Offer) -> Packing:
+    """All replicas on instances of one offer that holds at least one."""
+    per_instance = offer.gpus_per_instance // gpus_per_replica
+    instances = -(-replicas // per_instance)
+    return Packing(
+        price_basis="on_demand",
+        offer=offer,
+        instances=instances,
+        gpus_used=replicas * gpus_per_replica,
+        gpus_billed=instances * offer.gpus_per_instance,
+        usd_per_hour=instances * offer.on_demand_usd_per_hour,
+    )
+
+
+def _estimated(used: int, offer: Offer) -> Packing:
+    """A cost model counts GPUs, not instances."""
+    return Packing(
+        price_basis="estimate",
+        offer=offer,
+        instances=None,
+        gpus_used=used,
+        gpus_billed=used,
+        usd_per_hour=used * offer.on_demand_usd_per_hour / offer.gpus_per_instance,
+    )
+
+
+def _preference(packing: Packing) -> tuple[float, int, str]:
+    """Sort key; to a millionth of a dollar, so that rounding makes no winner."""
+    offer_id = packing.offer.offer_id if packing.offer else ""
+    return round(packing.usd_per_hour or 0.0, 6), packing.gpus_billed, offer_id
+
+
+def _why_unpriced(gpus_per_replica: int, offers: Sequence[Offer]) -> str:
+    """No offer at all, or none that is large enough."""
+    if not offers:
+        return "no price of this GPU is known in the allowed clouds and regions"
+    largest = max(offers, key=lambda offer: offer.gpus_per_instance)
+    return (
+        f"no instance holds a replica of {gpus_per_replica} GPUs: the largest, "
+        f"{largest.offer_id}, has {largest.gpus_per_instance}"
+    )

@@ -1,0 +1,251 @@
+"""Seconds of one engine step, from bytes, FLOPs, messages and fixed costs.
+
+t = norm(weights, matrix products) + KV reads + attention + communication + fixed. Every term has
+one fitted efficiency; the efficiencies of an engine, a GPU generation and a number format deviate
+from the common ones by shrunken offsets, so that an unseen one falls back to the common value.
+Pipeline stages are passed one after the other: `pp` divides the sequences a stage holds, not its time.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.domain.features import ENGINE_NAMES, GENERATIONS, PRECISION_CLASSES, Table
+
+__all__ = ["PRIORS", "Calibration", "Coefficients", "coefficients", "step_seconds"]
+
+Floats = NDArray[np.float64]
+
+PRIORS: dict[str, tuple[float, float, float, float]] = {
+    # name: (start value, prior width in log space, least, most); shares never exceed the data sheet
+    "weight_bandwidth_share": (0.75, 0.2, 0.4, 0.95),
+    "expert_bandwidth_share": (0.55, 0.4, 0.15, 0.95),
+    "kv_bandwidth_share": (0.6, 0.4, 0.15, 0.95),
+    "compute_share": (0.55, 0.3, 0.2, 0.9),
+    "attention_compute_share": (0.3, 0.5, 0.05, 0.9),
+    "half_compute_tokens": (16.0, 0.5, 1.0, 64.0),
+    "message_s": (8e-6, 0.7, 1e-6, 6e-5),
+    "link_share": (0.5, 0.5, 0.1, 1.0),
+    "step_s": (1.2e-3, 0.8, 1e-4, 1e-2),
+    "layer_s": (2.0e-5, 0.8, 1e-6, 2e-4),
+    "moe_layer_s": (2.0e-5, 0.8, 1e-6, 2e-4),
+    "sequence_s": (8e-6, 1.0, 1e-7, 1e-4),
+    "expert_skew": (0.85, 0.15, 0.5, 1.0),
+    "norm": (2.0, 0.4, 1.0, 8.0),
+    "prefill_mix": (1.0, 0.3, 0.4, 2.0),
+    "admission_s": (0.012, 0.8, 1e-3, 0.1),
+    "wait_steps": (3.0, 0.8, 0.5, 40.0),
+    "prefill_stretch": (1.0, 0.4, 0.3, 3.0),
+    "queue": (0.5, 0.8, 0.05, 5.0),
+    "burst_mean": (0.1, 0.8, 1e-3, 2.0),
+    "burst_p50": (0.01, 1.0, 1e-4, 1.0),
+    "burst_p90": (0.2, 0.8, 1e-3, 2.0),
+    "burst_p99": (0.9, 0.5, 0.05, 4.0),
+    "tpot_spread_closed": (0.03, 0.5, 0.005, 0.2),
+    "tpot_spread_open": (0.05, 0.5, 0.005, 0.3),
+    "ttft_spread_open": (0.36, 0.5, 0.05, 1.0),
+    "offline_step": (1.3, 0.5, 0.5, 4.0),
+    "offline_kv": (1.5, 0.6, 0.5, 10.0),
+    "offline_sequence_s": (5e-5, 1.0, 1e-7, 5e-3),
+    "offline_prefill": (1.5, 0.5, 0.5, 6.0),
+    "saturation_share": (0.8, 0.4, 0.3, 1.5),
+    "open_ttft": (1.0, 0.5, 0.3, 3.0),
+    "open_tpot": (1.0, 0.4, 0.5, 2.0),
+}
+"""Fitted coefficients in natural units with the width of their log-normal prior."""
+
+DEVIATIONS: dict[str, tuple[str, float]] = {
+    # name: (group, prior width); one offset per member of the group
+    "engine_step": ("engine", 0.15),
+    "engine_fixed": ("engine", 0.5),
+    "engine_wait": ("engine", 0.8),
+    "engine_admission": ("engine", 0.5),
+    "engine_burst": ("engine", 0.5),
+    "engine_offline": ("engine", 0.3),
+    "stack_step": ("stack", 0.15),
+    "stack_offline": ("stack", 0.25),
+    "stack_ttft": ("stack", 0.25),
+    "generation_bandwidth": ("generation", 0.06),
+    "generation_compute": ("generation", 0.2),
+    "precision_bandwidth": ("precision", 0.12),
+    "precision_compute": ("precision", 0.3),
+}
+STACKS: tuple[str, ...] = tuple(f"{e}|{g}" for e in ENGINE_NAMES for g in GENERATIONS)
+MEMBERS: dict[str, tuple[str, ...]] = {
+    "engine": ENGINE_NAMES,
+    "generation": GENERATIONS,
+    "precision": PRECISION_CLASSES,
+    "stack": STACKS,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calibration:
+    """Fitted values in log space; a name or member that is absent means the prior.
+
+    Attributes:
+        base: Coefficient name -> natural logarithm of its value.
+        offsets: Deviation name -> member -> offset in log space.
+    """
+
+    base: Mapping[str, float]
+    offsets: Mapping[str, Mapping[str, float]]
+
+    def value(self, name: str) -> float:
+        """One common coefficient in natural units."""
+        return float(np.exp(self.base.get(name, np.log(PRIORS[name][0]))))
+
+    def offset(self, name: str, table: Table) -> Floats:
+        """Offsets of one deviation, one per configuration; unknown members get 0."""
+        kind = DEVIATIONS[name][0]
+        group = MEMBERS[kind]
+        index = member_index(kind, table)
+        known = self.offsets.get(name, {})
+        values = np.array([known.get(member, 0.0) for member in group] + [0.0])
+        result: Floats = values[index.astype(np.intp)]
+        return result
+
+
+def member_index(kind: str, table: Table) -> Floats:
+    """Position of each configuration in a group; -1 where it belongs to none."""
+    if kind == "engine":
+        return table.engine
+    if kind == "generation":
+        return table.generation
+    if kind == "precision":
+        return table.precision_class
+    known = (table.engine >= 0) & (table.generation >= 0)
+    stack: Floats = np.where(known, table.engine * len(GENERATIONS) + table.generation, -1.0)
+    return stack
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coefficients:
+    """A calibration resolved for the configurations of one table; arrays of its length."""
+
+    weight_bandwidth: Floats
+    expert_bandwidth: Floats
+    kv_bandwidth: Floats
+    compute: Floats
+    attention_compute: Floats
+    half_compute_tokens: float
+    message_s: float
+    link: Floats
+    fixed_s: Floats
+    sequence_s: Floats
+    expert_skew: float
+    norm: float
+    step_scale: Floats
+
+
+def coefficients(table: Table, calibration: Calibration) -> Coefficients:
+    """Resolve the fitted values once per table: rates in bytes/s and FLOP/s, times in s."""
+    value = calibration.value
+
+    def factor(name: str) -> Floats:
+        result: Floats = np.exp(calibration.offset(name, table))
+        return result
+
+    peak = table.bandwidth_bytes_per_s
+    bandwidth = factor("generation_bandwidth") * factor("precision_bandwidth")
+    compute = factor("generation_compute") * factor("precision_compute")
+    fixed_dev = factor("engine_fixed")
+    fixed = (
+        value("step_s") + value("layer_s") * table.layers + value("moe_layer_s") * table.moe_layers
+    )
+    return Coefficients(
+        weight_bandwidth=peak * np.minimum(bandwidth * value("weight_bandwidth_share"), 0.95),
+        expert_bandwidth=peak * np.minimum(bandwidth * value("expert_bandwidth_share"), 0.95),
+        kv_bandwidth=peak * value("kv_bandwidth_share"),
+        compute=table.compute_flops * np.minimum(compute * value("compute_share"), 0.9),
+        attention_compute=table.bf16_flops * value("attention_compute_share"),
+        half_compute_tokens=value("half_compute_tokens"),
+        message_s=value("message_s"),
+        link=table.link_bytes_per_s * value("link_share"),
+        fixed_s=fixed * fixed_dev,
+        sequence_s=value("sequence_s") * fixed_dev,
+        expert_skew=value("expert_skew"),
+        norm=value("norm"),
+        step_scale=factor("engine_step") * factor("stack_step"),
+    )
+
+
+def step_seconds(
+    table: Table, fit: Coefficients, *, decode: Floats, prefill: Floats, context: Floats
+) -> Floats:
+    """Seconds of one step that decodes `decode` sequences and prefills `prefill` tokens.
+
+    Args:
+        table: Configurations.
+        fit: Their coefficients.
+        decode: Sequences in decode per replica, >= 0.
+        prefill: Prefill tokens in the same step, >= 0.
+        context: Mean live length of a decoding sequence in tokens; prefill tokens attend to half
+            of the prompt, which the caller adds through `prefill_attention_seconds`.
+    """
+    sequences = decode / table.pp
+    tokens = sequences + prefill
+    coverage = _expert_coverage(table, fit, tokens)
+    weights = table.rank_dense_bytes / fit.weight_bandwidth
+    weights = weights + table.rank_expert_bytes * coverage / fit.expert_bandwidth
+    products = table.rank_flops_per_token * (tokens + fit.half_compute_tokens) / fit.compute
+    heavy = np.maximum(weights, products)
+    light = np.minimum(weights, products)
+    combined = heavy * (1.0 + (light / heavy) ** fit.norm) ** (1.0 / fit.norm)
+    cached = sequences / table.attention_dp * _context_bytes(table, context) / fit.kv_bandwidth
+    attention = sequences * _context_flops(table, context) / fit.attention_compute
+    seconds = combined + np.maximum(cached, attention) + _messages(table, fit, tokens)
+    result: Floats = (seconds + fit.fixed_s + fit.sequence_s * sequences) * fit.step_scale
+    return result
+
+
+def prefill_attention_seconds(table: Table, fit: Coefficients, *, prompt: Floats) -> Floats:
+    """Seconds of causal attention over one whole prompt (half of all token pairs)."""
+    pairs = prompt * prompt / 2.0
+    window = np.where(table.sliding_window_tokens > 0, table.sliding_window_tokens, prompt)
+    local = prompt * np.minimum(prompt / 2.0, window)
+    flops = table.rank_prompt_flops_per_pair * pairs + table.rank_sliding_flops_per_pair * local
+    result: Floats = flops / fit.attention_compute
+    return result
+
+
+def _expert_coverage(table: Table, fit: Coefficients, tokens: Floats) -> Floats:
+    """Share of routed experts that a step of `tokens` tokens touches, at least one token's own.
+
+    Uniform routing would give 1 - (1 - k/E)^tokens; skewed routing touches fewer, which the fitted
+    exponent on the token count describes.
+    """
+    experts = np.maximum(table.experts, 1.0)
+    one = np.minimum(table.experts_per_token / experts, 0.999999)
+    effective = np.maximum(tokens, 1.0) ** fit.expert_skew
+    result: Floats = np.where(table.experts > 0, -np.expm1(effective * np.log1p(-one)), 0.0)
+    return result
+
+
+def _context_bytes(table: Table, context: Floats) -> Floats:
+    window = np.minimum(context, table.sliding_window_tokens)
+    result: Floats = (
+        table.rank_kv_bytes_per_token * context
+        + table.rank_sliding_bytes_per_token * window
+        + table.rank_state_bytes
+    )
+    return result
+
+
+def _context_flops(table: Table, context: Floats) -> Floats:
+    window = np.minimum(context, table.sliding_window_tokens)
+    result: Floats = (
+        table.rank_attention_flops_per_pair * context + table.rank_sliding_flops_per_pair * window
+    )
+    return result
+
+
+def _messages(table: Table, fit: Coefficients, tokens: Floats) -> Floats:
+    """Two all-reduces per layer: latency grows with the ranks, volume with the tokens."""
+    ranks = table.tp
+    volume = 2.0 * (ranks - 1.0) / ranks * tokens * table.hidden_size * 2.0 / fit.link
+    latency = fit.message_s * np.log2(np.maximum(ranks, 1.0))
+    result: Floats = 2.0 * table.layers * (volume + latency) * (ranks > 1.0)
+    return result

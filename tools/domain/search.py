@@ -1,0 +1,381 @@
+"""From the whole candidate space to the deployments worth naming: gates, sizing, ranking.
+
+Every gate counts what it turns away and keeps examples with numbers, so that an empty answer still
+says why and by how much.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.domain.capacity import Capacity, Doubt, limits_of, slo_capacity
+from tools.domain.cost import cheapest_usd_per_hour
+from tools.domain.physics import Calibration
+from tools.domain.price import Offer
+from tools.domain.ranking import Criteria, scores
+from tools.domain.serving import Demand
+from tools.domain.space import CandidateSpace
+from tools.domain.units import BYTES_PER_GIB
+from tools.domain.workload import SloLimits, Workload
+
+__all__ = ["Example", "Found", "GateCount", "Need", "SearchResult", "search"]
+
+Floats = NDArray[np.float64]
+Index = NDArray[np.intp]
+DoubtOf = Callable[[CandidateSpace, Index, Demand], Doubt]
+
+Gate = Literal[
+    "task",
+    "preference",
+    "licence",
+    "context",
+    "quality",
+    "hardware",
+    "memory",
+    "slo",
+    "inventory",
+    "price",
+    "budget",
+]
+CHOICE_GATES: tuple[Gate, ...] = ("task", "preference", "licence", "context", "quality")
+_EXAMPLES = 3
+_ENGINE_SEQUENCES = {True: 1024.0, False: 256.0}
+_LARGE_GPU_GIB = 70.0
+_SPARE_SEQUENCES = 1.5
+"""A replica may queue half as many sequences again as it decodes at its capacity."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Need:
+    """What a search looks for.
+
+    Attributes:
+        workload: Lengths and context.
+        peak_rps: Requests per second that must be carried.
+        slo: Latency limits.
+        allowed: Option number -> why it is not allowed; absent means allowed.
+        allowed_gpus: Canonical names; None allows every priced one.
+        offers: GPU -> offers in the allowed clouds and regions.
+        owned: GPU -> devices owned; empty means rent.
+        ratings: Option number -> public rating of its best checkpoint.
+        rating_floor: Least rating; None without a quality limit.
+        max_gpus, tensor_parallel, usd_per_hour, usd_per_month: Limits; None without one.
+        priority: Key of the ranking weights.
+    """
+
+    workload: Workload
+    peak_rps: float
+    slo: SloLimits
+    priority: str
+    allowed: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    allowed_gpus: frozenset[str] | None = None
+    offers: Mapping[str, Sequence[Offer]] = field(default_factory=dict)
+    owned: Mapping[str, int] = field(default_factory=dict)
+    ratings: Mapping[int, float] = field(default_factory=dict)
+    rating_floor: float | None = None
+    max_gpus: int | None = None
+    tensor_parallel: int | None = None
+    usd_per_hour: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """One candidate that a gate turned away."""
+
+    position: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GateCount:
+    """How many candidates a gate turned away."""
+
+    gate: Gate
+    count: int
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """One candidate that passed every gate, sized for the peak."""
+
+    position: int
+    replicas: int
+    capacity_rps: float
+    max_sequences: int
+    usd_per_hour: float | None
+    score: float
+    headroom: float
+    binding: str
+    cache_sequences: float
+    cache_gib: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchResult:
+    """Candidates by falling score, and what the gates turned away."""
+
+    found: tuple[Found, ...]
+    gates: tuple[GateCount, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Context:
+    demand: Demand
+    doubt: Doubt
+
+
+class _Sieve:
+    """Which candidates are left, and what each gate turned away."""
+
+    def __init__(self, space: CandidateSpace) -> None:
+        self._space = space
+        self.left: Index = np.arange(len(space), dtype=np.intp)
+        self.gates: list[GateCount] = []
+
+    def keep(self, gate: Gate, passes: NDArray[np.bool_], why: Callable[[int], str]) -> None:
+        """Keep the candidates that pass; `why` explains one that does not, by its place in `left`."""
+        out = np.flatnonzero(~passes)
+        if len(out):
+            examples = tuple(
+                Example(position=int(self.left[place]), reason=why(int(place)))
+                for place in _spread(out)
+            )
+            self.gates.append(GateCount(gate=gate, count=len(out), examples=examples))
+        self.left = self.left[passes]
+
+
+def _spread(places: Index) -> list[int]:
+    """A few places, evenly spread, so that examples differ."""
+    count = min(_EXAMPLES, len(places))
+    return [int(places[i * len(places) // count]) for i in range(count)]
+
+
+def search(
+    space: CandidateSpace, need: Need, calibration: Calibration, doubt_of: DoubtOf
+) -> SearchResult:
+    """Gate, size and rank the whole space."""
+    sieve = _Sieve(space)
+    _gate_choice(sieve, space, need)
+    _gate_hardware(sieve, space, need)
+    sequences = _gate_memory(sieve, space, need)
+    if not len(sieve.left):
+        return SearchResult(found=(), gates=tuple(sieve.gates))
+    demand = _demand(need.workload, sequences)
+    doubt = doubt_of(space, sieve.left, demand)
+    capacity = slo_capacity(space.table.take(sieve.left), calibration, demand, need.slo, doubt)
+    return _size(sieve, space, need, capacity, _Context(demand=demand, doubt=doubt))
+
+
+def _gate_choice(sieve: _Sieve, space: CandidateSpace, need: Need) -> None:
+    for gate in CHOICE_GATES:
+        refused = {n: why for n, (name, why) in need.allowed.items() if name == gate}
+        options = space.option[sieve.left]
+        passes = ~np.isin(options, list(refused))
+        sieve.keep(gate, passes, lambda place, o=options, r=refused: r[int(o[place])])  # type: ignore[misc]
+
+
+def _gate_hardware(sieve: _Sieve, space: CandidateSpace, need: Need) -> None:
+    wanted = need.allowed_gpus
+    if wanted is None:
+        wanted = frozenset(need.owned) or frozenset(need.offers)
+    names = np.array([gpu.gpu for gpu in space.gpus])
+    listed = np.isin(names, sorted(wanted))
+    left = sieve.left
+    passes = listed[space.gpu[left]] & space.supported[left]
+    if need.tensor_parallel is not None:
+        passes &= space.tp[left] == need.tensor_parallel
+
+    def why(place: int) -> str:
+        name = str(names[space.gpu[left[place]]])
+        if name not in wanted:
+            return f"{name} is not among the GPUs asked for or priced"
+        if not space.supported[left[place]]:
+            precision = space.options[int(space.option[left[place]])].precision
+            return f"{name} cannot run {precision} weights"
+        return f"tensor parallel {space.tp[left[place]]} was not asked for"
+
+    sieve.keep("hardware", passes, why)
+
+
+def _gate_memory(sieve: _Sieve, space: CandidateSpace, need: Need) -> Floats:
+    """Keep what holds at least one longest sequence; sequences of mean length that fit are returned."""
+    left, load = sieve.left, need.workload
+    context = float(load.context_tokens or load.isl_tokens + load.osl_tokens)
+    one = space.sequences(context, left)
+
+    def why(place: int) -> str:
+        position = left[place]
+        gpu = space.gpus[int(space.gpu[position])]
+        room = space.kv_bytes[position] / BYTES_PER_GIB
+        return (
+            f"weights and overhead take {space.reserved_gib[position]:.1f} GiB of each {gpu.gpu}; "
+            f"{room:.1f} GiB are left for the cache of {context:.0f} tokens"
+        )
+
+    sieve.keep("memory", one >= 1.0, why)
+    held = space.sequences(load.isl_tokens + load.osl_tokens / 2.0, sieve.left)
+    memory = np.array([gpu.memory_gb or 0.0 for gpu in space.gpus])[space.gpu[sieve.left]]
+    limit = np.where(memory >= _LARGE_GPU_GIB, _ENGINE_SEQUENCES[True], _ENGINE_SEQUENCES[False])
+    return np.clip(held, 1.0, limit)
+
+
+def _demand(load: Workload, sequences: Floats) -> Demand:
+    count = len(sequences)
+    return Demand(
+        isl_tokens=np.full(count, load.isl_tokens),
+        osl_tokens=np.full(count, load.osl_tokens),
+        cached_share=np.full(count, load.prefix_cache_share),
+        replicas=np.ones(count),
+        max_sequences=sequences,
+        osl_p95_tokens=np.full(count, max(load.osl_p95_tokens or 0.0, load.osl_tokens)),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Sized:
+    """Candidates that hold the limits, in the order of the sieve; arrays of one length."""
+
+    row: Index
+    rps: Floats
+    batch: Floats
+    binding: NDArray[np.int64]
+    sequences: Floats
+    evidence: Floats
+    replicas: NDArray[np.int64]
+    price: Floats
+
+    def where(self, passes: NDArray[np.bool_]) -> "_Sized":
+        return _Sized(**{n: getattr(self, n)[passes] for n in self.__dataclass_fields__})
+
+
+def _size(
+    sieve: _Sieve, space: CandidateSpace, need: Need, capacity: Capacity, context: _Context
+) -> SearchResult:
+    _gate_slo(sieve, need, capacity)
+    row = np.flatnonzero(capacity.rps > 0.0)
+    rps = capacity.rps[row]
+    replicas = np.maximum(np.ceil(need.peak_rps / rps - 1e-9), 1.0).astype(np.int64)
+    sized = _Sized(
+        row=row,
+        rps=rps,
+        batch=capacity.batch[row],
+        binding=capacity.binding[row],
+        sequences=context.demand.max_sequences[row],
+        evidence=context.doubt.evidence[row],
+        replicas=replicas,
+        price=_prices(sieve.left, space, need, replicas),
+    )
+    sized = _gate_count(sieve, space, need, sized)
+    sized = _gate_price(sieve, space, need, sized)
+    sized = _gate_budget(sieve, need, sized)
+    return SearchResult(found=_found(sieve, space, need, capacity, sized), gates=tuple(sieve.gates))
+
+
+def _gate_slo(sieve: _Sieve, need: Need, capacity: Capacity) -> None:
+    limits = limits_of(need.slo)
+
+    def slow(place: int) -> str:
+        name, limit = limits[int(capacity.binding[place])]
+        return (
+            f"{name.upper()} {limit.percentile} is {limit.limit_ms * capacity.excess[place]:.0f} ms "
+            f"(pessimistic) at the lightest load, the limit is {limit.limit_ms:g} ms"
+        )
+
+    sieve.keep("slo", capacity.rps > 0.0, slow)
+
+
+def _gate_count(sieve: _Sieve, space: CandidateSpace, need: Need, sized: _Sized) -> _Sized:
+    left = sieve.left
+    total = sized.replicas * space.tp[left]
+    limit = np.full(len(left), np.inf)
+    if need.max_gpus is not None:
+        limit = np.minimum(limit, need.max_gpus)
+    if need.owned:
+        owned = np.array([need.owned.get(gpu.gpu, 0) for gpu in space.gpus], dtype=np.float64)
+        limit = np.minimum(limit, owned[space.gpu[left]])
+    passes: NDArray[np.bool_] = total <= limit
+    sieve.keep(
+        "inventory",
+        passes,
+        lambda place: f"needs {total[place]} GPUs, {limit[place]:.0f} may be used",
+    )
+    return sized.where(passes)
+
+
+def _prices(left: Index, space: CandidateSpace, need: Need, replicas: NDArray[np.int64]) -> Floats:
+    price = np.full(len(left), np.nan)
+    for number, gpu in enumerate(space.gpus):
+        here = np.flatnonzero(space.gpu[left] == number)
+        if not len(here):
+            continue
+        if gpu.gpu in need.owned:
+            price[here] = 0.0
+        elif gpu.gpu in need.offers:
+            price[here] = cheapest_usd_per_hour(
+                replicas=replicas[here],
+                gpus_per_replica=space.tp[left[here]],
+                offers=need.offers[gpu.gpu],
+            )
+    return price
+
+
+def _gate_price(sieve: _Sieve, space: CandidateSpace, need: Need, sized: _Sized) -> _Sized:
+    """GPUs that a person named are sized even where nobody sells them."""
+    left = sieve.left
+    asked = need.allowed_gpus or frozenset()
+    named = np.array([gpu.gpu in asked for gpu in space.gpus])
+    priced = ~np.isnan(sized.price) | named[space.gpu[left]]
+
+    def why(place: int) -> str:
+        gpu = space.gpus[int(space.gpu[left[place]])].gpu
+        return f"no offer holds {space.tp[left[place]]} x {gpu} in one instance"
+
+    sieve.keep("price", priced, why)
+    return sized.where(priced)
+
+
+def _gate_budget(sieve: _Sieve, need: Need, sized: _Sized) -> _Sized:
+    limit = need.usd_per_hour if need.usd_per_hour is not None else np.inf
+    paid = np.isnan(sized.price) | (sized.price <= limit)
+    sieve.keep(
+        "budget",
+        paid,
+        lambda place: f"costs {sized.price[place]:.2f} USD/hour, the budget is {limit:.2f}",
+    )
+    return sized.where(paid)
+
+
+def _found(
+    sieve: _Sieve, space: CandidateSpace, need: Need, capacity: Capacity, sized: _Sized
+) -> tuple[Found, ...]:
+    names = [name for name, _ in limits_of(need.slo)]
+    each = need.peak_rps / sized.replicas
+    headroom = 1.0 - each / sized.rps
+    options = space.option[sieve.left]
+    criteria = Criteria(
+        usd_per_hour=sized.price,
+        latency_share=capacity.share_at(each, sized.row),
+        rating=np.array([need.ratings.get(int(o), np.nan) for o in options]),
+        headroom=headroom,
+        evidence=sized.evidence,
+    )
+    score = np.round(scores(criteria, need.priority), 9)
+    return tuple(
+        Found(
+            position=int(sieve.left[i]),
+            replicas=int(sized.replicas[i]),
+            capacity_rps=float(sized.rps[i]),
+            max_sequences=int(min(np.ceil(sized.batch[i] * _SPARE_SEQUENCES), sized.sequences[i])),
+            usd_per_hour=None if np.isnan(sized.price[i]) else float(sized.price[i]),
+            score=float(score[i]),
+            headroom=float(headroom[i]),
+            binding=names[int(sized.binding[i])] if sized.binding[i] >= 0 else "kv_cache",
+            cache_sequences=float(sized.sequences[i]),
+            cache_gib=float(space.kv_bytes[sieve.left[i]] / BYTES_PER_GIB),
+        )
+        for i in np.lexsort((sieve.left, -score))
+    )

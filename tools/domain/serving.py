@@ -1,0 +1,315 @@
+"""From step time to what a client sees: TTFT, TPOT, E2E and throughput under three kinds of load.
+
+Closed load keeps N requests in flight, open load lets them arrive at a rate, offline load starts
+them all at once. Decoding sequences and prefills share steps (chunked prefill), so every request
+brings its prompt into the steps of the others.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.domain.features import Table
+from tools.domain.physics import (
+    Calibration,
+    Coefficients,
+    coefficients,
+    prefill_attention_seconds,
+    step_seconds,
+)
+from tools.domain.units import MS_PER_S
+
+__all__ = ["Demand", "Served", "closed_load", "offline_load", "open_load", "steady_state"]
+
+Floats = NDArray[np.float64]
+
+_ROUNDS = 4
+_Z = {"p50": 0.0, "p90": 1.2815515655446004, "p95": 1.6448536269514722, "p99": 2.3263478740408408}
+TOKEN_BUDGET = 8192.0
+"""Tokens of one step under chunked prefill, the engines' common default on large GPUs."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Demand:
+    """Requests per configuration; arrays of one length.
+
+    Attributes:
+        isl_tokens, osl_tokens: Mean lengths per request.
+        cached_share: Share of the prompt that the prefix cache serves, 0..1.
+        replicas: Independent copies that share the load evenly.
+        max_sequences: Sequences one replica may run at once (KV memory and engine limit).
+        osl_p95_tokens: 95th percentile of the output length; equal to the mean for fixed lengths.
+    """
+
+    isl_tokens: Floats
+    osl_tokens: Floats
+    cached_share: Floats
+    replicas: Floats
+    max_sequences: Floats
+    osl_p95_tokens: Floats
+
+
+@dataclass(frozen=True, kw_only=True)
+class Served:
+    """What clients see; times in ms, rates for the whole deployment, `batch` per replica.
+
+    `ttft_ms`, `tpot_ms` and `e2e_ms` map a statistic (`mean`, `p50`, `p90`, `p95`, `p99`) to an array;
+    a load that has no such statistic leaves it out. `prefill_load` is the share of time a replica
+    spends on prompts, 0..1; `stable` is False past the knee, where an open load has no steady state.
+    """
+
+    ttft_ms: dict[str, Floats]
+    tpot_ms: dict[str, Floats]
+    e2e_ms: dict[str, Floats]
+    output_tok_s: Floats
+    batch: Floats
+    prefill_load: Floats
+    stable: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Steady:
+    """One replica in steady state with `batch` sequences in decode; seconds.
+
+    `prefill_s` is what one prompt adds to the steps it shares, `prompt_s` how long those steps last.
+    """
+
+    step_s: Floats
+    prefill_s: Floats
+    prompt_s: Floats
+    tpot_s: Floats
+    requests_per_s: Floats
+    prefill_load: Floats
+
+
+def steady_state(
+    table: Table, fit: Coefficients, calibration: Calibration, demand: Demand, batch: Floats
+) -> Steady:
+    """Step time and request rate of one replica that keeps `batch` sequences decoding."""
+    context = demand.isl_tokens + demand.osl_tokens / 2.0
+    zero = np.zeros_like(batch)
+    step = step_seconds(table, fit, decode=batch, prefill=zero, context=context)
+    fresh = np.maximum(demand.isl_tokens * (1.0 - demand.cached_share), 1.0)
+    chunks = np.ceil(fresh / TOKEN_BUDGET)
+    shared = step_seconds(table, fit, decode=batch, prefill=fresh / chunks, context=context)
+    attention = prefill_attention_seconds(table, fit, prompt=demand.isl_tokens)
+    attention = attention * (1.0 - demand.cached_share)
+    prefill = chunks * np.maximum(shared - step, 1e-9) + attention
+    mix = calibration.value("prefill_mix")
+    tpot = step + mix * batch / demand.osl_tokens * prefill
+    rate = batch / (demand.osl_tokens * tpot)
+    return Steady(
+        step_s=step,
+        prefill_s=prefill,
+        prompt_s=chunks * shared + attention,
+        tpot_s=tpot,
+        requests_per_s=rate,
+        prefill_load=np.minimum(rate * prefill, 0.95),
+    )
+
+
+def burst_seconds(table: Table, fit: Coefficients, demand: Demand, requests: Floats) -> Floats:
+    """Seconds until the prompts of `requests` simultaneous arrivals are read, in full steps."""
+    tokens = requests * np.maximum(demand.isl_tokens * (1.0 - demand.cached_share), 1.0)
+    steps = np.maximum(tokens / TOKEN_BUDGET, 1.0)
+    zero = np.zeros_like(tokens)
+    one = step_seconds(table, fit, decode=zero, prefill=tokens / steps, context=zero)
+    attention = prefill_attention_seconds(table, fit, prompt=demand.isl_tokens)
+    result: Floats = steps * one + requests * attention * (1.0 - demand.cached_share)
+    return result
+
+
+def closed_load(
+    table: Table, calibration: Calibration, demand: Demand, concurrency: Floats
+) -> Served:
+    """N requests in flight: N = X x E2E (Little), solved by damped iteration over the batch."""
+    fit = coefficients(table, calibration)
+    per_replica = np.maximum(concurrency / demand.replicas, 1.0)
+    running = np.minimum(per_replica, demand.max_sequences)
+    batch = running
+    for _ in range(_ROUNDS):
+        state = steady_state(table, fit, calibration, demand, np.maximum(batch, 1.0))
+        decode_s = demand.osl_tokens * state.tpot_s
+        share = decode_s / (decode_s + state.prefill_s + state.step_s)
+        batch = np.maximum(0.5 * batch + 0.5 * running * share, 1.0)
+    state = steady_state(table, fit, calibration, demand, batch)
+    first = first_token_seconds(table, calibration, state)
+    waiting = np.maximum(per_replica - running, 0.0) / np.maximum(state.requests_per_s, 1e-9)
+    rest = burst_seconds(table, fit, demand, per_replica)
+    rest = rest * np.exp(calibration.offset("engine_burst", table))
+    ttft = {
+        name: first + waiting + share * rest for name, share in _burst_shares(calibration).items()
+    }
+    tpot = _spread(state.tpot_s, calibration.value("tpot_spread_closed"))
+    decode_s = (demand.osl_tokens - 1.0) * state.tpot_s
+    rate = demand.replicas * per_replica / (ttft["mean"] + decode_s)
+    return Served(
+        ttft_ms={name: seconds * MS_PER_S for name, seconds in ttft.items()},
+        tpot_ms={name: seconds * MS_PER_S for name, seconds in tpot.items()},
+        e2e_ms={name: (seconds + decode_s) * MS_PER_S for name, seconds in ttft.items()},
+        output_tok_s=rate * demand.osl_tokens,
+        batch=batch,
+        prefill_load=state.prefill_load,
+        stable=np.ones(len(table), dtype=np.bool_),
+    )
+
+
+def _burst_shares(calibration: Calibration) -> dict[str, float]:
+    """How much of the opening burst each statistic of TTFT sees.
+
+    A benchmark starts all requests at once and runs about ten waves, so the burst sits in the top
+    tenth of the distribution: it moves the mean and the tail, hardly the median.
+    """
+    p50, p90 = calibration.value("burst_p50"), calibration.value("burst_p90")
+    p99 = max(calibration.value("burst_p99"), p90)
+    return {
+        "mean": calibration.value("burst_mean"),
+        "p50": p50,
+        "p90": max(p90, p50),
+        "p95": max((p90 + p99) / 2.0, p50),
+        "p99": max(p99, p50),
+    }
+
+
+def _spread(mean: Floats, sigma: Floats | float) -> dict[str, Floats]:
+    """Statistics of a log-normal quantity with the given mean and log-standard deviation."""
+    median = mean / np.exp(np.square(sigma) / 2.0)
+    return {"mean": mean} | {name: median * np.exp(z * sigma) for name, z in _Z.items()}
+
+
+def first_token_seconds(table: Table, calibration: Calibration, state: Steady) -> Floats:
+    """Seconds to the first token of a request that meets a replica in steady state.
+
+    Admission and tokenisation, the rest of the running step, the prompt itself, and the prompts that
+    are in front of it (an M/M/1 wait over the share of time that prompts take).
+    """
+    admission = calibration.value("admission_s") * np.exp(
+        calibration.offset("engine_admission", table)
+    )
+    scale = np.exp(calibration.offset("stack_ttft", table))
+    steps = calibration.value("wait_steps") * np.exp(calibration.offset("engine_wait", table))
+    own = calibration.value("prefill_stretch") * state.prompt_s
+    load = state.prefill_load
+    queue = calibration.value("queue") * load / (1.0 - load) * state.prompt_s
+    result: Floats = admission + scale * (steps * state.step_s + own + queue)
+    return result
+
+
+def offline_load(table: Table, calibration: Calibration, demand: Demand, batch: Floats) -> Served:
+    """A static batch that starts at once and runs to its end; NaN batch means saturation."""
+    fit = coefficients(table, calibration)
+    saturated = np.isnan(batch)
+    held = np.where(saturated, demand.max_sequences, np.minimum(batch / demand.replicas, 1e9))
+    running = np.maximum(np.minimum(held, demand.max_sequences), 1.0)
+    state = steady_state(table, fit, calibration, demand, running)
+    prompts = calibration.value("offline_prefill") * running * state.prefill_s
+    decode = demand.osl_tokens * _static_step_seconds(table, fit, calibration, demand, running)
+    waves = np.maximum(held / running, 1.0)
+    slow = np.exp(
+        calibration.offset("engine_offline", table) + calibration.offset("stack_offline", table)
+    )
+    prompts, decode = prompts * slow, decode * slow
+    e2e = (prompts + decode) * waves
+    tok_s = demand.replicas * running * demand.osl_tokens / (prompts + decode)
+    sustained = demand.replicas * state.requests_per_s * demand.osl_tokens
+    tok_s = np.where(saturated, sustained * calibration.value("saturation_share"), tok_s)
+    return Served(
+        ttft_ms={},
+        tpot_ms={},
+        e2e_ms={"mean": np.where(saturated, np.nan, e2e * MS_PER_S)},
+        output_tok_s=tok_s,
+        batch=running,
+        prefill_load=state.prefill_load,
+        stable=np.ones(len(table), dtype=np.bool_),
+    )
+
+
+def _static_step_seconds(
+    table: Table, fit: Coefficients, calibration: Calibration, demand: Demand, running: Floats
+) -> Floats:
+    """A decode step of a static batch; the measured rows are from engines of 2024.
+
+    Their cache kernels and per-sequence bookkeeping were slower, which own coefficients describe.
+    """
+    context = demand.isl_tokens + demand.osl_tokens / 2.0
+    zero = np.zeros_like(running)
+    step = step_seconds(table, fit, decode=running, prefill=zero, context=context)
+    bare = step_seconds(table, fit, decode=running, prefill=zero, context=zero)
+    extra = calibration.value("offline_kv") * (step - bare)
+    perseq = calibration.value("offline_sequence_s") * running
+    result: Floats = calibration.value("offline_step") * bare + extra + perseq
+    return result
+
+
+def open_load(table: Table, calibration: Calibration, demand: Demand, rate_rps: Floats) -> Served:
+    """Arrivals at a rate: the batch that carries it, by bisection; past the knee `stable` is False."""
+    fit = coefficients(table, calibration)
+    per_replica = rate_rps / demand.replicas
+    top = steady_state(table, fit, calibration, demand, demand.max_sequences)
+    stable = top.requests_per_s > per_replica
+    low, high = np.full(len(table), 1e-3), demand.max_sequences.copy()
+    for _ in range(26):
+        middle = np.sqrt(low * high)
+        carries = steady_state(table, fit, calibration, demand, middle).requests_per_s
+        enough = carries >= per_replica
+        high, low = np.where(enough, middle, high), np.where(enough, low, middle)
+    state = steady_state(table, fit, calibration, demand, high)
+    return replace(
+        open_state(table, calibration, demand, state),
+        output_tok_s=np.minimum(rate_rps, demand.replicas * top.requests_per_s) * demand.osl_tokens,
+        batch=high,
+        stable=stable,
+    )
+
+
+def open_state(table: Table, calibration: Calibration, demand: Demand, state: Steady) -> Served:
+    """What clients of an open load see while every replica is in `state`."""
+    ttft = first_token_seconds(table, calibration, state) * calibration.value("open_ttft")
+    tpot = state.tpot_s * calibration.value("open_tpot")
+    first = _spread(ttft, calibration.value("ttft_spread_open"))
+    each = _spread(tpot, calibration.value("tpot_spread_open"))
+    e2e = end_to_end_seconds(first, each, demand, calibration)
+    rate = demand.replicas * state.requests_per_s
+    return Served(
+        ttft_ms={name: seconds * MS_PER_S for name, seconds in first.items()},
+        tpot_ms={name: seconds * MS_PER_S for name, seconds in each.items()},
+        e2e_ms={name: seconds * MS_PER_S for name, seconds in e2e.items()},
+        output_tok_s=rate * demand.osl_tokens,
+        batch=rate / demand.replicas * demand.osl_tokens * state.tpot_s,
+        prefill_load=state.prefill_load,
+        stable=np.ones(len(table), dtype=np.bool_),
+    )
+
+
+def end_to_end_seconds(
+    ttft: dict[str, Floats], tpot: dict[str, Floats], demand: Demand, calibration: Calibration
+) -> dict[str, Floats]:
+    """E2E = TTFT + (O - 1) x TPOT over random output lengths O, moment-matched to a log-normal.
+
+    The mean is exact; a percentile is not the sum of percentiles, so the variances are added and the
+    sum read as a log-normal.
+    """
+    tokens = np.maximum(demand.osl_tokens - 1.0, 0.0)
+    mean = ttft["mean"] + tokens * tpot["mean"]
+    length_sigma = lognormal_sigma(demand.osl_tokens, demand.osl_p95_tokens)
+    sigma2 = np.square(length_sigma) + calibration.value("tpot_spread_open") ** 2
+    decode_variance = np.square(tokens * tpot["mean"]) * np.expm1(sigma2)
+    first_variance = np.square(ttft["mean"]) * np.expm1(calibration.value("ttft_spread_open") ** 2)
+    sigma = np.sqrt(np.log1p((decode_variance + first_variance) / np.square(mean)))
+    return _spread(mean, sigma)
+
+
+def lognormal_sigma(mean: Floats, p95: Floats) -> Floats:
+    """Log-standard deviation of a log-normal with this mean and 95th percentile, 0 if equal.
+
+    ln(p95/mean) = z s - s^2/2 with z = 1.645; a p95 above 3.87 x the mean has no such law and gets
+    the widest one, s = z.
+
+    >>> float(lognormal_sigma(np.array([200.0]), np.array([500.0]))[0].round(3))
+    0.713
+    """
+    z = _Z["p95"]
+    ratio = np.log(np.maximum(p95 / mean, 1.0))
+    result: Floats = z - np.sqrt(np.maximum(z * z - 2.0 * ratio, 0.0))
+    return result

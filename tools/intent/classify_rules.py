@@ -1,0 +1,295 @@
+"""Words that tell use cases apart, with weights, in five languages.
+
+3 names the use case, 2 names its activity, 1 is a hint. The words are our own; the collection's
+keywords join them with weight 1. One table, longer than a module should be: its order decides ties.
+"""
+
+import re
+
+from tools.intent.pattern import Pattern
+from tools.specification import UseCaseName
+
+__all__ = ["RULES", "Rule"]
+
+Rule = tuple[float, Pattern]
+
+
+def _rules(*pairs: tuple[float, str]) -> tuple[Rule, ...]:
+    return tuple((weight, Pattern(rf"\b(?:{words})", re.IGNORECASE)) for weight, words in pairs)
+
+
+RULES: dict[UseCaseName, tuple[Rule, ...]] = {
+    "interactive_chatbot": _rules(
+        (
+            2.0,
+            (
+                r"chat\s?bots?\b|dialog(?:ue)? systems?\b|chatbot\w*|conversational (?:ai"
+                r"|assistant)"
+            ),
+        ),
+        (1.5, r"(?:virtual|digital|personal|ai|support|shopping|internal)\s+assistants?\b|bot\b"),
+        (1.0, r"chat\b|chats\b|chatten\b|conversation\w*|help\s?desk\b|asistente\b|assistente\b"),
+        (0.5, r"assistants?\b|assistenten?\b|customer[\s-]+(?:support|service)|kundenservice"),
+    ),
+    "code_completion": _rules(
+        (
+            4.0,
+            (
+                r"code[\s-]+complet\w+|auto\s?-?complet\w+|code[\s-]?vervollständig\w*"
+                r"|fill[\s-]in[\s-]the"
+            ),
+        ),
+        (4.0, r"inline (?:code )?(?:suggest\w+|complet\w+)|tab[\s-]complet\w+|complétion de code"),
+        (3.0, r"copilot\b|completado de código|completamento del codice"),
+        (1.5, r"ides?\b(?! ?a)|vs\s?code\b|jetbrains\b|editor plugin"),
+    ),
+    "code_generation": _rules(
+        (3.0, r"code[\s-]?(?:generat\w+|generier\w+|assist\w+|review\w*|refactor\w*|migration)"),
+        (
+            3.0,
+            (
+                r"(?:generat\w+|writ\w+|generier\w+|genera\w*"
+                r"|gener\w+)\s+(?:\w+\s+){0,2}(?:code|código|codice|sql)\b"
+            ),
+        ),
+        (
+            3.0,
+            (
+                r"coding (?:assist\w+|agents?|bots?|models?|help\w*)|programming assist\w+"
+                r"|génération de code"
+            ),
+        ),
+        (
+            3.5,
+            (
+                r"asistente de (?:código|programación)|assistant de (?:code|programmation)"
+                r"|assistente (?:di |alla )?(?:codice|programmazione)|(?:programmier"
+                r"|code)-?\s?(?:assistent\w*|hilfe)"
+            ),
+        ),
+        (
+            2.0,
+            (
+                r"unit tests?\b|pull requests?\b|pair programm\w+|program\w* code"
+                r"|text[\s-]to[\s-]sql"
+            ),
+        ),
+        (1.0, r"cod(?:e|ing)\b|programming\b|developers?\b|software engineers?"),
+    ),
+    "document_summarization": _rules(
+        (
+            3.0,
+            (
+                r"summar\w+|zusammenfass\w+|zusammen\s?zu\s?fassen|résum\w+|resum(?:ir|en|e"
+                r"|ing|iendo)\w*"
+            ),
+        ),
+        (
+            3.0,
+            (
+                r"riassu\w+|tl;?dr\b|condens\w+|meeting (?:notes|minutes)\b"
+                r"|fasst\b.{0,40}\bzusammen"
+            ),
+        ),
+        (1.0, r"digests?\b|abstracts?\b"),
+    ),
+    "long_document_analysis": _rules(
+        (4.0, r"long[\s-]+(?:document|contract|report|pdf|context|form document)s?\b"),
+        (
+            3.0,
+            (
+                r"(?:contract|document|due[\s-]diligence|dokumenten?"
+                r"|vertrags)[\s-]?(?:analys\w+|review\w*)"
+            ),
+        ),
+        (
+            3.0,
+            (
+                r"analy[sz]\w+\s+(?:\S+\s+){0,4}(?:contracts?|reports?|filings?|papers?"
+                r"|documents?|books?|verträge|pdfs?)\b"
+            ),
+        ),
+        (
+            2.5,
+            (
+                r"(?:entire|whole|full|large|huge|ganze) (?:books?|contracts?|documents?"
+                r"|reports?|codebases?|pdfs?|dokumente)"
+            ),
+        ),
+        (
+            2.0,
+            (
+                r"e-?discovery\b|analyse de (?:documents|contrats)|análisis de (?:documentos"
+                r"|contratos)"
+            ),
+        ),
+    ),
+    "rag_question_answering": _rules(
+        (4.0, r"rag\b|retrieval[\s-]augmented\b|retrieval\b"),
+        (
+            3.0,
+            (
+                r"knowledge[\s-]?bases?\b|wissensdatenbank\w*|base de (?:connaissances"
+                r"|conocimiento)"
+            ),
+        ),
+        (
+            3.0,
+            (
+                r"question[\s-]answering\b|answers? questions (?:about|on|over|from"
+                r"|using) (?:our|the|my|your|internal|company)"
+            ),
+        ),
+        (
+            3.0,
+            (
+                r"(?:over|on|about|from|using|across|search\w*|su|sur|sobre|über) (?:our|my"
+                r"|the company'?s?|internal|company|unsere?n?|nos|nuestros"
+                r"|i nostri)\s+(?:\w+\s+){0,2}(?:docs|documents?|documentation|wiki|manuals?"
+                r"|files|pdfs?|polic\w+|dokumente\w*|handbuch|documentos|documenti"
+                r"|confluence|sharepoint)"
+            ),
+        ),
+        (
+            2.0,
+            (
+                r"q\s?&\s?a\b|qa\b|faqs?\b|(?:semantic|enterprise|document|doc) search\b"
+                r"|vector (?:db|database|store)"
+            ),
+        ),
+    ),
+    "translation": _rules(
+        (
+            3.0,
+            (
+                r"translat\w+|übersetz\w+|tradu\w+|localis(?:e|ation)\w*|localiz(?:e"
+                r"|ation)\w*|dolmetsch\w*"
+            ),
+        ),
+    ),
+    "content_generation": _rules(
+        (
+            3.0,
+            (
+                r"content (?:generat\w+|creat\w+|writing)|copy\s?writing\b|(?:marketing|ad"
+                r"|sales) (?:copy|texts?|emails?)"
+            ),
+        ),
+        (
+            3.0,
+            (
+                r"(?:writ\w+|generat\w+|draft\w+|creat\w+|schreib\w+|redact\w+|scriv\w+"
+                r"|rédig\w+)\s+(?:\S+\s+){0,3}(?:articles?|blogs?|posts?|stor(?:y|ies)"
+                r"|descriptions?|newsletters?|essays?|emails?|artikel|texte|artículos"
+                r"|articoli|slogans?|letters?|scripts?)\b"
+            ),
+        ),
+        (
+            2.5,
+            (
+                r"blog posts?\b|social media\b|product descriptions?\b|creative writing\b"
+                r"|produktbeschreibung\w*|ghost\s?writ\w+"
+            ),
+        ),
+    ),
+    "classification_extraction": _rules(
+        (
+            3.0,
+            (
+                r"classif\w+|klassifi\w+|clasific\w+|categori[sz]\w+|sentiment\w*"
+                r"|named[\s-]entit\w+|ner\b"
+            ),
+        ),
+        (
+            3.0,
+            (
+                r"extract\w*|extrahier\w*|extrae\w*|extrai\w*|estra\w*|étiquet\w*"
+                r"|label(?:l?ing)\b|tagging\b"
+            ),
+        ),
+        (
+            2.5,
+            (
+                r"moderat(?:ion|e|ing)\b|spam\b|intent detection|ticket (?:routing|triage)"
+                r"|(?:route|triage|tag|label) (?:\w+ ){0,2}(?:tickets?|emails?|documents?)"
+            ),
+        ),
+        (1.0, r"structured (?:data|output)|json output|invoices?\b|rechnungen\b"),
+    ),
+    "agentic_tool_use": _rules(
+        (
+            4.0,
+            (
+                r"agentic\b|(?:tool|function)[\s-]+(?:call\w*|us(?:e|ing)\b)|(?:ai|llm"
+                r"|autonomous)[\s-]agents?\b|multi[\s-]agent\w*|ki[\s-]agent\w*"
+            ),
+        ),
+        (
+            2.5,
+            (
+                r"(?:call\w*|use|uses|using|invok\w+) (?:\w+ ){0,2}(?:tools|apis"
+                r"|functions)\b|(?:workflow|process) automation|mcp\b"
+            ),
+        ),
+        (
+            2.0,
+            (
+                r"coding agents?\b|agents? (?:that|which|to) \w+|research agents?\b"
+                r"|agentes? (?:aut|de ia)\w*|agenten\b"
+            ),
+        ),
+    ),
+    "reasoning_assistant": _rules(
+        (
+            3.0,
+            (
+                r"reasoning\b|chain[\s-]of[\s-]thought|step[\s-]by[\s-]step (?:think\w*"
+                r"|solution\w*|reason\w*)|mathematic\w*|maths?\b|razonamiento|raisonnement"
+                r"|ragionamento"
+            ),
+        ),
+        (
+            3.0,
+            (
+                r"theorem\w*|proofs?\b|logical? (?:puzzles?|problems?)|schlussfolger\w*"
+                r"|scientific problem\w*|olympiad"
+            ),
+        ),
+        (
+            1.5,
+            (
+                r"(?:hard|complex|difficult|multi[\s-]step) (?:problems?|questions?|planning"
+                r"|decisions?)|deep think\w*"
+            ),
+        ),
+    ),
+    "voice_assistant": _rules(
+        (
+            4.0,
+            (
+                r"voice\b|speech\b|spoken\b|phone\s?(?:bot|calls?|agents?|line|assistant)"
+                r"|telephon\w*|ivr\b|sprachassisten\w*|voicebot\w*"
+            ),
+        ),
+        (
+            3.0,
+            (
+                r"call[\s-]?cent(?:er|re)s?\b|telefon\w*|assistant vocal|asistente de voz"
+                r"|assistente vocale|vocal\b|alexa\b"
+            ),
+        ),
+    ),
+    "batch_processing": _rules(
+        (
+            4.5,
+            (
+                r"batch(?:es|ed)?\b(?! siz)|offline (?:process\w*|inference|jobs?|scor\w+)"
+                r"|bulk (?:process\w*|inference|jobs?)|stapelverarbeitung"
+                r"|traitement par lots|por lotes"
+            ),
+        ),
+        (4.5, r"overnight\b|nightly\b|over night\b|über nacht\b|each night\b|every night\b"),
+        (2.0, r"back\s?fill\w*|no latency requirement|not time[\s-]critical|data pipeline"),
+    ),
+}
+"""Documented order: the first use case wins a tie."""

@@ -1,0 +1,174 @@
+"""Who sends requests: users, how many of them are active, requests in flight, burstiness.
+
+`1000 users` are users of the service; only `concurrent`, `at the same time` and the like say that
+all of them are active at once.
+"""
+
+import re
+from collections.abc import Iterator
+
+from tools.intent.fact import Finding, Read
+from tools.intent.pattern import Pattern
+from tools.intent.sentence import NUMBER, Sentence
+
+__all__ = ["read_load"]
+
+_NOUN = (
+    r"users?|people|persons?|customers?|employees?|staff|students?|pupils"
+    r"|developers?|devs|clients?"
+    r"|visitors?|subscribers?|members?|patients?|doctors?|nurses|lawyers?"
+    r"|citizens?|players?|seats?"
+    r"|colleagues|engineers?|analysts?|teachers?|consumers?|shoppers|reps"
+    r"|accounts|agents(?! that)"
+    r"|researchers?|scientists?|accountants?|journalists?|managers?|operators?"
+    r"|readers?|translators?"
+    r"|consultants?|physicians?|recruiters?|editors?|writers?|workers?"
+    r"|technicians?|experts?|traders?"
+    r"|desarrollador(?:es|as)?|développeu(?:rs?|ses)|sviluppatori|programadores"
+    r"|programmierer"
+    r"|nutzer(?:n|innen)?|benutzer(?:n|innen)?|anwender(?:n|innen)?|kunden"
+    r"|mitarbeiter(?:n|innen)?"
+    r"|entwickler(?:n|innen)?|personen|leuten?|utilisateurs?|utilisatrices"
+    r"|personnes|employés"
+    r"|usuari[oa]s?|clientes|personas|empleados|utenti|clienti|persone|dipendenti"
+)
+_SESSION = r"sessions?|conversations?|chats?|calls?|dialog(?:ue)?s|gespräche|sitzungen|sesiones"
+_AT_ONCE = (
+    r"concurrent(?:ly)?|simultaneous(?:ly)?|parallel|in parallel|at the same time|at once|at a time"
+    r"|gleichzeitig\w*|simultan\w*|en même temps|concurrents|al mismo tiempo|a la vez"
+    r"|contemporane\w*|allo stesso tempo|concorrenti"
+)
+_FILLER = (
+    r"(?:(?!(?:gpus?|ms|tokens?|seconds?|requests?|per|for|in|to|with|and|or|at"
+    r"|on|a|the|pages?|words?"
+    r"|hours?|days?)\b)[^\W\d]+(?:-[^\W\d]+)?\s+){0,3}"
+)
+_USERS = Pattern(rf"({NUMBER})\+?\s*(?:of\s+|de\s+|d'|di\s+)?{_FILLER}(?:{_NOUN})\b")
+_USERS_AFTER = Pattern(
+    rf"\b(?:number of |concurrent |active )?(?:{_NOUN})(?: count| number)?\s*"
+    r"(?:[:=]|\bis\b|\bare\b|\bto\b|\bup to\b|\bwill be\b)\s*(?:about |around "
+    rf"|roughly |~ ?)?({NUMBER})"
+)
+_SESSIONS = Pattern(
+    rf"({NUMBER})\s*(?:active\s+)?(?:{_AT_ONCE})\s+(?:\w+\s+)?(?:{_SESSION})\b"
+    rf"|({NUMBER})\s*(?:{_SESSION})\s+(?:{_AT_ONCE})\b"
+)
+_AT_ONCE_ONLY = Pattern(
+    rf"({NUMBER})\s*(?:of them\s+)?(?:{_AT_ONCE})\b(?!\s+(?:\w+\s+)?(?:req\w*"
+    r"|quer\w+|anfragen|requêtes|solicitudes|peticiones|richieste))"
+)
+_ONCE = Pattern(rf"\b(?:{_AT_ONCE})")
+_REQUESTS_IN_FLIGHT = Pattern(
+    rf"({NUMBER})\s*(?:concurrent|simultaneous|parallel|in-flight|gleichzeitige"
+    r"|simultanées)\s+"
+    r"(?:requests?|reqs?|queries|anfragen|requêtes|solicitudes|peticiones|richieste)\b"
+    rf"|({NUMBER})\s*(?:requests?|queries|anfragen|requêtes)\s+(?:in flight"
+    r"|in parallel|at the same time|at once|concurrently|gleichzeitig)"
+    rf"|\bconcurrency\s*(?:of|is|=|:|level)?\s*({NUMBER})"
+)
+_ACTIVE_SHARE = Pattern(
+    rf"({NUMBER})\s*(?:%|percent|per cent|prozent|pour cent"
+    r"|por ciento)\s*(?:of\s+(?:them|users|the users)\s*)?"
+    r"(?:are\s+|is\s+|sind\s+|will be\s+)?(?:active|online|concurrent\w*"
+    r"|simultaneous\w*|at (?:the same time|once)|aktiv|gleichzeitig|actifs"
+    r"|activos|attivi)"
+)
+_PEAK_FACTOR = Pattern(
+    r"\b(?:peak(?:[- ]to[- ](?:mean|average))?|burst) (?:factor|ratio)\s*(?:of"
+    rf"|is|=|:)?\s*({NUMBER})"
+    rf"|({NUMBER})\s*(?:x|\u00d7|times)\s*(?:the\s+)?(?:peaks?|bursts?|spikes?"
+    r"|average|normal|mean)\b"
+    rf"|\bpeaks?\s+(?:of|are|is|at)\s+({NUMBER})\s*(?:x|\u00d7|times)"
+)
+_BURSTINESS = (
+    (
+        "diurnal",
+        (
+            rf"{NUMBER} to {NUMBER} (?:traffic|load|usage|hours|job)|"
+            r"diurnal\w*|day[\s/-]+night|office hours|business hours|working hours"
+            r"|during the day"
+            r"|tageszeit\w*|bürozeiten|geschäftszeiten|heures de bureau"
+            r"|horario (?:de oficina|laboral)|daytime"
+        ),
+    ),
+    (
+        "high",
+        (
+            r"bursty|spik(?:y|es|ing)\b|very variable|flash crowds?|sudden (?:peaks?"
+            r"|bursts?)|black friday"
+            r"|stoßweise|viral|highly variable|unpredictable (?:load|traffic)"
+            r"|burstiness (?:is |= ?|: ?)?high"
+        ),
+    ),
+    (
+        "low",
+        (
+            r"(?:very |almost )(?:steady|constant|even) (?:load|traffic)"
+            r"|burstiness (?:is |= ?|: ?)?low"
+        ),
+    ),
+    (
+        "steady",
+        (
+            r"steady (?:load|traffic|stream|rate)|constant (?:load|traffic|rate)"
+            r"|traffic is (?:steady|constant|even)"
+            r"|gleichmäßig\w*|trafic constant|tráfico constante|burstiness (?:is |= ?"
+            r"|: ?)?steady"
+        ),
+    ),
+    (
+        "moderate",
+        (
+            r"moderate(?:ly)? (?:bursty|burstiness|spikes|peaks)|burstiness (?:is |= ?"
+            r"|: ?)?moderate"
+        ),
+    ),
+)
+_BURST_PATTERNS = tuple((name, Pattern(rf"(?<!\w)(?:{words})")) for name, words in _BURSTINESS)
+_NEAR = 28
+
+
+def read_load(sentence: Sentence, _read: Read) -> Iterator[Finding]:
+    """Facts under `traffic` that tell who is there."""
+    yield from _users(sentence)
+    for match in _REQUESTS_IN_FLIGHT.finditer(sentence.marked):
+        number = sentence.number(match, match.lastindex or 1)
+        yield sentence.says("traffic.concurrency", number.value, match, number)
+    for match in _ACTIVE_SHARE.finditer(sentence.marked):
+        number = sentence.number(match)
+        yield sentence.says("traffic.active_share", number.value / 100, match, number)
+    for match in _PEAK_FACTOR.finditer(sentence.marked):
+        number = sentence.number(match, match.lastindex or 1)
+        yield sentence.says("traffic.peak_factor", number.value, match, number)
+    yield from _burstiness(sentence)
+
+
+def _users(sentence: Sentence) -> Iterator[Finding]:
+    for pattern in (_USERS, _USERS_AFTER, _SESSIONS, _AT_ONCE_ONLY):
+        for match in pattern.finditer(sentence.marked):
+            position = match.start(match.lastindex or 1)
+            if sentence.negated(position):
+                continue
+            number = sentence.number(match, match.lastindex or 1)
+            yield sentence.says("traffic.concurrent_users", number.value, match, number)
+            yield from _all_active(sentence, match)
+
+
+def _all_active(sentence: Sentence, match: re.Match[str]) -> Iterator[Finding]:
+    rest = sentence.marked[match.end() : match.end() + _NEAR]
+    clause = re.split(rf"[,.;!?\n{NUMBER}]", rest)[0]
+    for words, offset in ((match[0], match.start()), (clause, match.end())):
+        once = _ONCE.search(words)
+        if once:
+            yield sentence.stated(
+                "traffic.active_share", 1.0, offset + once.start(), offset + once.end()
+            )
+            return
+
+
+def _burstiness(sentence: Sentence) -> Iterator[Finding]:
+    for name, pattern in _BURST_PATTERNS:
+        match = pattern.search(sentence.marked)
+        if match and not sentence.negated(match.start()):
+            yield sentence.says("traffic.burstiness", name, match)
+            return

@@ -1,0 +1,154 @@
+"""Which models are wanted, in which precision, under which licence.
+
+An unwanted model never becomes a wish: the specification has no list of excluded models, so the
+exclusion is reported and left to `preferences.models`.
+"""
+
+import re
+from collections.abc import Iterator
+
+from tools.domain.errors import InputError
+from tools.domain.layout import PRECISIONS
+from tools.intent.fact import Fact, Finding, Read, Remark
+from tools.intent.names import models_named
+from tools.intent.pattern import Pattern
+from tools.intent.sentence import MODEL, NUMBER, Sentence
+
+__all__ = ["PERMISSIVE", "read_models", "restricts_use"]
+
+PERMISSIVE = ("Apache-2.0", "MIT")
+_MARK = Pattern(MODEL)
+_CHINESE = Pattern(
+    r"\b(?:chinese|non-chinese|american|european|us)[\s-](?:models?|llms?|origin|vendors?)\b"
+)
+_SIZE = Pattern(rf"{NUMBER}\s?b[\s-](?:parameters?\s)?(?:model|llm)s?\b")
+_CLOSED = Pattern(r"\b(?:gpt-?\s?[345](?:\.\d)?\w*|claude\w*|gemini\w*)\b")
+_PRECISION = Pattern(
+    r"\b(?P<name>bf16|bfloat16|fp16|float16|half precision|fp8|float8|int8|w8a8"
+    r"|int4|w4a16|awq|gptq|nvfp4|mxfp4|fp4"
+    r"|8[\s-]?bit|4[\s-]?bit|16[\s-]?bit)\b"
+)
+_ALIASES: dict[str, tuple[str, ...]] = {
+    "bfloat16": ("bf16",), "float16": ("fp16",), "half precision": ("fp16", "bf16"),
+    "16bit": ("bf16", "fp16"), "float8": ("fp8",), "w8a8": ("int8", "fp8"), "8bit": ("fp8", "int8"),
+    "w4a16": ("int4",), "awq": ("int4",), "gptq": ("int4",), "4bit": ("int4", "nvfp4", "mxfp4"),
+    "fp4": ("nvfp4", "mxfp4"),
+}  # fmt: skip
+_UNQUANTISED = Pattern(
+    r"\b(?:no|without(?: any)?|avoid|not|ohne|keine|sans|sin"
+    r"|senza)\s+quanti[sz]\w+|\bunquanti[sz]ed\b|\bfull[\s-]precision\b"
+    r"|\b(?:do not|don't|never) quanti[sz]e\w*|\bnon[\s-]quanti[sz]ed"
+    r"|\bquantisierung\w* nicht"
+)
+_APACHE = Pattern(
+    r"\bapache(?:[\s-]*(?:licen[cs]e)?[\s,-]*v?\s?\ue000)?(?!\w)(?! spark| kafka| httpd| airflow)"
+)
+_MIT = Pattern(
+    r"\bmit[\s-]licen[cs]e\w*|\blicen[cs]ed? under mit\b|\bmit (?:only|or|and)\b|\bmit\s?/"
+    r"|(?<=or )mit\b|(?<=/)mit\b"
+)
+_OPEN = Pattern(
+    r"\bpermissive\w*(?: licen[cs]es?)?|\bopen[\s-]source licen[cs]es?|\bosi[\s-]approved"
+    r"|\btruly open"
+)
+_LICENCE = ((("Apache-2.0",), _APACHE), (("MIT",), _MIT), (PERMISSIVE, _OPEN))
+_COMMERCIAL = Pattern(
+    r"\b(?:commercial(?:ly)? (?:use|usable|licen[cs]e\w*|purposes|friendly"
+    r"|deployment)|commercially|kommerziell\w*|usage commercial|uso comercial"
+    r"|uso commerciale)\b"
+)
+_RESTRICTED = Pattern(r"research|non-?commercial|cc-by-nc|\bmrl\b|mnpl|llama$", re.IGNORECASE)
+
+
+def read_models(sentence: Sentence, read: Read) -> Iterator[Finding]:
+    """Facts `preferences.models`, `.precisions` and `.licences`."""
+    yield from _models(sentence, read)
+    yield from _precisions(sentence)
+    yield from _licences(sentence, read)
+
+
+def restricts_use(licence: str) -> bool:
+    """Whether a licence of the catalogue forbids commercial use, as far as its name tells.
+
+    >>> restricts_use("Qwen Research"), restricts_use("Apache-2.0")
+    (True, False)
+    """
+    return _RESTRICTED.search(licence) is not None
+
+
+def _models(sentence: Sentence, read: Read) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for match in _MARK.finditer(sentence.marked):
+        raw = sentence.quote(*match.span())
+        if raw.lower() in seen:
+            continue
+        seen.add(raw.lower())
+        if sentence.negated(match.start()):
+            yield Remark(
+                text=f'"{raw}" is unwanted, but models cannot be excluded one by one: '
+                "list the acceptable ones in preferences.models"
+            )
+            continue
+        try:
+            models = models_named(raw, read.catalogue)
+        except InputError as error:
+            yield Remark(text=f'"{raw}" was ignored: {error.message} ({error.hint})')
+            continue
+        if len(models) == 1:
+            yield Fact(path="preferences.models", value=models, source="stated", origin=raw)
+        else:
+            why = f"{len(models)} models of the catalogue have that name"
+            yield sentence.infers("preferences.models", models, match, why)
+    for match in _SIZE.finditer(sentence.marked):
+        raw = sentence.quote(*match.span())
+        yield Remark(
+            text=f'"{raw}" was not used: name models in preferences.models, not their size'
+        )
+    for match in (*_CHINESE.finditer(sentence.marked), *_CLOSED.finditer(sentence.marked)):
+        raw = sentence.quote(*match.span())
+        yield Remark(
+            text=f'"{raw}" was not used: the catalogue does not select by origin and holds open '
+            "weights only; list the acceptable models in preferences.models"
+        )
+
+
+def _precisions(sentence: Sentence) -> Iterator[Finding]:
+    match = _UNQUANTISED.search(sentence.marked)
+    if match:
+        why = "without quantisation: bf16"
+        yield sentence.infers("preferences.precisions", ("bf16",), match, why)
+        return
+    for match in _PRECISION.finditer(sentence.marked):
+        name = re.sub(r"[\s-]?bit$", "bit", match["name"])
+        names = _ALIASES.get(name, (name,))
+        if sentence.negated(match.start()):
+            left = tuple(one for one in PRECISIONS if one not in names)
+            why = "unwanted, so every other precision"
+            yield sentence.infers("preferences.precisions", left, match, why)
+        elif name in PRECISIONS:
+            yield sentence.says("preferences.precisions", names, match)
+        else:
+            yield sentence.infers(
+                "preferences.precisions", names, match, f"read as {', '.join(names)}"
+            )
+
+
+def _licences(sentence: Sentence, read: Read) -> Iterator[Finding]:
+    known = sorted(
+        {row.model_licence for row in read.catalogue.models.values() if row.model_licence}
+    )
+    for names, pattern in _LICENCE:
+        match = pattern.search(sentence.marked)
+        if not match or sentence.negated(match.start()):
+            continue
+        if len(names) == 1:
+            yield sentence.says("preferences.licences", names, match)
+        else:
+            yield sentence.infers(
+                "preferences.licences", names, match, f"read as {', '.join(names)}"
+            )
+    match = _COMMERCIAL.search(sentence.marked)
+    allowed = tuple(name for name in known if not restricts_use(name))
+    if match and allowed and not sentence.negated(match.start()):
+        why = "every licence of the catalogue that does not forbid it by name; read its terms"
+        yield sentence.infers("preferences.licences", allowed, match, why)

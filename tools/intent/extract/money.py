@@ -1,0 +1,225 @@
+"""What may be spent: per month, hour, year or number of tokens, in US dollars.
+
+Another currency is not converted, because a rate has a date: it is reported and the budget stays
+unset. A sum without a period counts as monthly and is marked inferred.
+"""
+
+import re
+from collections.abc import Iterator
+
+from tools.domain.units import HOURS_PER_MONTH
+from tools.intent.fact import Fact, Finding, Read, Remark
+from tools.intent.numbers import Number
+from tools.intent.pattern import Pattern
+from tools.intent.sentence import NUMBER, Sentence
+from tools.intent.shown import shown
+from tools.specification import Conflict
+
+__all__ = ["UNCONVERTED", "read_money"]
+
+UNCONVERTED = "The request gives money in"
+"""Opening of a conflict about a currency; it stays until the budget is edited."""
+
+_DOLLARS = r"us\s?\$|\$|usd|us[\s-]dollars?|dollars?|dólares|bucks|dollari|us-dollar"
+_OTHERS = (
+    r"€|euros?|eur|£|gbp|pounds?|chf|francs?|franken|¥|jpy|yen|inr|rupees?|₹|aud"
+    r"|cad|sek|cny|rmb|yuan|r\$|brl"
+)
+_ANY_CURRENCY = r"[$€£¥₹]|\b(?:usd|eur|gbp|euros?|dollars?|pounds?)\b"
+_BUDGET = (
+    r"budgets?|spend\w*|costs?|pay|kosten|kostet|presupuesto|coûts?|costo|cheaper than|afford|price"
+)
+_MONEY = Pattern(
+    rf"(?:(?P<usd>{_DOLLARS})|(?P<other>{_OTHERS}))\s?({NUMBER})"
+    rf"|({NUMBER})\s?(?:(?P<usd2>{_DOLLARS})|(?P<other2>{_OTHERS}))(?![\w])"
+    rf"|({NUMBER})\s?(?P<cents>cents?|¢|us-cent)(?!\w)"
+    rf"|\b(?:{_BUDGET})"
+    rf"(?:(?!{_ANY_CURRENCY})[^{NUMBER}.;!?\n]){{0,30}}?({NUMBER})(?!\s?"
+    rf"(?:{_DOLLARS}|{_OTHERS}|cents?|¢)(?!\w))(?!\s*(?:users?|gpus?|ms|%|tokens?"
+    r"|rps|qps|s\b|sec|th\b|x\b))"
+    rf"|({NUMBER})(?=\s*(?:budget\b|(?:per|a|/|each|pro|par|al)\s*(?:month|mo"
+    r"|hour|hr|year|monat|mois|mes|mese|stunde)\b))"
+)
+_TOKENS = (
+    rf"(?P<count>{NUMBER})?\s*(?P<size>k|m|thousand|million|mtok"
+    r"|mio)?\s*(?:output |input )?(?:tokens?|tok\b|(?<=mtok))"
+)
+_PERIODS = (
+    (
+        "per_tokens",
+        Pattern(rf"\s*(?:/|per|for|pro|par|je)\s*{_TOKENS}|\s*/\s*(?P<short>mtok|ktok)\b"),
+    ),
+    (
+        "month",
+        Pattern(
+            r"[\s/]*(?:usd\s*)?(?:per|a|an|each|every|pro|par|por|al|im|/|\("
+            r"|in)?\s*(?:calendar )?(?:months?|monthly|mo|pm|monat(?:lich)?|mois|mes"
+            r"|mese|mensual\w*|mensil\w*|mensuel\w*)\b"
+        ),
+    ),
+    (
+        "hour",
+        Pattern(
+            r"[\s/]*(?:per|a|an|each|every|pro|par|por|all'|/)?\s*(?:hours?|hourly|hrs?"
+            r"|h|stunde|stündlich|heure|hora|ora)\b"
+        ),
+    ),
+    (
+        "day",
+        Pattern(
+            r"[\s/]*(?:per|a|an|each|every|pro|par|por|al|/)?\s*(?:days?|daily|tag"
+            r"|täglich|jour|día|giorno)\b"
+        ),
+    ),
+    (
+        "year",
+        Pattern(
+            r"[\s/]*(?:per|a|an|each|every|pro|par|por|all'|/)?\s*(?:years?|yearly|annum"
+            r"|annually|annual|yr|jahr|jährlich|an|año|anno)\b"
+        ),
+    ),
+)
+_BEFORE = (
+    (
+        "month",
+        Pattern(
+            r"\b(?:monthly|per month|monatlich\w*|mensual|mensuel\w*|mensile"
+            r"|per-month)\b[^.;!?\n]{0,30}$"
+        ),
+    ),
+    ("hour", Pattern(r"\b(?:hourly|per hour|stündlich\w*)\b[^.;!?\n]{0,30}$")),
+    ("year", Pattern(r"\b(?:annual\w*|yearly|jährlich\w*)\b[^.;!?\n]{0,30}$")),
+)
+_SPENDING = Pattern(
+    rf"\b(?:{_BUDGET})\b|\b(?:have|under|below|max\w*|less than|at most|unter|within)\b"
+)
+_NAMES = {"€": "EUR", "eu": "EUR", "£": "GBP", "gb": "GBP", "po": "GBP", "ch": "CHF", "fr": "CHF"}
+_MONTHS_PER_YEAR = 12
+_HOURS_PER_DAY = 24
+
+
+def read_money(sentence: Sentence, _read: Read) -> Iterator[Finding]:
+    """Facts under `budget`."""
+    for match in _MONEY.finditer(sentence.marked):
+        other = match["other"] or match["other2"]
+        if other:
+            yield from _unconverted(sentence, match, other)
+            continue
+        yield from _budget(sentence, match)
+
+
+def _budget(sentence: Sentence, match: re.Match[str]) -> Iterator[Finding]:
+    index = next(i for i in (3, 4, 7, 9, 10) if match[i])
+    number = sentence.number(match, index)
+    period, end = _period(sentence, match)
+    is_named = bool(match["usd"] or match["usd2"] or match["cents"])
+    says_grand = "grand" in sentence.quote(match.start(index), match.end(index)).lower()
+    before = sentence.marked[max(0, match.start() - 40) : match.start()]
+    if (
+        period is None
+        and not is_named
+        and not says_grand
+        and not re.search(rf"\b(?:{_BUDGET})\b", match[0])
+    ):
+        return
+    if (
+        period is None
+        and is_named
+        and not _SPENDING.search(before + match[0] + sentence.marked[end : end + 30])
+    ):
+        quote = sentence.quote(match.start(), end)
+        yield Remark(
+            text=f'"{quote}" was not taken as a budget: no period and no word for spending'
+        )
+        return
+    yield _amount(sentence, match, number, period, end, is_sure=is_named)
+
+
+def _period(sentence: Sentence, match: re.Match[str]) -> tuple[re.Match[str] | str | None, int]:
+    for name, pattern in _PERIODS:
+        after = pattern.match(sentence.marked, match.end())
+        if after and after[0].strip():
+            return (after if name == "per_tokens" else name), after.end()
+    for name, pattern in _BEFORE:
+        if pattern.search(sentence.marked[: match.end()][-60:].rpartition(NUMBER)[0]):
+            return name, match.end()
+    return None, match.end()
+
+
+def _amount(
+    sentence: Sentence,
+    match: re.Match[str],
+    number: Number,
+    period: re.Match[str] | str | None,
+    end: int,
+    *,
+    is_sure: bool,
+) -> Fact:
+    quote = sentence.quote(match.start(), end)
+    usd = (
+        number.decimal if number.decimal is not None and period in ("hour", None) else number.value
+    )
+    if isinstance(period, re.Match):
+        usd = number.value if number.decimal is None else number.decimal
+        return _per_tokens(sentence, period, usd * _unit(match), quote)
+    usd *= _unit(match)
+    if period == "year":
+        formula = f"{shown(usd)} / {_MONTHS_PER_YEAR} months"
+        return _computed("budget.usd_month", _rounded(usd / _MONTHS_PER_YEAR), quote, formula)
+    if period == "day":
+        hours = HOURS_PER_MONTH / _HOURS_PER_DAY
+        formula = f"{shown(usd)} x {HOURS_PER_MONTH:g} h / {_HOURS_PER_DAY} h"
+        return _computed("budget.usd_month", _rounded(usd * hours), quote, formula)
+    path = "budget.usd_hour" if period == "hour" else "budget.usd_month"
+    return _said(path, usd, quote, number, period=period, is_sure=is_sure)
+
+
+def _unit(match: re.Match[str]) -> float:
+    return 0.01 if match["cents"] else 1.0
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.12g}")
+
+
+def _computed(path: str, value: float, quote: str, formula: str) -> Fact:
+    return Fact(path=path, value=value, source="computed", origin=f'"{quote}": {formula}')
+
+
+def _said(
+    path: str, usd: float, quote: str, number: Number, *, period: object, is_sure: bool
+) -> Fact:
+    reasons = [
+        "" if period else "no period given: taken as per month",
+        "" if is_sure else "no currency given: taken as US dollars",
+        "" if number.is_exact else "the upper end of the range",
+    ]
+    why = "; ".join(filter(None, reasons))
+    if why:
+        return Fact(path=path, value=usd, source="inferred", origin=f'"{quote}": {why}')
+    return Fact(path=path, value=usd, source="stated", origin=quote)
+
+
+def _per_tokens(sentence: Sentence, period: re.Match[str], usd: float, quote: str) -> Fact:
+    size = {"k": 1e3, "thousand": 1e3, "ktok": 1e3}.get(period["size"] or period["short"] or "")
+    if size is None:
+        size = 1e6 if period["size"] or period["short"] else 1.0
+    if period["count"]:
+        size *= sentence.number(period, "count").value
+    path = "budget.usd_per_1k_tokens"
+    if size == 1e3:  # noqa: PLR2004
+        return Fact(path=path, value=usd, source="stated", origin=quote)
+    per_1k = usd * 1e3 / size if size else float("inf")
+    return _computed(path, _rounded(per_1k), quote, f"{shown(usd)} x 1000 / {shown(size)} tokens")
+
+
+def _unconverted(sentence: Sentence, match: re.Match[str], other: str) -> Iterator[Finding]:
+    _, end = _period(sentence, match)
+    quote = sentence.quote(match.start(), end)
+    name = _NAMES.get(other[:2], _NAMES.get(other, other.upper()))
+    yield Conflict(
+        fields=("budget",),
+        message=f'{UNCONVERTED} {name} ("{quote}"); prices are in US dollars, so no budget is set.',
+        suggestion="Give the budget in US dollars, for example budget.usd_month = 5000.",
+    )
+    yield Remark(text=f'"{quote}" was not converted from {name}: give the budget in US dollars')

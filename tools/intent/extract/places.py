@@ -1,0 +1,123 @@
+"""Where it may run: clouds, regions and where data must stay."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from tools.intent.fact import Finding, Read
+from tools.intent.pattern import Pattern
+from tools.intent.sentence import Sentence
+
+__all__ = ["ON_PREMISES", "read_places"]
+
+ON_PREMISES = "on-premises"
+_CLOUDS = {
+    "AWS": r"aws|amazon(?: web services)?(?= cloud|\b)|ec2|sagemaker",
+    "GCP": r"gcp|google cloud(?: platform)?",
+    "Azure": r"(?:microsoft )?azure",
+    "Lambda": r"lambda(?: labs| cloud)",
+    "Nebius": r"nebius",
+    "CoreWeave": r"coreweave",
+    "OCI": r"oci|oracle cloud",
+    "RunPod": r"runpod",
+}
+_REGION = Pattern(
+    r"\b(?:(?:us|eu|ap|ca|sa|me|af|il)-(?:gov-)?(?:north|south|east|west|central"
+    r"|northeast|southeast|northwest|southwest)-?[\d\ue000]"
+    r"|(?:us|europe|asia|australia|northamerica|southamerica|me)-(?:north|south"
+    r"|east|west|central|northeast|southeast)\d"
+    r"|(?:east|west|central|northcentral|southcentral|westcentral)us\d?|(?:north"
+    r"|west)europe|(?:uk|france|germany|switzerland|sweden|japan)(?:south|west"
+    r"|central|westcentral|north|east))\b"
+)
+_PLACES = {
+    "EU": (
+        r"(?:the )?(?:eu|europe|european union|e\.u\.|eea|europa|der eu"
+        r"|union européenne|ue|l'ue|unión europea|unione europea)"
+    ),
+    "DE": r"germany|deutschland|allemagne|alemania|germania",
+    "FR": r"france|frankreich|francia",
+    "CH": r"switzerland|(?:der )?schweiz|suisse|suiza|svizzera",
+    "UK": r"(?:the )?(?:uk|united kingdom|britain|great britain)",
+    "US": r"(?:the )?(?:us|usa|u\.s\.|united states|america)(?!\w|-)",
+    "CA": r"canada",
+    "IN": r"india",
+    "JP": r"japan",
+    "AU": r"australia",
+    "ES": r"spain|spanien|españa|espagne|spagna",
+    "IT": r"italy|italien|italia|italie",
+    ON_PREMISES: (
+        r"(?:our |the )?(?:own )?(?:premises|data\s?cent(?:er|re)s?|building|network"
+        r"|company|house|rechenzentrum|firewall)"
+    ),
+}
+_STAY = (
+    r"(?:stay|remain|kept?|stored?|processed?|hosted?|reside\w*|live|leave|run"
+    r"|be|bleiben|liegen|verlassen|rester|restent|permanecer|quedarse|restare"
+    r"|rimanere)"
+)
+_RESIDENCY = tuple(
+    (
+        name,
+        Pattern(
+            rf"\b{_STAY}\s+(?:strictly |only |entirely )?(?:with)?(?:in|inside|on|within"
+            rf"|our|en|dans|nell'|nella|dentro de)?\s*(?:{words})\b"
+            rf"|\b(?:in|within|inside|innerhalb) (?:{words})\s+(?:bleiben|only\b|liegen|data)"
+            rf"|\b(?:{words})[\s-](?:data[\s-]residency|residency|hosted|hosting"
+            r"|only data|resident)"
+            r"|\b(?:data[\s-]?residency|hosted|residency)\s*(?:in|:|is|=|must be"
+            rf"|within)?\s*(?:in |within )?(?:{words})\b"
+            rf"|\b(?:not leave|never leaves?|nicht verlassen|must not leave)\s+(?:{words})\b"
+            rf"|\b(?:{words}) nicht verlassen|\ben (?:{words})\b(?=.{{0,20}}\b(?:données"
+            rf"|datos))|\b(?:données|datos|dati) (?:\w+ ){{0,3}}(?:en|dans|in|nell'"
+            rf"|dans l')\s?(?:{words})\b"
+        ),
+    )
+    for name, words in _PLACES.items()
+)
+_GDPR = Pattern(r"\b(?:gdpr|dsgvo|rgpd)\b")
+_AT_HOME = Pattern(
+    r"\b(?:air[\s-]?gapped|on[\s-]prem(?:ises?)? only|only on[\s-]prem\w*"
+    r"|fully on[\s-]prem\w*|must (?:run|be|stay) on[\s-]prem\w*"
+    r"|no (?:public )?cloud|on[\s-]prem(?:ises?)?\b|self[\s-]hosted in our)"
+)
+
+
+def read_places(sentence: Sentence, read: Read) -> Iterator[Finding]:
+    """Facts `preferences.clouds`, `.regions` and `.residency`."""
+    known = {row.cloud for row in read.catalogue.prices}
+    for name in sorted(known | set(_CLOUDS)):
+        match = _cloud(name).search(sentence.marked)
+        if not match:
+            continue
+        if not sentence.negated(match.start()):
+            yield sentence.says("preferences.clouds", (name,), match)
+        elif others := tuple(sorted(known - {name})):
+            why = "unwanted, so every other cloud of the price collection"
+            yield sentence.infers("preferences.clouds", others, match, why)
+    for match in _REGION.finditer(sentence.marked):
+        if not sentence.negated(match.start()):
+            region = sentence.quote(*match.span()).lower()
+            yield sentence.says("preferences.regions", (region,), match)
+    yield from _residency(sentence)
+
+
+@cache
+def _cloud(name: str) -> Pattern:
+    return Pattern(rf"\b(?:{_CLOUDS.get(name, re.escape(name.lower()))})\b")
+
+
+def _residency(sentence: Sentence) -> Iterator[Finding]:
+    for name, pattern in _RESIDENCY:
+        match = pattern.search(sentence.marked)
+        if match:
+            yield sentence.says("preferences.residency", name, match)
+            return
+    match = _AT_HOME.search(sentence.marked)
+    if match:
+        why = "only hardware on the premises"
+        yield sentence.infers("preferences.residency", ON_PREMISES, match, why)
+        return
+    match = _GDPR.search(sentence.marked)
+    if match:
+        yield sentence.infers("preferences.residency", "EU", match, "read as data in the EU")

@@ -1,0 +1,167 @@
+"""What matters most: latency, cost, accuracy or throughput, in five languages.
+
+Emphasis (`critical`, `above all`) decides between two wishes; without it two wishes are balanced.
+"""
+
+import re
+from collections.abc import Iterator
+
+from tools.intent.fact import Fact, Finding, Read, Remark
+from tools.intent.pattern import Pattern
+from tools.intent.sentence import Sentence
+
+__all__ = ["read_priority"]
+
+_CLEAR, _SOFT = "stated", "inferred"
+_WORDS = (
+    (
+        "latency",
+        _CLEAR,
+        (
+            r"(?:low|lowest|minimal|minimum|ultra[\s-]low|best|good)[\s-]latency"
+            r"|latency (?:is|matters|comes|first|critical|sensitive|above)"
+            r"|latency[\s-](?:critical|sensitive)|low[\s-]latencies|(?:geringe|niedrige"
+            r"|kurze)\w* (?:latenz\w*|antwortzeit\w*)|faible latence|latence (?:faible"
+            r"|minimale)|baja latencia|latencia baja|bassa latenza|latenza bassa"
+            r"|optimi[sz]e for (?:latency|speed)|priorit(?:y|ise|ize|ies)\w*:? (?:is "
+            r"|on )?(?:latency|speed)|speed (?:is|matters|comes) (?:\w+ )?(?:critical"
+            r"|important|most|first|key|everything)"
+        ),
+    ),
+    (
+        "latency",
+        _SOFT,
+        (
+            r"snapp\w+|real[\s-]?time|instant\w*|fast\b(?! food)|faster\b|quick\w*"
+            r"|responsive\w*|speedy|lightning|low lag|no lag"
+            r"|without (?:noticeable )?delay|feels? (?:live|immediate)|asap"
+            r"|schnell\w*|zügig|echtzeit|sofort\w*|flott|rapide\w*|temps réel|réacti\w+"
+            r"|vite\b|rápid\w+|tiempo real|inmediat\w+|veloc\w+|rapid[oiae]\w*"
+            r"|tempo reale|immediat[oiae]\b"
+        ),
+    ),
+    (
+        "cost",
+        _CLEAR,
+        (
+            r"cost (?:is|matters|comes|first|critical|efficien\w+|effective\w*|sensitive"
+            r"|optimi[sz]\w+)|cost[\s-](?:sensitive|efficient|effective|optimi[sz]ed"
+            r"|critical)|(?:low|lowest|minimal|minimum|minimi[sz]e|reduce|lower"
+            r"|cut)[\s-](?:the )?(?:costs?|price|spend\w*)"
+            r"|optimi[sz]e (?:for )?costs?|keep (?:the )?costs? (?:low|down|minimal)"
+            r"|priorit\w+:? (?:is |on )?costs?|price is (?:\w+ )?(?:critical|important)"
+            r"|kosten (?:senken|minimieren|niedrig)|geringe kosten|coût minimal"
+            r"|bajo coste|costo basso"
+        ),
+    ),
+    (
+        "cost",
+        _SOFT,
+        (
+            r"cheap\w*|inexpensive|affordable|budget[\s-]friendly|economical\w*"
+            r"|low[\s-]budget|tight budget|small budget|less expensive|save money"
+            r"|shoestring|frugal"
+            r"|günstig\w*|billig\w*|preiswert\w*|sparsam\w*|kostengünstig\w*|pas cher\w*"
+            r"|bon marché|économi\w+|moins cher|barat\w+|económic\w+|econom\w+"
+            r"|poco costoso|a buon mercato|meno costoso"
+        ),
+    ),
+    (
+        "accuracy",
+        _CLEAR,
+        (
+            r"accuracy (?:is|matters|comes|first|critical|above)|(?:best|highest|top"
+            r"|maximum|very high|high)[\s-](?:possible )?(?:accuracy"
+            r"|precision of answers|quality|answer quality|correctness)|quality (?:is"
+            r"|matters|comes|first|over|above|critical)"
+            r"|optimi[sz]e for (?:quality|accuracy)|priorit\w+:? (?:is |on )?(?:quality"
+            r"|accuracy)|(?:beste|höchste|hohe) (?:qualität|genauigkeit)|qualität ist"
+            r"|meilleure qualité|mejor calidad|máxima (?:calidad|precisión)"
+            r"|migliore qualità|massima (?:qualità|precisione)"
+        ),
+    ),
+    (
+        "accuracy",
+        _SOFT,
+        (
+            r"accurate\w*|precise\w*|smartest|most capable|best model"
+            r"|state[\s-]of[\s-]the[\s-]art|no mistakes|correct answers|must be (?:right"
+            r"|correct)|reliable answers|genau\w*|präzis\w*|précis\w*|precis[oa]s?\b"
+        ),
+    ),
+    (
+        "throughput",
+        _CLEAR,
+        (
+            r"(?:high|highest|maximum|max|maximi[sz]e|best)[\s-](?:the )?throughput"
+            r"|throughput (?:is|matters|first|critical|over|above)"
+            r"|throughput[\s-](?:critical|oriented|optimi[sz]ed)"
+            r"|optimi[sz]e for throughput|priorit\w+:? (?:is |on )?throughput"
+            r"|hoher durchsatz|débit élevé|alto rendimiento|alta produttività"
+        ),
+    ),
+    (
+        "balanced",
+        _CLEAR,
+        (
+            r"balanced\b|good balance|balance (?:of|between)|ausgewogen\w*|équilibr\w+"
+            r"|equilibrad\w+|equilibrat\w+"
+        ),
+    ),
+)
+_PATTERNS = tuple((name, sure, Pattern(rf"\b(?:{words})")) for name, sure, words in _WORDS)
+_EMPHASIS = Pattern(
+    r"\b(?:critical|crucial|essential|vital|most important|above all"
+    r"|top priority|first\b|paramount|everything|key|non-negotiable"
+    r"|a must|must be|must feel|number one|main (?:goal|priority|concern)"
+    r"|absolut\w*|entscheidend|kritisch|am wichtigsten|wichtigste\w*|critique"
+    r"|essentiel\w*|primordial\w*|le plus important|crític\w+|esencial"
+    r"|lo más importante|fundamental\w*|critic[oa]|essenziale)"
+)
+_UNIMPORTANT = Pattern(
+    r"^[^.;!?\n]{0,20}?\b(?:is|are|does|do|ist|n'est)?\s*(?:not|n't|nicht|pas"
+    r"|no)\s+(?:\w+\s+)?(?:critical|important|matter\w*|a (?:concern|priority"
+    r"|problem)|wichtig|important\w*|relevant|es importante)"
+)
+_CLAUSE = Pattern(r"[,.;!?\n]|\bbut\b|\baber\b|\bmais\b|\bpero\b|\bma\b")
+
+
+def read_priority(sentence: Sentence, _read: Read) -> Iterator[Finding]:
+    """One fact `priority`, if the words name one."""
+    wishes = [*_wishes(sentence)]
+    if not wishes:
+        return
+    strongest = max(weight for weight, _ in wishes)
+    leading = {fact.value: fact for weight, fact in reversed(wishes) if weight == strongest}
+    if len(leading) == 1:
+        yield next(iter(leading.values()))
+        return
+    names = ", ".join(sorted(str(name) for name in leading))
+    first = next(fact for weight, fact in wishes if weight == strongest)
+    quote = first.origin if first.source == "stated" else first.origin.split('"')[1]
+    origin = f'"{quote}" and other wishes ({names}): none is called more important'
+    yield Fact(path="priority", value="balanced", source="inferred", origin=origin)
+    yield Remark(
+        text=f"several priorities are named ({names}); balanced is used: say which comes first"
+    )
+
+
+def _wishes(sentence: Sentence) -> Iterator[tuple[int, Fact]]:
+    for name, sure, pattern in _PATTERNS:
+        for match in pattern.finditer(sentence.marked):
+            if sentence.negated(match.start()) or _UNIMPORTANT.search(
+                sentence.marked[match.end() :]
+            ):
+                continue
+            weight = 2 * bool(_EMPHASIS.search(_clause(sentence, match)))
+            if sure == _CLEAR:
+                yield weight, sentence.says("priority", name, match)
+            else:
+                yield weight, sentence.infers("priority", name, match, f"a wish for {name}")
+            break
+
+
+def _clause(sentence: Sentence, match: re.Match[str]) -> str:
+    before = _CLAUSE.split(sentence.marked[max(0, match.start() - 60) : match.start()])[-1]
+    after = _CLAUSE.split(sentence.marked[match.end() : match.end() + 60])[0]
+    return f"{before}{match[0]}{after}"

@@ -1,0 +1,167 @@
+"""Finds GPUs and models by name, in sloppy spelling, before any number is read.
+
+The usual names are patterns; canonical names and aliases of the catalogue join them, so a user's
+own row is recognised as well. Which row a name means is the catalogue's decision.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tools.domain.errors import InputError
+from tools.intent.pattern import Pattern
+from tools.intent.sentence import GPU, MODEL, Name, lower_in_place
+from tools.ports import Catalogue
+
+__all__ = ["find_names", "gpu_named", "model_words", "models_named"]
+
+_GPU = (
+    r"(?:(?:nvidia|amd|intel|google)[\s-]+)?(?:(?:instinct|tesla|geforce|dgx|hgx)[\s-]+)?"
+    r"(?:gh200|gb[23]00|h[128]00|h20|b[123]00|a100|a800|a10g?|a16|a30|a40|a[456]000|l40s?"
+    r"|l20|l4(?!\s*(?:load|layer))|t4|v100|p100|p40|rtx[\s-]*(?:pro[\s-]*|a)?\d{4}(?:[\s-]*ada)?"
+    r"|[345]090|mi\d{3}[ax]?|gaudi[\s-]*[23]|tpu[\s-]*v\d[ep]?|tpu)s?"
+    r"(?:[\s-]*(?:sxm\d?|pcie|nvl\d*))?(?:[\s-]*\(?\d{2,3}[\s-]*g(?:i?b)?\)?(?![a-z]))?"
+    r"(?:[\s-]*(?:sxm\d?|pcie|nvl))?"
+)
+_FAMILY = (
+    r"code[\s-]?llama|llama|qwen|qwq|mixtral|ministral|magistral|mistral|codestral|devstral"
+    r"|deepseek|gemma|phi(?=[\s-]?\d)|gpt[\s-]?oss|granite|falcon(?=[\s-]?\d)|kimi|glm"
+    r"|yi(?=[\s-]\d)|command[\s-]r|nemotron|starcoder|olmo|smollm|minimax|exaone|internlm"
+    r"|jamba|dbrx|mimo(?=[\s-])"
+)
+_COUNTED = r"(?!\s*(?:gpus?|users?|x|\u00d7|ms|s|%|k|tokens?|requests?|cards?|replicas?|nodes?)\b)"
+_PART = (
+    r"v?\d+(?:[._]\d+)*(?![\w.]*\d*(?:b|m)\b)"
+    + _COUNTED
+    + r"|\d+(?:x\d+)?(?:\.\d+)?b(?:[\s-]?a\d+b)?"
+    r"|\d+e|[rk]\d|v\d(?:\.\d)?|meta|instruct|chat|hf|coder|next|scout|maverick|nemo|small|large"
+    r"|medium|mini|distill|vl|math|thinking|reasoning|ultra|super|nano|flash|lightning|turbo|oss"
+    r"|dynamic|static|fp8|nvfp4|awq|gptq|int4|bf16|it(?!\s)|pro(?!\s)|plus(?!\s)|base(?!\s)"
+)
+_MODEL = (
+    rf"(?:[\w.-]{{1,40}}/)?(?:meta[\s-]+|nvidia-)?(?:{_FAMILY})s?"
+    rf"(?:[\s_-]?(?:{_PART}|{_FAMILY})(?![a-z])){{0,8}}"
+)
+_FENCE = r"(?:(?<=\dx)|(?<=\d\u00d7)|(?<![\w.-]))"
+_FIXED = Pattern(rf"{_FENCE}(?:(?P<gpu>{_GPU})|(?P<model>{_MODEL}))(?!\w)")
+_ID = Pattern(r"(?<![\w/.])(?:[\w.-]{2,60}/)?[\w.-]{4,80}(?<![.-])")
+_MIN_ALIAS = 3
+_WORDS = Pattern(r"\d+x\d+b|\d+(?:\.\d+)*b|a\d+b|\d+(?:\.\d+)*|[a-z]+")
+_BRANDS = frozenset({"meta", "nvidia", "models", "model"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Lexicon:
+    """Names that only this catalogue has."""
+
+    version: str
+    gpus: Pattern
+    models: frozenset[str]
+
+
+_lexicons: list[_Lexicon] = []
+
+
+def find_names(text: str, catalogue: Catalogue) -> tuple[Name, ...]:
+    """Every GPU and model in the text, in order, none inside another."""
+    low = lower_in_place(text)
+    own = _lexicon(catalogue)
+    found = [
+        *_marked(own.gpus.finditer(low), GPU),
+        *_marked((m for m in _ID.finditer(low) if m[0] in own.models), MODEL),
+        *(
+            Name(start=m.start(), end=m.end(), mark=GPU if m["gpu"] else MODEL)
+            for m in _FIXED.finditer(low)
+        ),
+    ]
+    return tuple(_outermost(found))
+
+
+def _lexicon(catalogue: Catalogue) -> _Lexicon:
+    if not _lexicons or _lexicons[0].version != catalogue.version:
+        ids = [name.lower() for name in catalogue.models]
+        # One service holds one catalogue; a newer version replaces the older.
+        _lexicons[:] = [
+            _Lexicon(
+                version=catalogue.version,
+                gpus=_spelled(catalogue),
+                models=frozenset(ids) | frozenset(name.rpartition("/")[2] for name in ids),
+            )
+        ]
+    return _lexicons[0]
+
+
+def _spelled(catalogue: Catalogue) -> Pattern:
+    aliases = (alias for row in catalogue.hardware.values() for alias in row.aliases)
+    # A bare word (`thor`) is more often a word than a GPU.
+    spellings = {
+        name.lower()
+        for name in (*catalogue.hardware, *aliases)
+        if len(name) >= _MIN_ALIAS and re.search(r"[\d-]", name)
+    }
+    ordered = sorted(spellings, key=lambda name: (-len(name), name))
+    loose = (re.escape(name).replace(r"\-", r"[\s-]?") for name in ordered)
+    return Pattern(rf"{_FENCE}(?:{'|'.join(loose) or '(?!)'})s?(?!\w)")
+
+
+def _marked(matches: Iterable[re.Match[str]], mark: str) -> Iterable[Name]:
+    return (Name(start=match.start(), end=match.end(), mark=mark) for match in matches)
+
+
+def _outermost(names: Iterable[Name]) -> Iterable[Name]:
+    reached = -1
+    for name in sorted(names, key=lambda name: (name.start, -name.end)):
+        if name.start >= reached:
+            reached = name.end
+            yield name
+
+
+def gpu_named(raw: str, catalogue: Catalogue) -> str:
+    """Canonical name of a GPU as written (`A100s`, `nvidia h100 80 GB`).
+
+    Raises:
+        InputError: `unknown_gpu`.
+    """
+    plain = re.sub(r"[()]", "", raw.strip())
+    try:
+        return catalogue.gpu(plain).gpu
+    except InputError:
+        singular = re.sub(r"(?<=\w)s$", "", plain, flags=re.IGNORECASE)
+        if singular == plain:
+            raise
+        return catalogue.gpu(singular).gpu
+
+
+def models_named(raw: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """Ids that a name may mean: one for a checkpoint, several for a family (`Llama`).
+
+    Raises:
+        InputError: `unknown_model`.
+    """
+    try:
+        return (catalogue.model(raw.strip()).model_id,)
+    except InputError as error:
+        family = _family(raw, catalogue)
+        if not family:
+            raise InputError(
+                error.message, hint=error.hint, code=error.code or "unknown_model"
+            ) from None
+        return family
+
+
+def model_words(raw: str) -> frozenset[str]:
+    """The parts of a model name that tell it from others.
+
+    >>> sorted(model_words("Qwen/Qwen2.5-72B-Instruct"))
+    ['2.5', '72b', 'instruct', 'qwen']
+    """
+    return frozenset(match[0] for match in _WORDS.finditer(raw.lower())) - _BRANDS
+
+
+def _family(raw: str, catalogue: Catalogue) -> tuple[str, ...]:
+    wanted = model_words(raw)
+    if not wanted:
+        return ()
+    fits = [name for name in catalogue.models if wanted <= model_words(name)]
+    tuned = [name for name in fits if catalogue.models[name].kind != "base"]
+    return tuple(tuned or fits)

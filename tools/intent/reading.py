@@ -1,0 +1,151 @@
+"""Reads a text with every reader and settles what they found: one fact per field.
+
+Lists add up; of two different figures for one field the stricter is kept and the contradiction is
+listed. A stated fact wins over an inferred one without a word.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from tools.intent.extract.changes import read_changes
+from tools.intent.extract.hardware import read_hardware
+from tools.intent.extract.latency import read_latency
+from tools.intent.extract.lengths import read_lengths
+from tools.intent.extract.load import read_load
+from tools.intent.extract.models import read_models
+from tools.intent.extract.money import read_money
+from tools.intent.extract.places import read_places
+from tools.intent.extract.priority import read_priority
+from tools.intent.extract.promises import read_promises
+from tools.intent.extract.rates import read_rates
+from tools.intent.extract.service import read_service
+from tools.intent.fact import Fact, Finding, Read, Remark
+from tools.intent.ledger import Ledger
+from tools.intent.ranges import RANGES, checked
+from tools.intent.sentence import Sentence
+from tools.intent.shown import shown
+from tools.specification import Conflict
+
+__all__ = ["CONTRADICTION", "READERS", "read_text"]
+
+CONTRADICTION = "The request says both"
+"""Opening of a conflict between two statements; it stays until the field is edited."""
+
+READERS: tuple[Callable[[Sentence, Read], Iterator[Finding]], ...] = (
+    read_load,
+    read_rates,
+    read_lengths,
+    read_latency,
+    read_promises,
+    read_money,
+    read_priority,
+    read_models,
+    read_hardware,
+    read_places,
+    read_service,
+    read_changes,
+)
+"""Every reader, in the order in which their facts are listed."""
+
+_LARGER_IS_STRICTER = (
+    "traffic.", "slo.throughput_rps", "slo.reliability_pct", "preferences.tensor_parallel",
+)  # fmt: skip
+_RANK = {"stated": 0, "computed": 1, "inferred": 2, "default": 3}
+
+
+def read_text(sentence: Sentence, read: Read) -> Ledger:
+    """What the words say, as facts, conflicts and warnings.
+
+    Raises:
+        InputError: `absurd_value`.
+    """
+    ledger = Ledger()
+    for reader in READERS:
+        _take(ledger, reader(sentence, read))
+    return ledger
+
+
+def _take(ledger: Ledger, findings: Iterable[Finding]) -> None:
+    for finding in findings:
+        if isinstance(finding, Remark):
+            if finding.text not in ledger.warnings:
+                ledger.warnings.append(finding.text)
+        elif isinstance(finding, Conflict):
+            ledger.conflicts.append(finding)
+        else:
+            _settle(ledger, _in_range(finding))
+
+
+def _in_range(fact: Fact) -> Fact:
+    value = fact.value
+    if isinstance(value, dict):
+        value = {name: checked(fact.path, count) for name, count in value.items()}
+    elif isinstance(value, int | float) and fact.path in RANGES:
+        value = checked(fact.path, value)
+    return Fact(path=fact.path, value=value, source=fact.source, origin=fact.origin)
+
+
+def _settle(ledger: Ledger, new: Fact) -> None:
+    old = ledger.facts.get(new.path)
+    if old is None or old.value == new.value:
+        ledger.facts[new.path] = old if old and _RANK[old.source] <= _RANK[new.source] else new
+    elif isinstance(new.value, tuple) and isinstance(old.value, tuple):
+        ledger.facts[new.path] = _listed(old, new)
+    elif isinstance(new.value, dict) and isinstance(old.value, dict):
+        _put_joined(ledger, old, new, {**old.value, **new.value})
+    elif _RANK[old.source] != _RANK[new.source]:
+        ledger.facts[new.path] = min(old, new, key=lambda fact: _RANK[fact.source])
+    else:
+        _contradict(ledger, old, new)
+
+
+def _listed(old: Fact, new: Fact) -> Fact:
+    """Lists add up; an exclusion (`no AMD`) narrows what a vendor or another exclusion left."""
+    was, now = _names(old), _names(new)
+    excludes = "every other" in old.origin or "every other" in new.origin
+    both = tuple(name for name in was if name in now)
+    names = both if excludes and both else (*was, *(name for name in now if name not in was))
+    source = max(old.source, new.source, key=_RANK.__getitem__)
+    return Fact(path=new.path, value=names, source=source, origin=_both(old, new, source))
+
+
+def _names(fact: Fact) -> tuple[str, ...]:
+    return tuple(str(name) for name in fact.value) if isinstance(fact.value, tuple) else ()
+
+
+def _both(old: Fact, new: Fact, source: str) -> str:
+    if source == "stated":
+        # One quote must stand for both; the words of the first are kept.
+        return old.origin
+    quotes = (f.origin if f.origin.startswith('"') else f'"{f.origin}"' for f in (old, new))
+    return "; ".join(quotes)
+
+
+def _put_joined(ledger: Ledger, old: Fact, new: Fact, value: object) -> None:
+    source = max(old.source, new.source, key=_RANK.__getitem__)
+    ledger.facts[new.path] = Fact(
+        path=new.path, value=value, source=source, origin=_both(old, new, source)
+    )
+
+
+def _contradict(ledger: Ledger, old: Fact, new: Fact) -> None:
+    kept = _stricter(old, new)
+    ledger.facts[new.path] = kept
+    field = new.path.partition("/")[0]
+    ledger.conflicts.append(
+        Conflict(
+            fields=(field,),
+            message=f"{CONTRADICTION} {_shown(old)} and {_shown(new)} for {field}.",
+            suggestion=f"{_shown(kept)} is used; set {field} to the value that is meant.",
+        )
+    )
+
+
+def _stricter(old: Fact, new: Fact) -> Fact:
+    if not (isinstance(old.value, int | float) and isinstance(new.value, int | float)):
+        return old
+    larger = new.path.startswith(_LARGER_IS_STRICTER)
+    return (max if larger else min)(old, new, key=lambda fact: float(str(fact.value)))
+
+
+def _shown(fact: Fact) -> str:
+    return f"{shown(fact.value)}" if isinstance(fact.value, int | float) else f"{fact.value}"

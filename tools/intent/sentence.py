@@ -1,0 +1,132 @@
+"""A text with its numbers and names marked, so that one short pattern reads every spelling.
+
+Each number, GPU and model becomes one private-use character in `marked`; positions lead back to
+the value and to the words as they were written.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tools.intent.fact import Fact
+from tools.intent.numbers import Number, find_numbers
+from tools.intent.pattern import Pattern
+from tools.intent.shown import shown
+
+__all__ = ["GPU", "MODEL", "NUMBER", "Name", "Sentence", "mark"]
+
+NUMBER, GPU, MODEL = "\ue000", "\ue001", "\ue002"
+
+_NEGATION = Pattern(
+    r"(?:\b(?:not(?!\s+(?:only|just|more))|no(?!\s+(?:more|less|fewer|later|longer)\b)|without|except"
+    r"|never|avoid|exclud\w+|don'?t|doesn'?t|isn'?t|nor|neither|instead\s+of|rather\s+than"
+    r"|other\s+than|anything\s+but|kein\w*|nicht(?!\s+(?:nur|mehr))|ohne|statt|pas|sans|aucun\w*"
+    r"|sin|ningun\w*|senza|nessun\w*))"
+    r"(?:[\s-]+(?!but\b|sondern\b|mais\b|sino\b)[\w'/\ue000-\ue002]+){0,3}[\s-]*$"
+)
+_CLAUSE_END = Pattern(r"[.;!?\n:,]|\b(?:but|sondern|mais|sino|pero|aber)\b")
+_LOOK_BACK = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Name:
+    """A GPU or model as written: `text[start:end]`, and which mark stands for it."""
+
+    start: int
+    end: int
+    mark: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sentence:
+    """The text, its marked form in lower case, and the way back."""
+
+    text: str
+    marked: str
+    numbers: Mapping[int, Number]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def quote(self, start: int, end: int) -> str:
+        """The words behind `marked[start:end]`, as written."""
+        return self.text[self.starts[start] : self.ends[end - 1]].strip() if end > start else ""
+
+    def number(self, match: re.Match[str], group: str | int = 1) -> Number:
+        """The number that a group of a match captured."""
+        return self.numbers[match.start(group)]
+
+    def negated(self, position: int) -> bool:
+        """Whether a negation governs the words at `position`.
+
+        It must stand in the same clause, at most three words before: `not DeepSeek or Qwen`.
+        """
+        window = self.marked[max(0, position - _LOOK_BACK) : position]
+        clause = _CLAUSE_END.split(window)[-1]
+        return _NEGATION.search(clause) is not None
+
+    def says(self, path: str, value: object, match: re.Match[str], *numbers: Number) -> Fact:
+        """A fact as the text gives it; a range or a vague count is inferred and says why."""
+        quote = self.quote(*match.span())
+        for number in numbers:
+            if number.lower is not None:
+                origin = f'"{quote}": the upper end of the range'
+                return Fact(path=path, value=value, source="inferred", origin=origin)
+            if number.is_vague:
+                origin = f'"{quote}": read as {shown(number.value)}'
+                return Fact(path=path, value=value, source="inferred", origin=origin)
+        return Fact(path=path, value=value, source="stated", origin=quote)
+
+    def stated(self, path: str, value: object, start: int, end: int) -> Fact:
+        """A fact that the words at `marked[start:end]` give."""
+        return Fact(path=path, value=value, source="stated", origin=self.quote(start, end))
+
+    def infers(self, path: str, value: object, match: re.Match[str], why: str) -> Fact:
+        """A fact that follows from the words; `why` says how."""
+        origin = f'"{self.quote(*match.span())}": {why}'
+        return Fact(path=path, value=value, source="inferred", origin=origin)
+
+    def computes(self, path: str, value: object, match: re.Match[str], formula: str) -> Fact:
+        """A fact that a formula makes from the words."""
+        origin = f'"{self.quote(*match.span())}": {formula}'
+        return Fact(path=path, value=value, source="computed", origin=origin)
+
+
+def mark(text: str, names: Iterable[Name]) -> Sentence:
+    """Mark names first (`Llama 3.1 8B` holds no count), then the numbers between them."""
+    low = lower_in_place(text)
+    spans: dict[int, tuple[int, str, Number | None]] = {}
+    hidden = list(low)
+    for name in names:
+        spans[name.start] = (name.end, name.mark, None)
+        hidden[name.start : name.end] = ["\x00"] * (name.end - name.start)
+    for span in find_numbers("".join(hidden)):
+        spans[span.start] = (span.end, NUMBER, span.number)
+    return _assemble(text, low, spans)
+
+
+def lower_in_place(text: str) -> str:
+    """Lower case of the same length, so that positions stay."""
+    return "".join(low if len(low := character.lower()) == 1 else character for character in text)
+
+
+def _assemble(text: str, low: str, spans: Mapping[int, tuple[int, str, Number | None]]) -> Sentence:
+    marked: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    numbers: dict[int, Number] = {}
+    position = 0
+    while position < len(low):
+        end, character, number = spans.get(position, (position + 1, low[position], None))
+        if number is not None:
+            numbers[len(marked)] = number
+        marked.append(character)
+        starts.append(position)
+        ends.append(end)
+        position = end
+    return Sentence(
+        text=text,
+        marked="".join(marked),
+        numbers=numbers,
+        starts=tuple(starts),
+        ends=tuple(ends),
+    )

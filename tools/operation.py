@@ -1,0 +1,77 @@
+"""One operation record feeds MCP, REST, the command line and the graph.
+
+A door reads the record and translates; it never decides. Handlers are plain functions of a request
+and the ports.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from tools.domain.errors import InputError
+from tools.ports import Benchmarks, Catalogue, Clock
+from tools.predictor import Predictor
+
+__all__ = ["Operation", "ToolDeps", "explain_validation"]
+
+RequestT = TypeVar("RequestT", bound=BaseModel)
+ResponseT = TypeVar("ResponseT", bound=BaseModel)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToolDeps:
+    """The ports an operation may use."""
+
+    catalogue: Catalogue
+    benchmarks: Benchmarks
+    predictor: Predictor
+    clock: Clock
+
+
+def explain_validation(error: ValidationError) -> str:
+    """A validation error as one line per wrong field, without input values or addresses."""
+    return "; ".join(
+        f"{'.'.join(str(part) for part in item['loc']) or 'request'}: {item['msg']}"
+        for item in error.errors(include_url=False, include_input=False)
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation(Generic[RequestT, ResponseT]):
+    """Something the outside can ask.
+
+    Attributes:
+        name: The tool's name at every door.
+        summary: One sentence for people and models.
+        request: Pydantic class of the arguments.
+        response: Pydantic class of the answer.
+        handler: The function that answers.
+        brief: A short text of an answer that a person can read.
+        effect: `read`, `write` or `destroy`.
+        toolset: Where it is published; empty means the graph alone.
+    """
+
+    name: str
+    summary: str
+    request: type[RequestT]
+    response: type[ResponseT]
+    handler: Callable[[RequestT, ToolDeps], ResponseT]
+    brief: Callable[[ResponseT], str]
+    effect: Literal["read", "write", "destroy"] = "read"
+    toolset: str = ""
+
+    def call(self, arguments: Mapping[str, Any] | RequestT, deps: ToolDeps) -> ResponseT:
+        """Validate and answer.
+
+        Raises:
+            InputError: The arguments do not fit the request.
+        """
+        try:
+            request = self.request.model_validate(arguments)
+        except ValidationError as error:
+            raise InputError(
+                explain_validation(error), hint=f"see the arguments of '{self.name}'"
+            ) from None
+        return self.handler(request, deps)

@@ -1,0 +1,159 @@
+"""What `recommend` answers: ranked deployments, their evidence, and what was rejected by which gate.
+
+Contracts, section 4. Every predicted number carries its 80 % interval and its basis; a number that
+nothing supports is None with a reason in `risks` or `warnings`, never a default.
+"""
+
+from typing import Literal
+
+from pydantic import Field
+
+from tools.specification import Strict
+
+__all__ = [
+    "Cost",
+    "EvidenceItem",
+    "Predicted",
+    "PredictedFigure",
+    "QualityScore",
+    "Recommendation",
+    "Recommendations",
+    "Rejected",
+    "RejectedExample",
+]
+
+BasisName = Literal["measured", "interpolated", "modelled"]
+SloVerdict = Literal["met", "missed", "not_evaluated"]
+Gate = Literal[
+    "task",
+    "preference",
+    "licence",
+    "context",
+    "hardware",
+    "memory",
+    "evidence",
+    "quality",
+    "slo",
+    "inventory",
+    "price",
+    "budget",
+]
+
+
+class PredictedFigure(Strict):
+    """One predicted number with its 80 % interval."""
+
+    value: float
+    lo: float
+    hi: float
+    basis: BasisName
+
+
+Statistic = Literal["mean", "p50", "p90", "p95", "p99"]
+PercentileFigures = dict[Statistic, PredictedFigure]
+
+
+class Predicted(Strict):
+    """What one plan is expected to do at the specified peak load.
+
+    `throughput_rps` is the largest request rate the whole plan carries within the limits;
+    `output_tok_s` the output tokens per second at the specified peak. Utilisation and headroom are
+    at the specified peak; `headroom_pct` is the share of that capacity left unused.
+    """
+
+    ttft_ms: PercentileFigures
+    tpot_ms: PercentileFigures
+    e2e_ms: PercentileFigures
+    throughput_rps: PredictedFigure
+    output_tok_s: PredictedFigure
+    kv_cache_utilisation: PredictedFigure
+    gpu_memory_gib: PredictedFigure
+    headroom_pct: float
+
+
+class Cost(Strict):
+    """Money for the whole plan; None where no price is known (`price_basis` = `unpriced`)."""
+
+    usd_hour: float | None
+    usd_month: float | None
+    usd_per_million_tokens: float | None
+    price_basis: str
+    price_date: str
+    instance_type: str | None = None
+    instances: int | None = None
+    cloud: str | None = None
+    region: str | None = None
+    gpus_billed: int | None = None
+
+
+class QualityScore(Strict):
+    """A published rating; ratings of a full-precision model carry a caveat in `risks`."""
+
+    score: float
+    source: str
+    date: str
+    lo: float | None = None
+    hi: float | None = None
+    category: str = ""
+
+
+class EvidenceItem(Strict):
+    """One row, fit or list that a recommendation rests on."""
+
+    kind: str
+    ref: str
+    source: str
+    date: str
+
+
+class Recommendation(Strict):
+    """One deployment that passed every gate; `rank` 1 is best under the stated priority."""
+
+    rank: int
+    model_id: str
+    precision: str
+    gpu: str
+    tp: int
+    pp: int
+    ep: int
+    engine: str
+    replicas: int
+    gpus_total: int
+    predicted: Predicted
+    slo: dict[str, SloVerdict]
+    cost: Cost
+    quality: QualityScore | None
+    basis: BasisName
+    evidence: tuple[EvidenceItem, ...]
+    rationale: tuple[str, ...]
+    risks: tuple[str, ...]
+    max_num_seqs: int = Field(description="Concurrent sequences one replica is configured for.")
+    max_model_len: int = Field(description="Longest sequence in tokens one replica is set up for.")
+
+
+class RejectedExample(Strict):
+    """One candidate that a gate turned away, and why."""
+
+    model_id: str
+    gpu: str
+    tp: int
+    reason: str
+
+
+class Rejected(Strict):
+    """One gate: how many candidates it turned away, with up to three examples."""
+
+    gate: Gate
+    count: int
+    examples: tuple[RejectedExample, ...]
+
+
+class Recommendations(Strict):
+    """The answer of `recommend`: 0 to 5 ranked deployments, never an empty list without a reason."""
+
+    recommendations: tuple[Recommendation, ...]
+    views: dict[Literal["balanced", "cheapest", "fastest", "best_quality"], int]
+    pareto: tuple[int, ...]
+    rejected: tuple[Rejected, ...]
+    warnings: tuple[str, ...]
+    data_version: str = Field(description="Fingerprint of the collections and the calibration.")
