@@ -1,8 +1,8 @@
 """Fits the physics on the measured rows and writes `collections/calibration.json`.
 
-Robust least squares in log space with one weight per cell rather than per row, since some cells hold a
-hundred times the rows of others, and log-normal priors that pull every coefficient and offset
-towards its start. SciPy does the optimisation.
+Robust least squares in log space with one weight per cell rather than per row, since some cells
+hold a hundred times the rows of others, and log-normal priors that pull every coefficient and
+offset towards its start. SciPy does the optimisation.
 
 Run `python -m knowledge_ingest.fit`; it prints the cross-validated errors it stores.
 """
@@ -55,7 +55,14 @@ KERNELS: dict[str, dict[str, Any]] = {
     "output_tok_s": {"cell": 0.12, "engine": 0.1, "precision": 0.08, "smooth": 0.15, "noise": 0.03},
 }
 _SCALES = {
-    "load": 2.5, "isl": 2.0, "osl": 2.5, "tp": 1.5, "pp": 1.5, "ep": 1.5, "adp": 1.5, "replicas": 1.5,
+    "load": 2.5,
+    "isl": 2.0,
+    "osl": 2.5,
+    "tp": 1.5,
+    "pp": 1.5,
+    "ep": 1.5,
+    "adp": 1.5,
+    "replicas": 1.5,
 }
 
 
@@ -185,9 +192,7 @@ def _calibration_exact(x: Floats) -> Calibration:
 def _used_offsets(data: Training) -> NDArray[np.bool_]:
     """Offsets of members that occur; the others stay at zero and cost no evaluation."""
     table = data.prepared.table
-    seen = {
-        group: set(member_index(group, table).astype(int).tolist()) for group in MEMBERS
-    }
+    seen = {group: set(member_index(group, table).astype(int).tolist()) for group in MEMBERS}
     return np.array(
         [
             MEMBERS[DEVIATIONS[name][0]].index(member) in seen[DEVIATIONS[name][0]]
@@ -209,7 +214,7 @@ def _targets(data: Training, load: str) -> list[_Target]:
     for metric, (statistic, weight, scale) in _TARGETS.items():
         if (statistic == "rate") != (load == "offline"):
             continue
-        values = [_value(data.rows[i], metric) for i in positions]
+        values = [_value(data.rows[int(i)], metric) for i in positions]
         present = np.flatnonzero(np.array([v is not None for v in values], dtype=bool))
         if not len(present):
             continue

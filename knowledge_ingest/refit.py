@@ -1,6 +1,7 @@
-"""Fits, cross-validates and writes `collections/calibration.json`: run `python -m knowledge_ingest.refit`.
+"""Fits, cross-validates and writes `collections/calibration.json`.
 
-Takes a few minutes: every grouping is fitted five times without the rows it is judged on.
+Run `python -m knowledge_ingest.refit`. It takes a few minutes: every grouping is
+fitted five times without the rows it is judged on.
 """
 
 import csv

@@ -44,7 +44,7 @@ def _use_case(
         "name": name,
         "title": name.replace("_", " "),
         "description": name,
-        "task_type": name.split("_")[0],
+        "task_type": name.split("_", maxsplit=1)[0],
         "tasks": ("chat",),
         "keywords": (),
         "prompt_tokens_mean": _sourced(prompt[0]),
@@ -226,7 +226,9 @@ class FakeCatalogue:
 
     def model(self, name: str) -> ModelRow:
         key = _plain(name)
-        ids = [known for known in self.models if key in (_plain(known), _plain(known.split("/")[1]))]
+        ids = [
+            known for known in self.models if key in (_plain(known), _plain(known.split("/")[1]))
+        ]
         tuned = [known for known in self.models if _plain(known).endswith(f"{key}instruct")]
         found = [*tuned, *ids]
         if not found:

@@ -67,7 +67,7 @@ def feasible_tp(
     tokens: float,
     assembler: Assembler,
 ) -> int:
-    """The narrowest power of two that holds the weights and a few sequences; all GPUs if none does."""
+    """The narrowest power of two that holds weights and a few sequences; all GPUs if none does."""
     shape, accelerator, tp = model.shape(), gpu.accelerator(), 1
     if precision not in WEIGHT_BYTES:
         return gpus

@@ -1,7 +1,8 @@
 """One predictor for every question: a row, a candidate, the whole catalogue.
 
-Physics supplies the shape, measured rows of the same cell correct it, and the distance to them decides
-the basis: measured (this very configuration), interpolated (inside what was measured), modelled.
+Physics supplies the shape, measured rows of the same cell correct it, and the distance to them
+decides the basis: measured (this very configuration), interpolated (inside what was measured),
+modelled.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,7 @@
 """Operation `recommend`: a specification becomes ranked, priced and evidenced deployments.
 
-The search sizes the whole catalogue with the physics; the finalists are predicted again one by one, with
-everything measured about them, and sized until every limit holds at the pessimistic side.
+The search sizes the whole catalogue with the physics; the finalists are predicted again one by one,
+with everything measured about them, and sized until every limit holds at the pessimistic side.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,10 +12,11 @@ import numpy as np
 from pydantic import Field as Described
 
 from tools.choosing.doubt import doubt_of
+from tools.choosing.finalist import Finalist
 from tools.choosing.options import Entry, Field, compete
 from tools.choosing.request import need_of
 from tools.choosing.wording import gate_list, notices
-from tools.choosing.writing import Finalist, recommendation
+from tools.choosing.writing import recommendation
 from tools.domain.cases import Case
 from tools.domain.prediction import Prediction
 from tools.domain.ranking import pareto_front
@@ -86,8 +87,8 @@ def _finalists(
     """The best deployments, one per model shape, predicted exactly.
 
     A GPU that is already listed costs a little score each time, since availability differs; what
-    costs ten times the cheapest listed or loses to a listed one in every respect comes only if fewer
-    than three are left without it.
+    costs ten times the cheapest listed or loses to a listed one in every respect comes only if
+    fewer than three are left without it.
     """
     finalists: list[Finalist] = []
     spare: list[Finalist] = []
@@ -125,7 +126,7 @@ def _varied(found: Sequence[Found], space: CandidateSpace, field: Field) -> Iter
 
 
 def _pointless(one: Finalist, listed: Sequence[Finalist]) -> bool:
-    """Ten times the price of the cheapest listed, or worse than a listed one in all that is weighed."""
+    """Ten times the price of the cheapest listed, or worse than a listed one in every respect."""
     price = one.found.usd_per_hour
     prices = [other.found.usd_per_hour for other in listed if other.found.usd_per_hour]
     if price is not None and prices and price > _DEAREST * min(prices):

@@ -1,4 +1,4 @@
-"""What `recommend` answers: ranked deployments, their evidence, and what was rejected by which gate.
+"""What `recommend` answers: ranked deployments, their evidence, and what each gate rejected.
 
 Contracts, section 4. Every predicted number carries its 80 % interval and its basis; a number that
 nothing supports is None with a reason in `risks` or `warnings`, never a default.
@@ -149,7 +149,7 @@ class Rejected(Strict):
 
 
 class Recommendations(Strict):
-    """The answer of `recommend`: 0 to 5 ranked deployments, never an empty list without a reason."""
+    """The answer of `recommend`: ranked deployments, never an empty list without a reason."""
 
     recommendations: tuple[Recommendation, ...]
     views: dict[Literal["balanced", "cheapest", "fastest", "best_quality"], int]

@@ -4,6 +4,7 @@ Every row has `source` (a key of `sources.csv`), `date` (when the fact was publi
 where unknown) and `licence` (of the data row). Unknown cells are empty, never zero.
 """
 
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
@@ -121,7 +122,12 @@ class ModelRow(Row):
         return "" if value is None else value
 
     def shape(self) -> ModelShape:
-        """The part the formulas read."""
+        """The part the formulas read, made once."""
+        return self.made_shape
+
+    @cached_property
+    def made_shape(self) -> ModelShape:
+        """What `shape` returns."""
         names = ModelShape.__dataclass_fields__
         return ModelShape(**{name: getattr(self, name) for name in names})
 
@@ -158,7 +164,12 @@ class HardwareRow(Row):
         return "" if value is None else value
 
     def accelerator(self) -> Accelerator:
-        """The part the formulas read."""
+        """The part the formulas read, made once."""
+        return self.made_accelerator
+
+    @cached_property
+    def made_accelerator(self) -> Accelerator:
+        """What `accelerator` returns."""
         names = Accelerator.__dataclass_fields__
         return Accelerator(**{name: getattr(self, name) for name in names})
 

@@ -154,7 +154,8 @@ def _brief(answer: Understood) -> str:
     specification = answer.specification
     traffic = specification.traffic
     rate = "no rate" if traffic.rps_peak is None else f"{traffic.rps_peak:.3g} requests/s at peak"
-    conflicts = f", {len(specification.conflicts)} conflicts" if specification.conflicts else ""
+    count = len(specification.conflicts)
+    conflicts = f", {count} conflict{'s'[: count > 1]}" if count else ""
     return f"{specification.use_case}, {rate}, priority {specification.priority}{conflicts}"
 
 

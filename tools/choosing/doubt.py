@@ -1,7 +1,7 @@
 """How far a search trusts the physics of each candidate: shifts from measured rows, and bands.
 
-Candidates of a cell somebody measured are corrected along their whole load curve; the others get the
-band of a configuration of which as much (or as little) is known.
+Candidates of a cell somebody measured are corrected along their whole load curve; the others get
+the band of a configuration of which as much (or as little) is known.
 """
 
 import numpy as np

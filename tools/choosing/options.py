@@ -1,9 +1,9 @@
 """Which checkpoints may compete for a specification, and which one speaks for a shape.
 
 Quality limits are relative to the best-rated open checkpoint of the catalogue in the category of
-the use case: `standard` asks for an expected win rate of at least 15 % against it (300 rating points
-below), `high` for 25 % (190 points), `very_high` for 40 % (70 points). Leadline defaults; rating points
-are Elo points, so the rates follow.
+the use case: `standard` asks for an expected win rate of at least 15 % against it (300 rating
+points below), `high` for 25 % (190 points), `very_high` for 40 % (70 points). Leadline defaults;
+rating points are Elo points, so the rates follow.
 """
 
 from collections.abc import Mapping, Sequence

@@ -59,12 +59,13 @@ def notices(
     if field.floor is not None:
         found.append(
             f"Quality '{spec.slo.quality}' was read as a rating of at least {field.floor:.0f} in "
-            f"'{field.category}': the best open checkpoint has {field.best_score:.0f} (Leadline default)."
+            f"'{field.category}': the best open checkpoint has {field.best_score:.0f} (Leadline "
+            "default)."
         )
     if spec.preferences.residency and not spec.preferences.regions:
         found.append(
-            f"Residency '{spec.preferences.residency}' is not_evaluated: name regions to hold prices "
-            "to it."
+            f"Residency '{spec.preferences.residency}' is not_evaluated: name regions to hold "
+            "prices to it."
         )
     if spec.traffic.prompt_tokens.p95 is None or spec.traffic.output_tokens.p95 is None:
         found.append("Lengths are taken as fixed where no 95th percentile is given.")

@@ -1,19 +1,18 @@
-"""One finalist as a recommendation: every number with interval and basis, every sentence from numbers."""
+"""One finalist as a recommendation: every number with its interval and basis."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from math import ceil
 
+from tools.choosing.costing import cost_of, packing_of
+from tools.choosing.finalist import Finalist
 from tools.choosing.options import Entry
-from tools.domain.cases import Case
-from tools.domain.cost import Packing, pack, pack_owned, usd_per_million_tokens
+from tools.choosing.reasons import rationale, risks
+from tools.domain.cost import Packing
 from tools.domain.prediction import Band, Prediction
 from tools.domain.search import Found, Need
 from tools.domain.workload import Limit
 from tools.operation import ToolDeps
 from tools.recommendation import (
     BasisName,
-    Cost,
     EvidenceItem,
     PercentileFigures,
     Predicted,
@@ -25,21 +24,9 @@ from tools.recommendation import (
 )
 from tools.specification import Specification
 
-__all__ = ["Finalist", "recommendation"]
+__all__ = ["recommendation"]
 
 _STATISTICS: tuple[Statistic, ...] = ("mean", "p50", "p90", "p95", "p99")
-_THIN_HEADROOM = 0.15
-
-
-@dataclass(frozen=True, kw_only=True)
-class Finalist:
-    """A candidate that holds every limit, predicted at the peak."""
-
-    found: Found
-    entry: Entry
-    case: Case
-    prediction: Prediction
-    reserved_gib: float
 
 
 def recommendation(
@@ -47,7 +34,7 @@ def recommendation(
 ) -> Recommendation:
     """Everything the contract asks for about one deployment."""
     found, case = finalist.found, finalist.case
-    packing = _packing(finalist, need)
+    packing = packing_of(finalist, need)
     predicted = _predicted(finalist, need)
     return Recommendation(
         rank=rank,
@@ -62,12 +49,12 @@ def recommendation(
         gpus_total=found.replicas * case.layout.gpus,
         predicted=predicted,
         slo=_verdicts(predicted, spec, need, found),
-        cost=_cost(packing, spec),
+        cost=cost_of(packing, spec),
         quality=_quality(finalist.entry),
         basis=_basis(finalist.prediction),
         evidence=_evidence(finalist, packing),
-        rationale=_rationale(finalist, predicted, packing, need),
-        risks=_risks(finalist, packing, spec),
+        rationale=rationale(finalist, predicted, packing, need),
+        risks=risks(finalist, packing, spec),
         max_num_seqs=_sequences(found.max_sequences),
         max_model_len=_model_len(finalist, spec),
     )
@@ -125,10 +112,8 @@ def _predicted(finalist: Finalist, need: Need) -> Predicted:
         ttft_ms=kind("ttft"),
         tpot_ms=kind("tpot"),
         e2e_ms=kind("e2e"),
-        throughput_rps=_figure(
-            Band(max(capacity, load), max(capacity, load), max(capacity, load) / faster), "modelled"
-        ),
-        output_tok_s=_figure(Band(tokens_s, tokens_s, tokens_s), basis),
+        throughput_rps=_figure(_carried(max(capacity, load), slower, faster), "modelled"),
+        output_tok_s=_figure(_given(tokens_s), basis),
         kv_cache_utilisation=_figure(
             Band(share, min(share * faster, share), min(share * slower, 1.0)), "modelled"
         ),
@@ -137,8 +122,22 @@ def _predicted(finalist: Finalist, need: Need) -> Predicted:
     )
 
 
+def _carried(rps: float, slower: float, faster: float) -> Band:
+    """Capacity within the limits: its value already stands at the slow side of the band.
+
+    The limits are held with TPOT at the upper end of its interval, so a replica that runs as
+    predicted carries more; how much more is what the interval says.
+    """
+    return Band(rps, rps, rps * slower / faster)
+
+
+def _given(tokens_s: float) -> Band:
+    """Output at the peak follows from the specification; it is exact while the plan is stable."""
+    return Band(tokens_s, tokens_s, tokens_s)
+
+
 def _memory(finalist: Finalist, share: float) -> Band:
-    """Weights, overhead and cache in use on each GPU; the memory model is within 8 % of vLLM's own."""
+    """Weights, overhead and cache in use per GPU; the model is within 8 % of vLLM's own report."""
     used = finalist.reserved_gib + share * finalist.found.cache_gib
     return Band(used, used * 0.92, used * 1.08)
 
@@ -166,39 +165,6 @@ def _verdicts(
     )
     verdicts["reliability_pct"] = "not_evaluated"
     return verdicts
-
-
-def _packing(finalist: Finalist, need: Need) -> Packing:
-    gpu, layout = finalist.case.gpu.gpu, finalist.case.layout
-    if gpu in need.owned:
-        return pack_owned(replicas=finalist.found.replicas, gpus_per_replica=layout.gpus)
-    return pack(
-        replicas=finalist.found.replicas,
-        gpus_per_replica=layout.gpus,
-        offers=list(need.offers.get(gpu, ())),
-    )
-
-
-def _cost(packing: Packing, spec: Specification) -> Cost:
-    hourly, offer = packing.usd_per_hour, packing.offer
-    traffic = spec.traffic
-    steady = traffic.rps_steady or traffic.rps_peak
-    per_million = None
-    if hourly is not None and steady is not None:
-        tokens = steady * (traffic.prompt_tokens.mean + traffic.output_tokens.mean)
-        per_million = round(usd_per_million_tokens(usd_per_hour=hourly, tokens_per_s=tokens), 3)
-    return Cost(
-        usd_hour=None if hourly is None else round(hourly, 4),
-        usd_month=None if packing.usd_per_month is None else round(packing.usd_per_month, 2),
-        usd_per_million_tokens=per_million,
-        price_basis=packing.price_basis,
-        price_date=offer.date if offer else "",
-        instance_type=offer.instance_type if offer else None,
-        instances=packing.instances,
-        cloud=offer.cloud if offer else None,
-        region=offer.region if offer else None,
-        gpus_billed=packing.gpus_billed,
-    )
 
 
 def _quality(entry: Entry) -> QualityScore | None:
@@ -245,83 +211,3 @@ def _evidence(finalist: Finalist, packing: Packing) -> tuple[EvidenceItem, ...]:
             )
         )
     return tuple(items)
-
-
-def _rationale(
-    finalist: Finalist, predicted: Predicted, packing: Packing, need: Need
-) -> tuple[str, ...]:
-    found, case, entry = finalist.found, finalist.case, finalist.entry
-    capacity = found.capacity_rps
-    lines = [
-        f"One replica ({case.layout.gpus} x {case.gpu.gpu}) carries {capacity:.3g} requests/s within "
-        f"every limit, and {_BINDING[found.binding]}; {found.replicas} "
-        f"carr{'ies' if found.replicas == 1 else 'y'} the peak of {need.peak_rps:.3g} with "
-        f"{predicted.headroom_pct:.0f} % to spare.",
-        f"Each GPU holds {finalist.reserved_gib:.1f} GiB of weights and overhead and has "
-        f"{found.cache_gib:.1f} GiB of cache, enough for {found.cache_sequences:.0f} such requests "
-        "at once.",
-    ]
-    if packing.offer and packing.usd_per_hour is not None:
-        offer = packing.offer
-        lines.append(
-            f"{packing.instances} x {offer.instance_type} ({offer.cloud}, {offer.region}) is the "
-            f"cheapest listed way to rent it: {packing.usd_per_hour:.2f} USD/hour for "
-            f"{packing.gpus_billed} GPU{'s' if packing.gpus_billed > 1 else ''}."
-        )
-    if entry.rating:
-        rating = entry.rating
-        lines.append(
-            f"Rated {rating.score:.0f} ({rating.score_lo:.0f} to {rating.score_hi:.0f}) for "
-            f"{rating.category.replace('_', ' ')} by {rating.scale}."
-        )
-    return tuple(lines)
-
-
-_BINDING = {
-    "ttft": "TTFT gives way first",
-    "tpot": "TPOT gives way first",
-    "e2e": "E2E gives way first",
-    "kv_cache": "cache memory gives way first",
-}
-
-
-def _risks(finalist: Finalist, packing: Packing, spec: Specification) -> tuple[str, ...]:
-    found, case, entry = finalist.found, finalist.case, finalist.entry
-    checks: Sequence[tuple[bool, str]] = (
-        (
-            finalist.prediction.basis == "modelled",
-            f"Nobody measured this model on {case.gpu.gpu} in a published run Leadline knows: the "
-            "figures are modelled, measure one load before you commit.",
-        ),
-        (
-            found.replicas == 1,
-            "A single replica: a restart or a failed node takes the endpoint down.",
-        ),
-        (found.headroom < _THIN_HEADROOM, "Less than 15 % of the capacity is left at the peak."),
-        (
-            packing.idle_gpus > 0,
-            f"{packing.idle_gpus} of {packing.gpus_billed} billed GPUs stay idle.",
-        ),
-        (
-            packing.price_basis == "on_demand" and not (packing.offer and packing.offer.verified),
-            "The price comes from a secondary table: check it with the seller.",
-        ),
-        (packing.price_basis == "unpriced", packing.reason or "No price is known."),
-        (not case.gpu.verified, f"The figures of {case.gpu.gpu} are from secondary sources."),
-        (not entry.model.verified, "Parts of the model's facts are from secondary sources."),
-        (
-            entry.rating is not None
-            and case.layout.precision not in ("bf16", "fp16")
-            and case.layout.precision != entry.model.checkpoint_precision,
-            f"The rating is for the published weights; what {case.layout.precision} costs in quality "
-            "is not_evaluated.",
-        ),
-        (entry.rating is None, "No public rating: quality is not_evaluated."),
-        (
-            spec.slo.reliability_pct is not None,
-            f"Reliability of {spec.slo.reliability_pct:g} % is not_evaluated."
-            if spec.slo.reliability_pct is not None
-            else "",
-        ),
-    )
-    return tuple(text for applies, text in checks if applies)

@@ -6,16 +6,18 @@ each other; percentiles never cross.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.domain.calibrated import Calibrated, field_of
+from tools.domain.calibrated import FIELDS, KNOWLEDGE, Calibrated, field_of
 from tools.domain.cases import Case, Prepared
-from tools.domain.correction import CellShift, Fields, metric_target
+from tools.domain.correction import Batch, CellShift, Fields, metric_target
 from tools.domain.features import Table
-from tools.domain.physics import Calibration
+from tools.domain.physics import Calibration, streaming_floor_seconds
 from tools.domain.serving import Demand, Served, closed_load, offline_load, open_load
+from tools.domain.units import MS_PER_S
 
 __all__ = ["Answers", "answer_load", "physical"]
 
@@ -76,11 +78,32 @@ def answer_load(
     chosen = [cases[prepared.index[i]] for i in index]
     shifts = _shifts(fields, chosen, served, load)
     values = _values(served, subset(prepared.demand, index), prepared.concurrency[index], shifts)
+    knowledge = _knowledge(fields, chosen, load)
     metrics = {
-        name: _band(name, value, values, shifts, _knowledge(fields, chosen, load), calibrated, load)
+        name: _band(name, value, values, shifts, knowledge, calibrated, load)
         for name, value in values.items()
     }
+    _order_bands(metrics)
+    _hold_floor(metrics, streaming_floor_seconds(prepared.table.take(index)) * MS_PER_S)
     return Answers(metrics=metrics, shifts=shifts, stable=served.stable, served=served), index
+
+
+def _order_bands(metrics: dict[str, tuple[Floats, Floats, Floats]]) -> None:
+    """The ends of the bands rise with the percentile, as the values do."""
+    for kind in ("ttft", "tpot", "e2e"):
+        names = [f"{kind}_{name}_ms" for name in ("p50", "p90", "p95", "p99")]
+        for lower, upper in pairwise(name for name in names if name in metrics):
+            value, low, high = metrics[upper]
+            low = np.minimum(np.maximum(low, metrics[lower][1]), value)
+            metrics[upper] = value, low, np.maximum(high, metrics[lower][2])
+
+
+def _hold_floor(metrics: dict[str, tuple[Floats, Floats, Floats]], floor_ms: Floats) -> None:
+    """No TPOT, nor the low end of its band, is faster than streaming the weights once."""
+    for name, (value, low, high) in metrics.items():
+        if name.startswith("tpot"):
+            held = np.maximum(value, floor_ms)
+            metrics[name] = held, np.clip(low, floor_ms, held), np.maximum(high, held)
 
 
 def _shifts(
@@ -88,18 +111,18 @@ def _shifts(
 ) -> dict[str, CellShift]:
     if fields is None:
         return {}
+    batch = Batch.of(cases)
     if load == "offline":
-        return {"output_tok_s": fields.shifts("offline", "output_tok_s", cases)}
+        return {"output_tok_s": fields.shifts("offline", "output_tok_s", batch)}
     if load == "closed":
-        names = ("tpot", "ttft_mean", "ttft_p50", "ttft_p99")
-        return {name: fields.shifts("closed", name, cases) for name in names}
+        return {name: fields.shifts("closed", name, batch) for name in FIELDS["closed"]}
     return {
-        "tpot": _open_tpot(fields, cases, served),
-        "ttft_mean": fields.shifts("open", "ttft_mean", cases),
+        "tpot": _open_tpot(fields, cases, batch, served),
+        "ttft_mean": fields.shifts("open", "ttft_mean", batch),
     }
 
 
-def _open_tpot(fields: Fields, cases: Sequence[Case], served: Served) -> CellShift:
+def _open_tpot(fields: Fields, cases: Sequence[Case], places: Batch, served: Served) -> CellShift:
     """TPOT under open load: its own rows, or closed-loop rows that ran the same batch."""
     alike = [
         replace(
@@ -113,7 +136,8 @@ def _open_tpot(fields: Fields, cases: Sequence[Case], served: Served) -> CellShi
         )
         for case, batch in zip(cases, served.batch, strict=True)
     ]
-    own, other = fields.shifts("open", "tpot", cases), fields.shifts("closed", "tpot", alike)
+    own = fields.shifts("open", "tpot", places)
+    other = fields.shifts("closed", "tpot", Batch.of(alike))
     better = other.explained > own.explained
     return CellShift(
         shift=np.where(better, other.shift, own.shift),
@@ -181,18 +205,19 @@ def _order(values: dict[str, Floats]) -> None:
             values[f"{kind}_{name}_ms"] = floor
 
 
-def _knowledge(
-    fields: Fields | None, cases: Sequence[Case], load: str
-) -> Callable[[str], list[str]]:
-    known: dict[str, list[str]] = {}
+Words = NDArray[np.intp]
 
-    def of(target: str) -> list[str]:
+
+def _knowledge(fields: Fields | None, cases: Sequence[Case], load: str) -> Callable[[str], Words]:
+    """Positions in `KNOWLEDGE` of what is known of each case, by target."""
+    known: dict[str, Words] = {}
+
+    def of(target: str) -> Words:
         if target not in known:
-            known[target] = (
-                ["both"] * len(cases)
-                if fields is None
-                else [fields.knowledge(case, load, target) for case in cases]
-            )
+            words = ["both"] * len(cases)
+            if fields is not None:
+                words = [fields.knowledge(case, load, target) for case in cases]
+            known[target] = np.array([KNOWLEDGE.index(word) for word in words], dtype=np.intp)
         return known[target]
 
     return of
@@ -203,7 +228,7 @@ def _band(
     value: Floats,
     values: Mapping[str, Floats],
     shifts: Mapping[str, CellShift],
-    knowledge: Callable[[str], list[str]],
+    knowledge: Callable[[str], Words],
     calibrated: Calibrated,
     load: str,
 ) -> tuple[Floats, Floats, Floats]:
@@ -213,8 +238,9 @@ def _band(
         if target
         else _sum_deviation(values, shifts, len(value))
     )
-    words = knowledge(target or "tpot")
-    pairs = np.array([calibrated.quantile(load, name, word) for word in words]).reshape(-1, 2)
+    words = knowledge(target or ("output_tok_s" if load == "offline" else "tpot"))
+    bands = np.array([calibrated.quantile(load, name, word) for word in KNOWLEDGE])
+    pairs = bands[words]
     low = value * np.exp(np.minimum(pairs[:, 0], 0.0) * deviation)
     high = value * np.exp(np.maximum(pairs[:, 1], 0.0) * deviation)
     return value, low, high

@@ -1,8 +1,8 @@
 """The fitted file as values: coefficients, kernels and the quantiles that make intervals honest.
 
-`calibration.json` is written by the fit and read here; its meaning is documented beside it. Intervals
-are quantiles of log(measured / predicted) on groups the fit never saw, in units of the predicted
-deviation, by load, metric and how much is known of the cell.
+`calibration.json` is written by the fit and read here; its meaning is documented beside it.
+Intervals are quantiles of log(measured / predicted) on groups the fit never saw, in units of the
+predicted deviation, by load, metric and how much is known of the cell.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from typing import Any
 from tools.domain.physics import Calibration
 from tools.domain.residuals import AXES, Kernel
 
-__all__ = ["FIELDS", "KNOWLEDGE", "Calibrated", "field_of"]
+__all__ = ["FIELDS", "KNOWLEDGE", "Calibrated", "band_group", "field_of"]
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "closed": ("tpot", "ttft_mean", "ttft_p50", "ttft_p99"),
@@ -22,7 +22,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 """Targets with a residual field, by load."""
 
 KNOWLEDGE: tuple[str, ...] = ("cell", "pair", "gpu", "model", "both")
-"""How much is known: rows of this model on this GPU; both apart; GPU unseen; model unseen; neither."""
+"""How much is known: this model on this GPU; both apart; GPU unseen; model unseen; neither."""
 
 _WIDEST = (-1.2, 1.2)
 
@@ -50,7 +50,7 @@ class Calibrated:
     Attributes:
         physics: Coefficients of the step-time physics.
         kernels: Covariances by target.
-        quantiles: load -> metric -> knowledge -> (low, high) in deviations.
+        quantiles: load -> band group -> knowledge -> (low, high) in deviations.
         version: Short hash of the file's content.
     """
 
@@ -82,7 +82,7 @@ class Calibrated:
     def quantile(self, load: str, metric: str, knowledge: str) -> tuple[float, float]:
         """Low and high quantile in deviations; the widest of what is known where nothing fits."""
         by_metric = self.quantiles.get(load, {})
-        found = by_metric.get(metric) or by_metric.get(_stand_in(metric)) or {}
+        found = by_metric.get(band_group(metric), {})
         order = KNOWLEDGE[KNOWLEDGE.index(knowledge) :] + KNOWLEDGE[::-1]
         for name in order:
             if name in found:
@@ -91,15 +91,13 @@ class Calibrated:
         return _WIDEST
 
 
-def _stand_in(metric: str) -> str:
-    """A metric that no source reports borrows the interval of the nearest one that is reported."""
-    return {
-        "ttft_p90_ms": "ttft_p99_ms",
-        "ttft_p95_ms": "ttft_p99_ms",
-        "tpot_p50_ms": "tpot_mean_ms",
-        "tpot_p90_ms": "tpot_p99_ms",
-        "tpot_p95_ms": "tpot_p99_ms",
-        "e2e_p50_ms": "e2e_mean_ms",
-        "e2e_p90_ms": "e2e_mean_ms",
-        "e2e_p95_ms": "e2e_p99_ms",
-    }.get(metric, metric)
+def band_group(metric: str) -> str:
+    """Metrics that share one interval: a percentile few sources report borrows from its kin.
+
+    >>> band_group("ttft_p95_ms"), band_group("tpot_p50_ms")
+    ('ttft_tail', 'tpot')
+    """
+    name = metric.removesuffix("_ms")
+    if name in ("ttft_p90", "ttft_p95", "ttft_p99"):
+        return "ttft_tail"
+    return name if name.startswith("ttft") else name.partition("_")[0]

@@ -1,8 +1,8 @@
 """The load one replica carries with every limit held, and where on its curve that is.
 
 Candidates are evaluated on a grid of batches at once: more load means larger batches, so each limit
-gives way once, and the crossing is interpolated. Limits are held at the pessimistic side of the 80 %
-interval, and never above the share of the KV cache that an open load can use without preemption.
+gives way once, and the crossing is interpolated. Limits are held at the pessimistic side of the 80
+% interval, and never above the share of the KV cache that an open load can use without preemption.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
-"""Questions to the predictor, assembled into tables: configuration, demand and what cannot be answered.
+"""Questions to the predictor as tables: configuration, demand and what cannot be answered.
 
-A configuration that recurs is prepared once. A refusal carries its reason and stands in the place of
-its question, so nothing is dropped.
+A configuration that recurs is prepared once. A refusal carries its reason and stands in the place
+of its question, so nothing is dropped.
 """
 
 from collections.abc import Sequence

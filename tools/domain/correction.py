@@ -1,6 +1,7 @@
 """Physics corrected by measured rows of the same cell, with honest doubt.
 
-A prediction is physics x exp(shift); shift and deviation come from the residual field of its target.
+A prediction is physics x exp(shift); shift and deviation come from the residual field of its
+target.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,7 @@ from tools.domain.residuals import AXES, Observations, Posterior, ResidualField
 __all__ = [
     "ENGINE_CODES",
     "PRECISION_CODES",
+    "Batch",
     "CellShift",
     "Fields",
     "cell_of",
@@ -109,6 +111,22 @@ def target_values(row: Measurement, load: str) -> dict[str, float]:
     }
 
 
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """Many cases as places, and which of them lie in which cell."""
+
+    at: Observations
+    cells: Mapping[str, Sequence[int]]
+
+    @classmethod
+    def of(cls, cases: Sequence[Case]) -> "Batch":
+        """Place every case once, for all targets."""
+        cells: dict[str, list[int]] = {}
+        for position, case in enumerate(cases):
+            cells.setdefault(cell_of(case), []).append(position)
+        return cls(at=observations(cases), cells=cells)
+
+
 class Fields:
     """All residual fields of one set of measured rows.
 
@@ -166,9 +184,9 @@ class Fields:
         """What one field says about places in one cell."""
         return self._fields[load, target].posterior(cell, at)
 
-    def shifts(self, load: str, target: str, cases: Sequence[Case]) -> CellShift:
+    def shifts(self, load: str, target: str, batch: "Batch") -> CellShift:
         """What one field says about many cases, cell by cell."""
-        count = len(cases)
+        count = len(batch.at)
         prior = float(np.sqrt(self._fields[load, target].kernel.prior_variance))
         result = CellShift(
             shift=np.zeros(count),
@@ -178,14 +196,11 @@ class Fields:
             inside=np.zeros(count, dtype=np.bool_),
             rows=[()] * count,
         )
-        by_cell: dict[str, list[int]] = {}
-        for position, case in enumerate(cases):
-            cell = cell_of(case)
-            if self.knows(load, target, cell):
-                by_cell.setdefault(cell, []).append(position)
-        for cell, positions in by_cell.items():
+        for cell, positions in batch.cells.items():
+            if not self.knows(load, target, cell):
+                continue
             index = np.array(positions, dtype=np.intp)
-            found = self.posterior(load, target, cell, observations([cases[i] for i in positions]))
+            found = self.posterior(load, target, cell, batch.at.take(index))
             for name in ("shift", "deviation", "explained", "same", "inside"):
                 getattr(result, name)[index] = getattr(found, name)
             for place, refs in zip(positions, found.rows, strict=True):

@@ -1,8 +1,8 @@
 """Failures a caller can act on, grouped by what helps.
 
 Every error has a stable `code`, a message in numbers and a `hint` that names the next step. Doors
-translate the family once: exit code on the command line, problem document over REST, tool error over
-MCP.
+translate the family once: exit code on the command line, problem document over REST, tool error
+over MCP.
 """
 
 __all__ = [

@@ -34,7 +34,7 @@ class Evidence:
 class Figure:
     """A value with its 80 % interval, unit, basis and source; `lo <= value <= hi`.
 
-    >>> Figure(value=41.0, lo=36.0, hi=47.0, unit="ms", basis="modelled", source="calibration").value
+    >>> Figure(value=41.0, lo=36.0, hi=47.0, unit="ms", basis="modelled", source="fit").value
     41.0
     """
 

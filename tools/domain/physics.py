@@ -3,7 +3,8 @@
 t = norm(weights, matrix products) + KV reads + attention + communication + fixed. Every term has
 one fitted efficiency; the efficiencies of an engine, a GPU generation and a number format deviate
 from the common ones by shrunken offsets, so that an unseen one falls back to the common value.
-Pipeline stages are passed one after the other: `pp` divides the sequences a stage holds, not its time.
+Pipeline stages are passed one after the other: `pp` divides the sequences a stage holds, not its
+time.
 """
 
 from collections.abc import Mapping
@@ -14,7 +15,14 @@ from numpy.typing import NDArray
 
 from tools.domain.features import ENGINE_NAMES, GENERATIONS, PRECISION_CLASSES, Table
 
-__all__ = ["PRIORS", "Calibration", "Coefficients", "coefficients", "step_seconds"]
+__all__ = [
+    "PRIORS",
+    "Calibration",
+    "Coefficients",
+    "coefficients",
+    "step_seconds",
+    "streaming_floor_seconds",
+]
 
 Floats = NDArray[np.float64]
 
@@ -51,7 +59,8 @@ PRIORS: dict[str, tuple[float, float, float, float]] = {
     "offline_sequence_s": (5e-5, 1.0, 1e-7, 5e-3),
     "offline_prefill": (1.5, 0.5, 0.5, 6.0),
     "saturation_share": (0.8, 0.4, 0.3, 1.5),
-    "open_ttft": (1.0, 0.5, 0.3, 3.0),
+    "open_wait_steps": (1.0, 0.7, 0.2, 8.0),
+    "open_prompt": (1.0, 0.4, 0.3, 3.0),
     "open_tpot": (1.0, 0.4, 0.5, 2.0),
 }
 """Fitted coefficients in natural units with the width of their log-normal prior."""
@@ -198,6 +207,14 @@ def step_seconds(
     attention = sequences * _context_flops(table, context) / fit.attention_compute
     seconds = combined + np.maximum(cached, attention) + _messages(table, fit, tokens)
     result: Floats = (seconds + fit.fixed_s + fit.sequence_s * sequences) * fit.step_scale
+    return result
+
+
+def streaming_floor_seconds(table: Table) -> Floats:
+    """The least a decode step can take: weights of one token read once at the peak bandwidth."""
+    one = np.where(table.experts > 0, table.experts_per_token / np.maximum(table.experts, 1.0), 0.0)
+    read = table.rank_dense_bytes + table.rank_expert_bytes * one
+    result: Floats = read / table.bandwidth_bytes_per_s
     return result
 
 

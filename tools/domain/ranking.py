@@ -2,8 +2,8 @@
 
 cost: 1 for the cheapest candidate, 0 at ten times its price. latency: how far below the limits the
 pessimistic values stay. quality: twice the expected win rate against the best-rated candidate (100
-rating points are 64 %); no rating counts as none. headroom: capacity left at the peak, full at half.
-evidence: measured 1, interpolated 0.8, modelled 0.5.
+rating points are 64 %); no rating counts as none. headroom: capacity left at the peak, full at
+half. evidence: measured 1, interpolated 0.8, modelled 0.5.
 """
 
 from dataclasses import dataclass

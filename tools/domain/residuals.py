@@ -1,9 +1,9 @@
 """How far measured rows sit from the physics, carried over to configurations that resemble them.
 
-One Gaussian process per (model family, GPU) cell works on log(measured / physics): a constant of the
-cell, constants of its engine and precision, and a smooth part over load, lengths and layout. Far from
-every row it returns to the physics and says so by its standard deviation. Repeats at one place
-are one observation with the noise of their mean.
+One Gaussian process per (model family, GPU) cell works on log(measured / physics): a constant of
+the cell, constants of its engine and precision, and a smooth part over load, lengths and layout.
+Far from every row it returns to the physics and says so by its standard deviation. Repeats at one
+place are one observation with the noise of their mean.
 """
 
 from collections.abc import Mapping, Sequence
@@ -199,17 +199,18 @@ def _merge(
 
 
 def _position(at: Observations, known: Observations) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    same = np.zeros(len(at), dtype=np.bool_)
+    """Whether a row stands at each place, and whether rows of its kind surround it."""
+    alike = (known.engine == at.engine[:, None]) & (known.precision == at.precision[:, None])
+    gap = np.abs(known.places[None, :, :] - at.places[:, None, :]).max(axis=2)
+    same: NDArray[np.bool_] = ((gap <= SAME_PLACE) & alike).any(axis=1)
     inside = np.zeros(len(at), dtype=np.bool_)
-    for i in range(len(at)):
-        alike = (known.engine == at.engine[i]) & (known.precision == at.precision[i])
-        if not alike.any():
+    for kind in np.unique(alike, axis=0):
+        if not kind.any():
             continue
-        places = known.places[alike]
-        gap = np.abs(places - at.places[i])
-        same[i] = bool((gap.max(axis=1) <= SAME_PLACE).any())
+        mine = (alike == kind).all(axis=1)
+        places = known.places[kind]
         low, high = places.min(axis=0) - SAME_PLACE, places.max(axis=0) + SAME_PLACE
-        inside[i] = bool(((at.places[i] >= low) & (at.places[i] <= high)).all())
+        inside[mine] = ((at.places[mine] >= low) & (at.places[mine] <= high)).all(axis=1)
     return same, inside
 
 

@@ -137,7 +137,7 @@ class _Sieve:
         self.gates: list[GateCount] = []
 
     def keep(self, gate: Gate, passes: NDArray[np.bool_], why: Callable[[int], str]) -> None:
-        """Keep the candidates that pass; `why` explains one that does not, by its place in `left`."""
+        """Keep the candidates that pass; `why` explains one that does not, by place in `left`."""
         out = np.flatnonzero(~passes)
         if len(out):
             examples = tuple(
@@ -202,7 +202,7 @@ def _gate_hardware(sieve: _Sieve, space: CandidateSpace, need: Need) -> None:
 
 
 def _gate_memory(sieve: _Sieve, space: CandidateSpace, need: Need) -> Floats:
-    """Keep what holds at least one longest sequence; sequences of mean length that fit are returned."""
+    """Keep what holds one longest sequence; returns how many of mean length fit."""
     left, load = sieve.left, need.workload
     context = float(load.context_tokens or load.isl_tokens + load.osl_tokens)
     one = space.sequences(context, left)
@@ -211,10 +211,10 @@ def _gate_memory(sieve: _Sieve, space: CandidateSpace, need: Need) -> Floats:
         position = left[place]
         gpu = space.gpus[int(space.gpu[position])]
         room = space.kv_bytes[position] / BYTES_PER_GIB
-        return (
-            f"weights and overhead take {space.reserved_gib[position]:.1f} GiB of each {gpu.gpu}; "
-            f"{room:.1f} GiB are left for the cache of {context:.0f} tokens"
-        )
+        head = f"weights and overhead take {space.reserved_gib[position]:.1f} GiB of each {gpu.gpu}"
+        if room <= 0:
+            return f"{head}, {-room:.1f} GiB more than it may use"
+        return f"{head}; the {room:.1f} GiB left do not hold a sequence of {context:.0f} tokens"
 
     sieve.keep("memory", one >= 1.0, why)
     held = space.sequences(load.isl_tokens + load.osl_tokens / 2.0, sieve.left)
@@ -281,8 +281,8 @@ def _gate_slo(sieve: _Sieve, need: Need, capacity: Capacity) -> None:
     def slow(place: int) -> str:
         name, limit = limits[int(capacity.binding[place])]
         return (
-            f"{name.upper()} {limit.percentile} is {limit.limit_ms * capacity.excess[place]:.0f} ms "
-            f"(pessimistic) at the lightest load, the limit is {limit.limit_ms:g} ms"
+            f"{name.upper()} {limit.percentile} is {limit.limit_ms * capacity.excess[place]:.0f} "
+            f"ms (pessimistic) at the lightest load, the limit is {limit.limit_ms:g} ms"
         )
 
     sieve.keep("slo", capacity.rps > 0.0, slow)

@@ -54,9 +54,10 @@ class Demand:
 class Served:
     """What clients see; times in ms, rates for the whole deployment, `batch` per replica.
 
-    `ttft_ms`, `tpot_ms` and `e2e_ms` map a statistic (`mean`, `p50`, `p90`, `p95`, `p99`) to an array;
-    a load that has no such statistic leaves it out. `prefill_load` is the share of time a replica
-    spends on prompts, 0..1; `stable` is False past the knee, where an open load has no steady state.
+    `ttft_ms`, `tpot_ms` and `e2e_ms` map a statistic (`mean`, `p50`, `p90`, `p95`, `p99`) to an
+    array; a load that has no such statistic leaves it out. `prefill_load` is the share of time a
+    replica spends on prompts, 0..1; `stable` is False past the knee, where an open load has no
+    steady state.
     """
 
     ttft_ms: dict[str, Floats]
@@ -72,7 +73,8 @@ class Served:
 class Steady:
     """One replica in steady state with `batch` sequences in decode; seconds.
 
-    `prefill_s` is what one prompt adds to the steps it shares, `prompt_s` how long those steps last.
+    `prefill_s` is what one prompt adds to the steps it shares, `prompt_s` how long those steps
+    last.
     """
 
     step_s: Floats
@@ -178,21 +180,29 @@ def _spread(mean: Floats, sigma: Floats | float) -> dict[str, Floats]:
     return {"mean": mean} | {name: median * np.exp(z * sigma) for name, z in _Z.items()}
 
 
-def first_token_seconds(table: Table, calibration: Calibration, state: Steady) -> Floats:
+def first_token_seconds(
+    table: Table, calibration: Calibration, state: Steady, *, opened: bool = False
+) -> Floats:
     """Seconds to the first token of a request that meets a replica in steady state.
 
-    Admission and tokenisation, the rest of the running step, the prompt itself, and the prompts that
-    are in front of it (an M/M/1 wait over the share of time that prompts take).
+    Admission and tokenisation, the rest of the running step, the prompt itself, and the prompts in
+    front of it (an M/M/1 wait over the share of time that prompts take). Closed-loop benchmarks
+    stream several tokens at once, so their first token comes some steps later than an open load's.
     """
     admission = calibration.value("admission_s") * np.exp(
         calibration.offset("engine_admission", table)
     )
     scale = np.exp(calibration.offset("stack_ttft", table))
-    steps = calibration.value("wait_steps") * np.exp(calibration.offset("engine_wait", table))
-    own = calibration.value("prefill_stretch") * state.prompt_s
+    if opened:
+        steps = np.full(table.tp.shape, calibration.value("open_wait_steps"))
+        own = calibration.value("open_prompt")
+    else:
+        steps = calibration.value("wait_steps") * np.exp(calibration.offset("engine_wait", table))
+        own = 1.0
+    prompt = own * calibration.value("prefill_stretch") * state.prompt_s
     load = state.prefill_load
     queue = calibration.value("queue") * load / (1.0 - load) * state.prompt_s
-    result: Floats = admission + scale * (steps * state.step_s + own + queue)
+    result: Floats = admission + scale * (steps * state.step_s + prompt + queue)
     return result
 
 
@@ -243,7 +253,7 @@ def _static_step_seconds(
 
 
 def open_load(table: Table, calibration: Calibration, demand: Demand, rate_rps: Floats) -> Served:
-    """Arrivals at a rate: the batch that carries it, by bisection; past the knee `stable` is False."""
+    """Arrivals at a rate: the batch that carries it, by bisection."""
     fit = coefficients(table, calibration)
     per_replica = rate_rps / demand.replicas
     top = steady_state(table, fit, calibration, demand, demand.max_sequences)
@@ -265,7 +275,7 @@ def open_load(table: Table, calibration: Calibration, demand: Demand, rate_rps: 
 
 def open_state(table: Table, calibration: Calibration, demand: Demand, state: Steady) -> Served:
     """What clients of an open load see while every replica is in `state`."""
-    ttft = first_token_seconds(table, calibration, state) * calibration.value("open_ttft")
+    ttft = first_token_seconds(table, calibration, state, opened=True)
     tpot = state.tpot_s * calibration.value("open_tpot")
     first = _spread(ttft, calibration.value("ttft_spread_open"))
     each = _spread(tpot, calibration.value("tpot_spread_open"))
@@ -287,8 +297,8 @@ def end_to_end_seconds(
 ) -> dict[str, Floats]:
     """E2E = TTFT + (O - 1) x TPOT over random output lengths O, moment-matched to a log-normal.
 
-    The mean is exact; a percentile is not the sum of percentiles, so the variances are added and the
-    sum read as a log-normal.
+    The mean is exact; a percentile is not the sum of percentiles, so the variances are added and
+    the sum read as a log-normal.
     """
     tokens = np.maximum(demand.osl_tokens - 1.0, 0.0)
     mean = ttft["mean"] + tokens * tpot["mean"]
@@ -307,7 +317,7 @@ def lognormal_sigma(mean: Floats, p95: Floats) -> Floats:
     the widest one, s = z.
 
     >>> float(lognormal_sigma(np.array([200.0]), np.array([500.0]))[0].round(3))
-    0.713
+    0.711
     """
     z = _Z["p95"]
     ratio = np.log(np.maximum(p95 / mean, 1.0))

@@ -1,7 +1,7 @@
 """Every way the catalogue could be deployed, as columns: model x precision x GPU x tensor parallel.
 
-Built once per catalogue; a search then only masks and computes. Checkpoints of one shape share their
-rows. One engine (vLLM), no pipeline stages: wider layouts are estimated one at a time.
+Built once per catalogue; a search then only masks and computes. Checkpoints of one shape share
+their rows. One engine (vLLM), no pipeline stages: wider layouts are estimated one at a time.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,8 +1,8 @@
 """Which weight formats an accelerator can run.
 
-A format the chip cannot multiply may still be unpacked to 16 bit by the engine's kernels: bytes shrink,
-compute does not. Source: the vLLM compatibility tables (NVIDIA from Ampere on unpack FP8 and 4 bit;
-older parts run 16 bit and INT4 only; AMD CDNA3 and newer run FP8 and MXFP4).
+A format the chip cannot multiply may still be unpacked to 16 bit by the engine's kernels: bytes
+shrink, compute does not. Source: the vLLM compatibility tables (NVIDIA from Ampere on unpack FP8
+and 4 bit; older parts run 16 bit and INT4 only; AMD CDNA3 and newer run FP8 and MXFP4).
 """
 
 from tools.domain.hardware import Accelerator

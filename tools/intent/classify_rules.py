@@ -24,11 +24,14 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
             2.0,
             (
                 r"chat\s?bots?\b|dialog(?:ue)? systems?\b|chatbot\w*|conversational (?:ai"
-                r"|assistant)"
+                r"|assistant)|chat\s?gpt\b"
             ),
         ),
         (1.5, r"(?:virtual|digital|personal|ai|support|shopping|internal)\s+assistants?\b|bot\b"),
-        (1.0, r"chat\b|chats\b|chatten\b|conversation\w*|help\s?desk\b|asistente\b|assistente\b"),
+        (
+            1.0,
+            r"chat\b|chats\b|dialog(?:ue)?s?\b|conversation\w*|help\s?desk\b|asistente\b|assistente\b",
+        ),
         (0.5, r"assistants?\b|assistenten?\b|customer[\s-]+(?:support|service)|kundenservice"),
     ),
     "code_completion": _rules(
@@ -64,7 +67,9 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
             (
                 r"asistente de (?:código|programación)|assistant de (?:code|programmation)"
                 r"|assistente (?:di |alla )?(?:codice|programmazione)|(?:programmier"
-                r"|code)-?\s?(?:assistent\w*|hilfe)"
+                r"|code)-?\s?(?:assistent\w*|hilfe)|assist[ae]nte? (?:per|para|pour|für|for) "
+                r"(?:i |los |les )?(?:program\w+|entwickl\w+|développeu\w+|desarrollador\w*"
+                r"|sviluppator\w*|coders?|developers?)|code gen\b"
             ),
         ),
         (
@@ -98,7 +103,7 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (
             3.0,
             (
-                r"(?:contract|document|due[\s-]diligence|dokumenten?"
+                r"(?:contract|document|book|report|filing|due[\s-]diligence|dokumenten?"
                 r"|vertrags)[\s-]?(?:analys\w+|review\w*)"
             ),
         ),
@@ -212,6 +217,7 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
             (
                 r"moderat(?:ion|e|ing)\b|spam\b|intent detection|ticket (?:routing|triage)"
                 r"|(?:route|triage|tag|label) (?:\w+ ){0,2}(?:tickets?|emails?|documents?)"
+                r"|(?:tag|label|sort|route|triage) (?:them|these|it|incoming)"
             ),
         ),
         (1.0, r"structured (?:data|output)|json output|invoices?\b|rechnungen\b"),

@@ -207,6 +207,7 @@ _LATENCY: list[Case] = [
     ),
     ("chatbot, median TTFT 200 ms", CHAT, {TTFT: (SAID, 200), TTFT_P: (SAID, "p50")}),
     ("chatbot, TTFT < 250", CHAT, {TTFT: (INFERRED, 250)}),
+    ("chatbot, TTFT p99.9 < 250", CHAT, {TTFT: (INFERRED, 250), TTFT_P: (INFERRED, "p99")}),
 ]
 
 _PROMISES: list[Case] = [
@@ -229,7 +230,7 @@ _PROMISES: list[Case] = [
     (
         "chatbot of very high quality",
         CHAT,
-        {"slo.quality": (SAID, "very_high")},
+        {"slo.quality": (SAID, "very_high"), "priority": (SAID, "accuracy")},
     ),
 ]
 
@@ -338,6 +339,86 @@ _USE_CASES: list[Case] = [
     ("{{7*7}} ${jndi:ldap://x} <script>chatbot</script>", CHAT, {}),
 ]
 
+_WHOLE: list[Case] = [
+    (
+        "Traffic: 8 rps steady, bursts to 30 rps. Prompts avg 600 tokens, p95 1500.",
+        CHAT,
+        {
+            STEADY: (SAID, 8),
+            PEAK: (SAID, 30),
+            PROMPT: (SAID, 600),
+            PROMPT_P95: (SAID, 1500),
+        },
+    ),
+    (
+        "chat assistant, 1k DAU, each sends about 144 messages a day",
+        CHAT,
+        # 144 / 1440 minutes
+        {USERS: (SAID, 1000), PACE: (COMPUTED, 0.1), SHARE: (INFERRED, 1.0)},
+    ),
+    (
+        "Il nous faut un assistant vocal pour 200 appels simultanés",
+        VOICE,
+        {USERS: (SAID, 200), SHARE: (SAID, 1.0)},
+    ),
+    (
+        (
+            "Ich brauche einen Assistenten, der E-Mails klassifiziert, ca. 8.640 pro Tag, "
+            "Budget 500 $ im Monat"
+        ),
+        CLASSIFY,
+        {STEADY: (COMPUTED, 0.1), MONTH: (SAID, 500)},
+    ),
+    (
+        "Necesito resumir 8.640 contratos al día con la mejor calidad posible",
+        SUMMARY,
+        {STEADY: (COMPUTED, 0.1), "priority": (SAID, "accuracy")},
+    ),
+    (
+        "Un assistente per programmatori, 80 sviluppatori, bassa latenza",
+        CODE,
+        {USERS: (SAID, 80), "priority": (SAID, "latency")},
+    ),
+    (
+        (
+            "Document Q&A for a law firm with 120 attorneys, answers within 15 seconds, "
+            "on-prem with 2 x L40S"
+        ),
+        RAG,
+        {
+            USERS: (SAID, 120),
+            E2E: (SAID, 15_000),
+            OWNED: (SAID, {L40S: 2}),
+            "preferences.residency": (INFERRED, "on-premises"),
+        },
+    ),
+    (
+        (
+            "A voicebot for our hospital's phone line, about 40 calls at the same time, "
+            "first word in under 700 ms"
+        ),
+        VOICE,
+        {USERS: (SAID, 40), SHARE: (SAID, 1.0), TTFT: (SAID, 700)},
+    ),
+    (
+        (
+            "need RAG chatbot for 10k employees, 20% active, p99 TTFT < 1s, budget 8k USD/month, "
+            "Azure westeurope"
+        ),
+        RAG,
+        {
+            USERS: (SAID, 10_000),
+            SHARE: (SAID, 0.2),
+            TTFT: (SAID, 1000),
+            TTFT_P: (SAID, "p99"),
+            MONTH: (SAID, 8000),
+            CLOUDS: (SAID, ("Azure",)),
+            "preferences.regions": (SAID, ("westeurope",)),
+            "architecture": (INFERRED, "rag-only"),
+        },
+    ),
+]
+
 CASES: list[Case] = [
     *_FLAGSHIP,
     *_USERS,
@@ -349,4 +430,5 @@ CASES: list[Case] = [
     *_HARDWARE,
     *_PREFERENCES,
     *_USE_CASES,
+    *_WHOLE,
 ]

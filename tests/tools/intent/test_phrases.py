@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+
 import pytest
 
 from tests.fakes_intent import intent_deps
@@ -25,7 +27,7 @@ def test_a_request_gives_exactly_what_its_words_say(case: Case) -> None:
     assert _close(read) == _close(facts)
 
 
-def _close(facts: dict[str, tuple[str, object]]) -> dict[str, tuple[str, object]]:
+def _close(facts: Mapping[str, tuple[str, object]]) -> dict[str, tuple[str, object]]:
     return {
         path: (origin, float(f"{value:.9g}") if isinstance(value, int | float) else value)
         for path, (origin, value) in facts.items()

@@ -26,6 +26,8 @@ from tools.intent.shown import shown
 
 __all__ = ["read_latency"]
 
+_ALONE = Pattern(rf"\bp\s?\d\d(?!\d|\s*(?:of|=|:|is)?\s*{NUMBER})")
+_ABOUT_LATENCY = Pattern(r"\b(?:latenc\w*|latenz\w*|ttft|tpot|slos?|tail|percentiles?)\b")
 _STREAMED = 0.5
 _ONE_SECOND_MS = 1_000.0
 _VOLUME = Pattern(
@@ -57,8 +59,9 @@ def read_latency(sentence: Sentence, read: Read) -> Iterator[Finding]:
         yield sentence.infers(f"{path}.limit", number.value, match, why)
         name = percentile_in(sentence, *match.span())
         if name:
-            yield sentence.says(f"{path}.percentile", name, match)
-    if not any(piece.durations for piece in pieces):
+            why = "the percentile beside the limit"
+            yield sentence.infers(f"{path}.percentile", name.partition("<")[0], match, why)
+    if not any(piece.durations for piece in pieces) and not UNITLESS.search(sentence.marked):
         yield from _percentile_alone(sentence)
 
 
@@ -199,8 +202,8 @@ def _percentile(sentence: Sentence, path: str, piece: _Piece, why: str) -> Itera
 def _percentile_alone(sentence: Sentence) -> Iterator[Finding]:
     """`we look at p99` without a limit moves all three percentiles."""
     name = percentile_in(sentence, 0, len(sentence.marked))
-    match = re.search(r"\bp\s?\d\d", sentence.marked)
-    if name and match:
+    match = _ALONE.search(sentence.marked)
+    if name and match and _ABOUT_LATENCY.search(sentence.marked):
         for metric in ("ttft_ms", "tpot_ms", "e2e_ms"):
             yield sentence.infers(
                 f"slo.{metric}.percentile", name.partition("<")[0], match, "said for every limit"

@@ -57,7 +57,7 @@ METRICS = (
     ("delay", Pattern(rf"(?:\b|(?=<))(?:{_DELAY})")),
 )
 UNITLESS = Pattern(
-    rf"\b(?P<metric>ttft|tpot|itl|e2e)\b[^{NUMBER}.;,!?\n]{{0,25}}?(?:<=?|\u2264"
+    rf"\b(?P<metric>ttft|tpot|itl|e2e)\b(?:[^{NUMBER}.;,!?\n]|\.\d){{0,25}}?(?:<=?|\u2264"
     rf"|=|:|under|below|of|to|at|is|unter|sous)?\s*({NUMBER})"
     r"(?!\s*(?:-?\s*(?:of\s+)?(?:an?\s+)?(?:ms|msec|mill|s\b|sec|sek|seg|min)|%"
     r"|th\b|users?|rps|tokens?|gpus?|percent))"

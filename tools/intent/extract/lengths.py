@@ -76,6 +76,13 @@ _MEAN = Pattern(
     r"|en moyenne|de media|in media|median)\b"
 )
 _BREAK = Pattern(r"[,;.!?\n/()]|\band\b|\bund\b|\bet\b|\bwith\b|\bmit\b|\bgives?\b|->|\u2192")
+_PAIR = Pattern(
+    r"\b(prompts?|inputs?|questions?|outputs?|answers?|responses?|completions?)\s*"
+    r"(?:tokens?|lengths?|are|is|of|:)?\s*(?:avg\.?|average|averages|mean|typically|about|~)?\s*"
+    rf"({NUMBER})\s*(?:tokens?)?\s*(?:on average|avg|mean)?\s*[,/;(]\s*"
+    rf"(?:p95|95th percentile|max\w*|up to)\s*(?:of|:|=|is)?\s*({NUMBER})"
+    r"(?!\s*(?:ms|s\b|sec|words?|pages?|users?|%))"
+)
 _PER = Pattern(r"(?:\bper|\bpro|\bpar|\bpor|\beach|/|\bje)\s*$")
 _INPUT_WORD = Pattern(rf"\b(?:{_INPUT})")
 _OUTPUT_WORD = Pattern(rf"\b(?:{_OUTPUT})")
@@ -98,6 +105,9 @@ def read_lengths(sentence: Sentence, read: Read) -> Iterator[Finding]:
         number = sentence.number(match, index)
         taken.add(match.start(index))
         yield sentence.says("traffic.context_tokens", number.value, match, number)
+    for match in _PAIR.finditer(sentence.marked):
+        taken.update((match.start(2), match.start(3)))
+        yield from _pair(sentence, match)
     for match in _UNIT.finditer(sentence.marked):
         if match.start(1) not in taken and not _is_price(sentence, match):
             taken.add(match.start(1))
@@ -107,6 +117,13 @@ def read_lengths(sentence: Sentence, read: Read) -> Iterator[Finding]:
         if match.start(index) not in taken:
             taken.add(match.start(index))
             yield _bare(sentence, match, index)
+
+
+def _pair(sentence: Sentence, match: re.Match[str]) -> Iterator[Fact]:
+    kind = "output" if _OUTPUT_WORD.match(match[1]) else "prompt"
+    for group, statistic in ((2, "mean"), (3, "p95")):
+        number = sentence.number(match, group)
+        yield sentence.says(f"traffic.{kind}_tokens.{statistic}", number.value, match, number)
 
 
 def _is_price(sentence: Sentence, match: re.Match[str]) -> bool:
@@ -172,6 +189,8 @@ def _kind(own: str, before: str, after: str, read: Read) -> str | None:
             return "output" if re.search(r"articles?|posts?|texts?|e-?mails?", words) else "prompt"
         if found["prompt"] or found["output"]:
             return _nearest(found, last=words is before)
+    if read.row.name == "content_generation":
+        return "output"
     if own_pages or read.row.name in _READS:
         return "prompt"
     return None

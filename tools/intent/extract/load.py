@@ -20,6 +20,7 @@ _NOUN = (
     r"|citizens?|players?|seats?"
     r"|colleagues|engineers?|analysts?|teachers?|consumers?|shoppers|reps"
     r"|accounts|agents(?! that)"
+    r"|attorneys?|auditors?|officers?|paralegals|tutors?|daus?|maus?|drivers?|salespeople"
     r"|researchers?|scientists?|accountants?|journalists?|managers?|operators?"
     r"|readers?|translators?"
     r"|consultants?|physicians?|recruiters?|editors?|writers?|workers?"
@@ -32,7 +33,10 @@ _NOUN = (
     r"|personnes|employés"
     r"|usuari[oa]s?|clientes|personas|empleados|utenti|clienti|persone|dipendenti"
 )
-_SESSION = r"sessions?|conversations?|chats?|calls?|dialog(?:ue)?s|gespräche|sitzungen|sesiones"
+_SESSION = (
+    r"sessions?|conversations?|chats?|calls?|dialog(?:ue)?s|gespräche|sitzungen"
+    r"|sesiones|appels|llamadas|chiamate|anrufe|gesprächen"
+)
 _AT_ONCE = (
     r"concurrent(?:ly)?|simultaneous(?:ly)?|parallel|in parallel|at the same time|at once|at a time"
     r"|gleichzeitig\w*|simultan\w*|en même temps|concurrents|al mismo tiempo|a la vez"

@@ -28,7 +28,7 @@ _REGION = Pattern(
     r"|east|west|central|northeast|southeast)\d"
     r"|(?:east|west|central|northcentral|southcentral|westcentral)us\d?|(?:north"
     r"|west)europe|(?:uk|france|germany|switzerland|sweden|japan)(?:south|west"
-    r"|central|westcentral|north|east))\b"
+    r"|central|westcentral|north|east))(?!\w)"
 )
 _PLACES = {
     "EU": (

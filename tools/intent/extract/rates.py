@@ -26,7 +26,9 @@ _REQUEST = (
     r"|dokumente?n?|fragen"
     r"|nachrichten|requêtes?|demandes|documents|solicitudes|consultas|peticiones"
     r"|documentos"
-    r"|richieste|domande|documenti|pdfs?|descriptions?|products?"
+    r"|richieste|domande|documenti|pdfs?|descriptions?|products?|mails|artikel|berichte?"
+    r"|verträge|rechnungen|contratos|contrats|contratti|correos|facturas|factures|fatture|rapports"
+    r"|informes|courriels"
 )
 _SECONDS = {
     "second": (1, r"s|secs?|seconds?|sekunden?|secondes?|segundos?|secondo"),
@@ -44,6 +46,7 @@ _UNIT = "|".join(f"(?P<{name}>{words})" for name, (_, words) in _SECONDS.items()
 _LONG = "|".join(
     f"(?P<{name}>{words})" for name, (_, words) in _SECONDS.items() if name != "second"
 )
+_UNIT_WORDS = "|".join(words for _, words in _SECONDS.values())
 _EACH = (
     r"\s*(?:/|\bper\b|\ban?\b|\beach\b|\bevery\b|\bpro\b|\bpar\b|\bpor\b|\bal?\b"
     r"|\bà la\b|\bje\b|\bper\b)\s*"
@@ -53,11 +56,13 @@ _FILL = (
     r"|utenti|developers?|gpus?|seconds?|ms\b)[^\W\d][\w-]*\s+){0,2}?"
 )
 _RATE = Pattern(
-    rf"({NUMBER})\s*(?:of\s+)?{_FILL}(?:{_REQUEST})\s*(?:in total\s+)?{_EACH}(?:{_UNIT})\b"
+    rf"({NUMBER})\s*(?:of\s+)?{_FILL}(?:{_REQUEST}|pages?|seiten|páginas|pagine)"
+    rf"\s*(?:in total\s+)?{_EACH}(?:{_UNIT})\b"
 )
 _RATE_BARE = Pattern(
-    rf"(?<![$€£])({NUMBER})\s*(?:/\s*|per\s+)"
-    r"(?:(?P<second>s|sec|second)|(?P<minute>min|minute)|(?P<hour>h|hour)|(?P<day>day))\b"
+    rf"(?<![$€£])({NUMBER})\s*(?:/\s*|(?:per|pro|par|por|al)\s+)"
+    r"(?:(?P<second>s|sec|second|sekunde|seconde|segundo)|(?P<minute>min|minute|minuto)"
+    r"|(?P<hour>h|hour|stunde|heure|hora|ora)|(?P<day>day|tag|jour|día|giorno))\b"
 )
 _MONEY = Pattern(r"[$€£]|\b(?:usd|eur|budget|costs?|spend\w*|pay|price)\b")
 _RATE_NAMED = Pattern(rf"({NUMBER})\s*(?:rps|qps|r/s|req/s|reqs/s|q/s)\b")
@@ -83,8 +88,8 @@ _ADVERBS = {
 }
 _PER_USER = Pattern(
     rf"({NUMBER})\s*(?:{_REQUEST})(?P<who>\s*(?:per|pro|par|por"
-    r"|/)\s*(?:active\s+)?(?:user|person|customer|employee|nutzer|utilisateur"
-    r"|usuario|utente|developer|agent|seat))?"
+    r"|/)\s*(?:active\s+)?(?!(?:s|sec|min|h|hr|d|mo)\b)"
+    rf"(?!(?:{_UNIT_WORDS})\b)[^\W\d]{{3,}})?"
     rf"{_EACH}(?:{_UNIT})\b(?P<who2>\s*(?:per|pro|par|por|each|/)\s*(?:user"
     r"|person|customer|employee|nutzer|each)?)?"
 )
@@ -92,6 +97,7 @@ _EACH_USER = Pattern(
     r"\b(?:each|every|per|a typical|the average|jeder|chaque|cada"
     r"|ogni)\s+(?:user|person|customer|employee|developer|nutzer|utilisateur"
     r"|usuario|utente|one)\b[^.;!?\n\ue000]{0,30}$"
+    r"|\beach\s+(?:sends?|asks?|writes?|makes?|sending|asking|making)\s+(?:about |around |~)?$"
 )
 _DEADLINE = Pattern(
     rf"({NUMBER})\s*(?:of\s+)?{_FILL}(?:{_REQUEST})\b[^.;!?\n]{{0,60}}?"

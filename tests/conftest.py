@@ -1,0 +1,16 @@
+"""What several folders of tests share: the ports over the shipped collections, made once."""
+
+import pytest
+
+from agent.bootstrap import tool_deps
+from agent.settings import Settings
+from tools.operation import ToolDeps
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> ToolDeps:
+    """The real shipped collections over a temporary SQLite store."""
+    file = tmp_path_factory.mktemp("installation") / "leadline.db"
+    return tool_deps(
+        Settings.from_environment({"HOME": "/", "LEADLINE_DATABASE_URL": f"sqlite:///{file}"})
+    )

@@ -1,0 +1,103 @@
+"""Residual fields: they remember rows, forget with distance and admit doubt."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tools.domain.residuals import AXES, Kernel, Observations, Posterior, ResidualField
+
+KERNEL = Kernel(
+    cell=0.1, engine=0.1, precision=0.1, smooth=0.2, noise=0.01, scales=(2.0,) * len(AXES)
+)
+CELL = "llama|gpu"
+
+
+def _at(*loads: float, engine: int = 0, precision: int = 0) -> Observations:
+    places = np.zeros((len(loads), len(AXES)))
+    places[:, 0] = loads
+    count = len(loads)
+    return Observations(
+        places=places, engine=np.full(count, engine), precision=np.full(count, precision)
+    )
+
+
+def _field(loads: tuple[float, ...], residual: tuple[float, ...]) -> ResidualField:
+    cells = {CELL: list(range(len(loads)))}
+    return ResidualField(KERNEL, cells, _at(*loads), np.array(residual))
+
+
+def _ask(field: ResidualField, at: Observations, cell: str = CELL) -> Posterior:
+    return field.posterior(cell, at)
+
+
+@given(st.floats(-1.0, 1.0))
+def test_at_a_row_the_field_says_what_the_row_says(residual: float) -> None:
+    found = _ask(_field((3.0,), (residual,)), _at(3.0))
+    assert found.shift[0] == pytest.approx(residual, abs=0.02)
+    assert found.explained[0] > 0.95
+    assert found.same[0]
+    assert found.rows[0] == (0,)
+
+
+def test_an_unknown_cell_returns_to_the_physics_with_the_whole_doubt() -> None:
+    found = _ask(_field((3.0,), (0.5,)), _at(3.0), "other|gpu")
+    assert found.shift[0] == 0.0
+    assert found.explained[0] == 0.0
+    assert found.deviation[0] == pytest.approx(KERNEL.prior_variance**0.5)
+    assert not found.same[0]
+    assert found.rows[0] == ()
+
+
+@given(st.floats(0, 20), st.floats(0, 20))
+def test_doubt_grows_with_the_distance(one: float, more: float) -> None:
+    near, far = sorted((one, more))
+    found = _ask(_field((0.0,), (0.4,)), _at(near, far))
+    assert found.deviation[0] <= found.deviation[1] + 1e-9
+    assert found.shift[0] >= found.shift[1] - 1e-9
+
+
+def test_a_neighbour_moves_part_of_the_way() -> None:
+    found = _ask(_field((0.0,), (0.4,)), _at(2.0, 12.0))
+    assert 0.0 < found.shift[1] < found.shift[0] < 0.4
+
+
+def test_another_engine_and_precision_learn_only_what_the_cell_shares() -> None:
+    field = _field((0.0,), (0.4,))
+    own = _ask(field, _at(0.0)).shift[0]
+    engine = _ask(field, _at(0.0, engine=1)).shift[0]
+    both = _ask(field, _at(0.0, engine=1, precision=2)).shift[0]
+    assert 0.0 < both < engine < own
+
+
+def test_inside_means_between_rows_of_the_same_engine() -> None:
+    field = _field((0.0, 4.0), (0.1, 0.2))
+    assert _ask(field, _at(2.0, -1.0, 5.0)).inside.tolist() == [True, False, False]
+    assert _ask(field, _at(2.0, engine=1)).inside.tolist() == [False]
+
+
+def test_repeats_at_one_place_count_as_their_median() -> None:
+    # 0.1, 0.2 and a slip of 1.4: the median is 0.2
+    found = _ask(_field((1.0, 1.0, 1.0), (0.1, 0.2, 1.4)), _at(1.0))
+    assert found.shift[0] == pytest.approx(0.2, abs=0.01)
+
+
+def test_one_absurd_row_cannot_carry_the_field_away() -> None:
+    found = _ask(_field((1.0,), (50.0,)), _at(1.0))
+    assert found.shift[0] < 2.0
+
+
+@given(st.lists(st.floats(-5, 12), min_size=1, max_size=6, unique=True))
+def test_rows_never_add_doubt(loads: list[float]) -> None:
+    field = _field(tuple(loads), (0.1,) * len(loads))
+    found = _ask(field, _at(-8.0, 0.0, 3.3, 20.0))
+    assert (found.deviation <= KERNEL.prior_variance**0.5 + 1e-9).all()
+    assert ((found.explained >= 0) & (found.explained <= 1)).all()
+
+
+def test_covariance_is_symmetric_and_largest_with_itself() -> None:
+    at = _at(0.0, 1.0, 7.0)
+    covariance = KERNEL.between(at, at)
+    assert np.allclose(covariance, covariance.T)
+    assert np.allclose(np.diag(covariance), KERNEL.prior_variance)
+    assert (np.linalg.eigvalsh(covariance) > -1e-9).all()

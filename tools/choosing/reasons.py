@@ -1,0 +1,110 @@
+"""Why a finalist is named and what could go wrong, in sentences made from its numbers."""
+
+from tools.choosing.finalist import Finalist
+from tools.domain.cost import Packing
+from tools.domain.search import Need
+from tools.recommendation import Predicted
+from tools.specification import Specification
+
+__all__ = ["rationale", "risks"]
+
+_THIN_HEADROOM = 0.15
+
+
+def rationale(
+    finalist: Finalist, predicted: Predicted, packing: Packing, need: Need
+) -> tuple[str, ...]:
+    """Why this deployment carries the load, and at what price and quality."""
+    found, case, entry = finalist.found, finalist.case, finalist.entry
+    capacity = found.capacity_rps
+    lines = [
+        (
+            f"One replica ({case.layout.gpus} x {case.gpu.gpu}) carries {capacity:.3g} requests/s "
+            f"within every limit, and {_BINDING[found.binding]}; {found.replicas} "
+            f"carr{'ies' if found.replicas == 1 else 'y'} the peak of {need.peak_rps:.3g} with "
+            f"{predicted.headroom_pct:.0f} % to spare."
+        ),
+        (
+            f"Each GPU holds {finalist.reserved_gib:.1f} GiB of weights and overhead and has "
+            f"{found.cache_gib:.1f} GiB of cache, enough for {found.cache_sequences:.0f} such "
+            "requests at once."
+        ),
+    ]
+    if packing.offer and packing.usd_per_hour is not None:
+        offer = packing.offer
+        lines.append(
+            f"{packing.instances} x {offer.instance_type} ({offer.cloud}, {offer.region}) is the "
+            f"cheapest listed way to rent it: {packing.usd_per_hour:.2f} USD/hour for "
+            f"{packing.gpus_billed} GPU{'s' if packing.gpus_billed > 1 else ''}."
+        )
+    if entry.rating:
+        rating = entry.rating
+        lines.append(
+            f"Rated {rating.score:.0f} ({rating.score_lo:.0f} to {rating.score_hi:.0f}) for "
+            f"{rating.category.replace('_', ' ')} by {rating.scale}."
+        )
+    return tuple(lines)
+
+
+_BINDING = {
+    "ttft": "TTFT gives way first",
+    "tpot": "TPOT gives way first",
+    "e2e": "E2E gives way first",
+    "kv_cache": "cache memory gives way first",
+}
+
+
+def risks(finalist: Finalist, packing: Packing, spec: Specification) -> tuple[str, ...]:
+    """What could make the plan wrong, thinnest evidence first."""
+    return (
+        *_evidence_risks(finalist),
+        *_capacity_risks(finalist, packing),
+        *_unchecked(finalist, packing, spec),
+    )
+
+
+def _evidence_risks(finalist: Finalist) -> list[str]:
+    gpu, model = finalist.case.gpu, finalist.entry.model
+    found = []
+    if finalist.prediction.basis == "modelled":
+        found.append(
+            f"Nobody measured this model on {gpu.gpu} in a published run Leadline knows: the "
+            "figures are modelled, measure one load before you commit."
+        )
+    if not gpu.verified:
+        found.append(f"The figures of {gpu.gpu} are from secondary sources.")
+    if not model.verified:
+        found.append("Parts of the model's facts are from secondary sources.")
+    if "GH200" in gpu.gpu or "GB200" in gpu.gpu or "GB300" in gpu.gpu:
+        found.append("The host has an ARM processor: the container images must be built for it.")
+    return found
+
+
+def _capacity_risks(finalist: Finalist, packing: Packing) -> list[str]:
+    found = []
+    if finalist.found.replicas == 1:
+        found.append("A single replica: a restart or a failed node takes the endpoint down.")
+    if finalist.found.headroom < _THIN_HEADROOM:
+        found.append("Less than 15 % of the capacity is left at the peak.")
+    if packing.idle_gpus > 0:
+        found.append(f"{packing.idle_gpus} of {packing.gpus_billed} billed GPUs stay idle.")
+    return found
+
+
+def _unchecked(finalist: Finalist, packing: Packing, spec: Specification) -> list[str]:
+    precision, entry = finalist.case.layout.precision, finalist.entry
+    found = []
+    if packing.price_basis == "unpriced":
+        found.append(packing.reason or "No price is known.")
+    if packing.price_basis == "on_demand" and not (packing.offer and packing.offer.verified):
+        found.append("The price comes from a secondary table: check it with the seller.")
+    if entry.rating is None:
+        found.append("No public rating: quality is not_evaluated.")
+    elif precision not in ("bf16", "fp16", entry.model.checkpoint_precision):
+        found.append(
+            f"The rating is for the published weights; what {precision} costs in quality is "
+            "not_evaluated."
+        )
+    if spec.slo.reliability_pct is not None:
+        found.append(f"Reliability of {spec.slo.reliability_pct:g} % is not_evaluated.")
+    return found
