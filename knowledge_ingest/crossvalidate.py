@@ -187,7 +187,7 @@ def interval_table(found: Mapping[str, Sequence[Miss]]) -> dict[str, Any]:
         by_key: dict[tuple[str, str], list[Miss]] = {}
         for miss in found.get(grouping, ()):
             for load in _speaks_for(miss):
-                if (load, miss.metric) != _UNKNOWN_LENGTHS:
+                if (load, miss.metric) != _UNKNOWN_LENGTHS and miss.deviation > 0:
                     by_key.setdefault((load, band_group(miss.metric)), []).append(miss)
         for (load, group), some in by_key.items():
             if len(some) < _ENOUGH:
@@ -248,7 +248,7 @@ def coverage_table(found: Mapping[str, Sequence[Miss]]) -> list[dict[str, Any]]:
             table = interval_table({grouping: others})
             for miss in ours:
                 band = table.get(miss.load, {}).get(band_group(miss.metric), {}).get(knowledge)
-                if band is not None:
+                if band is not None and miss.deviation > 0:
                     z = miss.log_ratio / miss.deviation
                     held.setdefault((miss.load, miss.metric), []).append(band[0] <= z <= band[1])
         lines.extend(

@@ -20,7 +20,7 @@ from tools.estimate import ESTIMATE, EstimateReport
 from tools.operation import ToolDeps
 from tools.predict_batch import predict_rows
 from tools.recommend import RECOMMEND
-from tools.recommendation import Recommendations
+from tools.recommendation import Recommendations, Statistic
 from tools.specification import (
     Budget,
     PercentileName,
@@ -39,7 +39,7 @@ LLAMA_70B = "meta-llama/Llama-3.3-70B-Instruct"
 H100 = "H100-SXM-80GB"
 H200 = "H200-SXM-141GB"
 PRIORS_ONLY = Calibration(base={}, offsets={})
-ORDERED = ("p50", "p90", "p95", "p99")
+ORDERED: tuple[Statistic, ...] = ("p50", "p90", "p95", "p99")
 
 DENSE_8B = ModelShape(
     model_id="example/dense-8b",
@@ -130,6 +130,7 @@ def demand(
         replicas=np.full(count, replicas),
         max_sequences=np.full(count, sequences),
         osl_p95_tokens=np.full(count, osl_p95 or osl),
+        isl_p95_tokens=np.full(count, isl),
     )
 
 

@@ -60,11 +60,12 @@ class EstimateRequest(Strict):
 
 
 class Estimated(Strict):
-    """A value with its 80 % interval; the unit is the end of the metric's name."""
+    """A value with its 80 % interval and basis; the unit is the end of the metric's name."""
 
     value: float
     lo: float
     hi: float
+    basis: Literal["measured", "interpolated", "modelled"]
 
 
 class MemoryReport(Strict):
@@ -187,7 +188,12 @@ def _report(
         output_tokens=request.output_tokens,
         basis="modelled" if prediction.basis == "refused" else prediction.basis,
         metrics={
-            name: Estimated(value=_round(b.value), lo=_round(b.lo), hi=_round(b.hi))
+            name: Estimated(
+                value=_round(b.value),
+                lo=_round(b.lo),
+                hi=_round(b.hi),
+                basis="modelled" if b.basis == "refused" else b.basis,
+            )
             for name, b in prediction.metrics.items()
         },
         memory=_memory(case),

@@ -10,9 +10,11 @@ from math import isfinite
 from typing import Any
 
 from tools.domain.cases import Case
+from tools.domain.correction import target_values
 from tools.domain.errors import InputError, PlanningError, RefusedError
-from tools.domain.layout import Layout
+from tools.domain.layout import ENGINES, Layout
 from tools.domain.measurement import METRICS, Measurement
+from tools.domain.plausibility import violations
 from tools.domain.prediction import Prediction
 from tools.domain.workload import LOADS, Load, Workload
 from tools.measured import feasible_tp
@@ -62,6 +64,15 @@ OUTPUT_COLUMNS: tuple[str, ...] = (
     *(column for metric in PREDICTED for column in (metric, f"{metric}_lo", f"{metric}_hi")),
 )
 _CHUNK = 1000
+_MOST = {
+    "concurrency": 1e6,
+    "request_rate": 1e6,
+    "num_gpus": 1e5,
+    "tp": 1024,
+    "pp": 1024,
+    "ep": 1024,
+}
+"""Largest value that makes sense; other numbers may reach 1e9."""
 _ENGINES = {
     "": "vllm",
     "trt-llm": "trtllm",
@@ -171,10 +182,12 @@ def _parse(row: Mapping[str, str], deps: ToolDeps) -> _Parsed:
             code="impossible_layout",
             hint="num_gpus counts the GPUs of the whole deployment",
         )
+    engine = _engine(row)
+    notes.extend(_odd(engine, gpus, tp * pp, ep, model.experts))
     layout = Layout(
         precision=precision,
         kv_precision=(row.get("kv_precision") or "").strip().lower() or "bf16",
-        engine=_engine(row),
+        engine=engine,
         tp=tp,
         pp=pp,
         ep=min(ep, gpus),
@@ -183,6 +196,18 @@ def _parse(row: Mapping[str, str], deps: ToolDeps) -> _Parsed:
     )
     case = Case(shape=model.shape(), gpu=gpu.accelerator(), layout=layout, workload=workload)
     return _Parsed(case=case, notes=tuple(notes))
+
+
+def _odd(engine: str, gpus: int, replica: int, ep: int, experts: int) -> list[str]:
+    """What was read generously, so that nobody takes it for what was asked."""
+    notes = []
+    if engine not in (*ENGINES, "deepspeed", "atom"):
+        notes.append(f"engine '{engine[:20]}' was never measured: common values of all engines")
+    if gpus % replica:
+        notes.append(f"{gpus % replica} of {gpus} GPUs do not make a replica and stay idle")
+    if ep > min(gpus, max(experts, 1)):
+        notes.append(f"ep {ep} is wider than the GPUs or experts: {min(ep, gpus)} used")
+    return notes
 
 
 def _workload(row: Mapping[str, str]) -> Workload:
@@ -251,7 +276,7 @@ def _number(row: Mapping[str, str], name: str) -> float | None:
         value = float(text)
     except ValueError:
         value = float("nan")
-    if not (isfinite(value) and 0 < value <= 1e9):  # noqa: PLR2004
+    if not (isfinite(value) and 0 < value <= _MOST.get(name, 1e9) and text.isascii()):
         raise InputError(f"{name} '{text[:40]}' is not a positive number", hint="correct the cell")
     return value
 
@@ -281,9 +306,31 @@ def own_measurements(rows: Sequence[Mapping[str, str]], deps: ToolDeps) -> list[
                 f"measured row {number} ({(row.get('row_id') or '').strip()}): {error.message}",
                 hint=error.hint,
             ) from error
-        if metrics:
-            found.append(_measurement(number, row, parsed.case, metrics))
+        measured = _measurement(number, row, parsed.case, metrics)
+        _refuse_useless(number, measured, parsed.case)
+        found.append(measured)
     return found
+
+
+def _refuse_useless(number: int, row: Measurement, case: Case) -> None:
+    """An own row must be possible and must say something the predictor can learn from.
+
+    Raises:
+        InputError: `impossible_measurement` or `no_metric`.
+    """
+    broken = violations(row, case.shape, case.gpu)
+    if broken:
+        raise InputError(
+            f"measured row {number} ({row.row_id}) cannot be true: {broken[0]}",
+            code="impossible_measurement",
+            hint="check units (ms, tokens, GPUs of the whole deployment) and the load",
+        )
+    if not target_values(row, row.load):
+        raise InputError(
+            f"measured row {number} ({row.row_id}) has no metric to learn from",
+            code="no_metric",
+            hint="fill TTFT or TPOT (closed and open load), output_tok_s (offline)",
+        )
 
 
 def _measurement(

@@ -16,9 +16,9 @@ from tools.choosing.options import shape_options
 from tools.domain.answers import Answers, answer_load, physical
 from tools.domain.calibrated import FIELDS, Calibrated
 from tools.domain.cases import Assembler, Case
-from tools.domain.correction import CellShift, Fields
+from tools.domain.correction import CellShift, Fields, place_of
 from tools.domain.errors import RefusedError
-from tools.domain.evidence import Basis, Evidence, weakest
+from tools.domain.evidence import BASES, Basis, Evidence, weakest
 from tools.domain.measurement import Measurement
 from tools.domain.prediction import OUTPUT_METRICS, Band, Prediction
 from tools.domain.space import CandidateSpace
@@ -84,7 +84,7 @@ class Predictor:
     def fields(self) -> Fields:
         """Residuals of all usable rows, by load and target."""
         return build_fields(
-            [*self.benchmarks.all(), *self.extra], self.catalogue, self.calibrated, self.assembler
+            self.benchmarks.all(), self.extra, self.catalogue, self.calibrated, self.assembler
         )
 
     def predict(self, cases: Sequence[Case]) -> list[Prediction]:
@@ -103,16 +103,16 @@ class Predictor:
         return [one for one in result if one is not None]
 
     def _prediction(self, case: Case, answers: Answers, place: int) -> Prediction:
-        if not answers.stable[place]:
+        if not answers.stable[place] and not _ran(answers, place):
             return Prediction(basis="refused", refusal=_past_the_knee(case))
         metrics = {
-            name: Band(*(float(column[place]) for column in answers.metrics[name]))
+            name: _band(answers, name, place)
             for name in OUTPUT_METRICS
             if name in answers.metrics and np.isfinite(answers.metrics[name][0][place])
         }
         shifts = list(answers.shifts.values())
         return Prediction(
-            basis=_basis(shifts, place),
+            basis=_basis(answers.shifts, place),
             metrics=metrics,
             evidence=self._evidence(shifts, place),
         )
@@ -133,17 +133,28 @@ class Predictor:
         return (*measured, fit)
 
 
+def _told(
+    rows: Sequence[Measurement], catalogue: Catalogue, assembler: Assembler
+) -> list[tuple[Measurement, Case]]:
+    """Usable rows with the question each answers."""
+    found = [(row, case_of(row, catalogue, assembler)) for row in rows if usable(row)]
+    return [(row, case) for row, case in found if case is not None]
+
+
 def build_fields(
-    rows: Sequence[Measurement], catalogue: Catalogue, calibrated: Calibrated, assembler: Assembler
+    rows: Sequence[Measurement],
+    own: Sequence[Measurement],
+    catalogue: Catalogue,
+    calibrated: Calibrated,
+    assembler: Assembler,
 ) -> Fields:
-    """Residuals of the usable rows against the physics."""
-    kept: list[Measurement] = []
-    cases: list[Case] = []
-    for row in rows:
-        case = case_of(row, catalogue, assembler) if usable(row) else None
-        if case is not None:
-            kept.append(row)
-            cases.append(case)
+    """Residuals of the usable rows against the physics; own rows replace others at their place."""
+    told = _told(own, catalogue, assembler)
+    taken = {place_of(case) for _, case in told}
+    pairs = _told(rows, catalogue, assembler)
+    if taken:
+        pairs = [pair for pair in pairs if place_of(pair[1]) not in taken] + told
+    kept, cases = [row for row, _ in pairs], [case for _, case in pairs]
     prepared = assembler.prepare(cases, lenient_memory=True)
     physics: dict[tuple[str, str], Any] = {}
     for load, targets in FIELDS.items():
@@ -161,24 +172,61 @@ def build_fields(
     return Fields(kept, cases, physics, calibrated)
 
 
-def _basis(shifts: Sequence[CellShift], place: int) -> Basis:
-    """The weakest basis over the fields that speak for a case.
+_PILLARS = (("tpot",), ("ttft_mean", "ttft_p50"), ("output_tok_s",))
+"""What an answer stands on: TPOT, TTFT in one statistic, or throughput."""
 
-    A percentile that no row of the cell reports is derived from those that are, which the bands
-    show; it does not turn a measured configuration into a modelled one.
+
+def _basis(shifts: Mapping[str, CellShift], place: int) -> Basis:
+    """The weakest pillar of an answer; within one, the statistic that was measured counts.
+
+    A percentile that no row of the cell reports is derived from those that are, which its band
+    shows; it does not turn a measured configuration into a modelled one.
     """
-    bases: list[Basis] = []
-    for shift in shifts:
-        explained = shift.explained[place]
-        if explained <= 0:
-            continue
-        if shift.same[place]:
-            bases.append("measured")
-        elif explained >= INTERPOLATED and shift.inside[place]:
-            bases.append("interpolated")
-        else:
-            bases.append("modelled")
-    return weakest(*bases) if bases else "modelled"
+    pillars = []
+    for names in _PILLARS:
+        found = [_basis_of(shifts[name], place) for name in names if name in shifts]
+        if found:
+            pillars.append(min(found, key=BASES.index))
+    return weakest(*pillars) if pillars else "modelled"
+
+
+def _band(answers: Answers, name: str, place: int) -> Band:
+    value, low, high = (float(column[place]) for column in answers.metrics[name])
+    return Band(value, low, high, _metric_basis(name, answers.shifts, place))
+
+
+_REPORTED = {
+    "tpot_mean_ms": "tpot",
+    "tpot_p50_ms": "tpot",
+    "ttft_mean_ms": "ttft_mean",
+    "ttft_p50_ms": "ttft_p50",
+    "ttft_p99_ms": "ttft_p99",
+}
+"""Metrics that sources report, and the field that knows them; the others are derived."""
+
+
+def _metric_basis(name: str, shifts: Mapping[str, CellShift], place: int) -> Basis:
+    """How one figure is known: derived percentiles are modelled even where their means are not."""
+    if name in ("e2e_mean_ms", "output_tok_s") and "output_tok_s" not in shifts:
+        parts = [_basis_of(shifts[n], place) for n in ("tpot", "ttft_mean") if n in shifts]
+        return weakest(*parts) if parts else "modelled"
+    target = "output_tok_s" if "output_tok_s" in shifts else _REPORTED.get(name)
+    shift = shifts.get(target) if target else None
+    return "modelled" if shift is None else _basis_of(shift, place)
+
+
+def _basis_of(shift: CellShift, place: int) -> Basis:
+    if shift.explained[place] <= 0:
+        return "modelled"
+    if shift.same[place]:
+        return "measured"
+    inside = shift.explained[place] >= INTERPOLATED and shift.inside[place]
+    return "interpolated" if inside else "modelled"
+
+
+def _ran(answers: Answers, place: int) -> bool:
+    """Whether somebody ran this very load, whatever the physics thinks of the knee."""
+    return any(bool(shift.same[place]) for shift in answers.shifts.values())
 
 
 def _past_the_knee(case: Case) -> RefusedError:

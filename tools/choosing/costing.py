@@ -1,22 +1,20 @@
 """What a finalist costs: replicas packed on instances, and the price of its tokens."""
 
-from tools.choosing.finalist import Finalist
 from tools.domain.cost import Packing, pack, pack_owned, usd_per_million_tokens
 from tools.domain.search import Need
 from tools.recommendation import Cost
 from tools.specification import Specification
 
-__all__ = ["cost_of", "packing_of"]
+__all__ = ["cost_of", "packing_for"]
 
 
-def packing_of(finalist: Finalist, need: Need) -> Packing:
+def packing_for(gpu: str, replicas: int, gpus_per_replica: int, need: Need) -> Packing:
     """Replicas on owned devices, or on the cheapest instances that hold them."""
-    gpu, layout = finalist.case.gpu.gpu, finalist.case.layout
     if gpu in need.owned:
-        return pack_owned(replicas=finalist.found.replicas, gpus_per_replica=layout.gpus)
+        return pack_owned(replicas=replicas, gpus_per_replica=gpus_per_replica)
     return pack(
-        replicas=finalist.found.replicas,
-        gpus_per_replica=layout.gpus,
+        replicas=replicas,
+        gpus_per_replica=gpus_per_replica,
         offers=list(need.offers.get(gpu, ())),
     )
 

@@ -7,6 +7,8 @@ the band of a configuration of which as much (or as little) is known.
 import numpy as np
 from numpy.typing import NDArray
 
+from tools.domain.answers import log_band
+from tools.domain.calibrated import KNOWLEDGE
 from tools.domain.capacity import Doubt, batches
 from tools.domain.correction import ENGINE_CODES, PRECISION_CODES
 from tools.domain.ranking import EVIDENCE
@@ -38,12 +40,13 @@ def doubt_of(predictor: Predictor, space: CandidateSpace, index: Index, demand: 
         at = _curves(space, index[places], demand, places, grid)
         found = predictor.fields.posterior("closed", "tpot", str(name), at)
         shape = (len(places), grid.shape[1])
-        _, upper = predictor.calibrated.quantile("closed", "tpot_mean_ms", "cell")
+        known = np.full(len(found.deviation), KNOWLEDGE.index("cell"), dtype=np.intp)
+        _, upper = log_band(predictor.calibrated, "closed", "tpot_mean_ms", known, found.deviation)
         shift[places] = np.exp(found.shift).reshape(shape)
-        high[places] = np.exp(upper * found.deviation).reshape(shape)
-        known = np.median(found.explained.reshape(shape), axis=1)
+        high[places] = np.exp(upper).reshape(shape)
+        explained = np.median(found.explained.reshape(shape), axis=1)
         evidence[places] = np.where(
-            known >= INTERPOLATED, EVIDENCE["interpolated"], EVIDENCE["modelled"]
+            explained >= INTERPOLATED, EVIDENCE["interpolated"], EVIDENCE["modelled"]
         )
     return Doubt(
         tpot_shift=shift,

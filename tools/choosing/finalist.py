@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from tools.choosing.options import Entry
 from tools.domain.cases import Case
+from tools.domain.cost import Packing
 from tools.domain.prediction import Prediction
 from tools.domain.search import Found
 
@@ -18,4 +19,5 @@ class Finalist:
     entry: Entry
     case: Case
     prediction: Prediction
+    packing: Packing
     reserved_gib: float

@@ -55,6 +55,7 @@ def shape_options(catalogue: Catalogue) -> list[ShapeOption]:
             shape=rows[0].shape(),
             precision=str(key[-1]),
             model_ids=tuple(row.model_id for row in rows),
+            made_while_loading=all(row.checkpoint_precision != str(key[-1]) for row in rows),
         )
         for key, rows in groups.items()
     ]

@@ -54,19 +54,43 @@ _BINDING = {
 }
 
 
-def risks(finalist: Finalist, packing: Packing, spec: Specification) -> tuple[str, ...]:
+def risks(finalist: Finalist, packing: Packing, spec: Specification, need: Need) -> tuple[str, ...]:
     """What could make the plan wrong, thinnest evidence first."""
     return (
+        *_length_risks(finalist, need),
         *_evidence_risks(finalist),
         *_capacity_risks(finalist, packing),
         *_unchecked(finalist, packing, spec),
     )
 
 
+def _length_risks(finalist: Finalist, need: Need) -> list[str]:
+    """Where an E2E limit counts for the average length, what long answers do to it."""
+    limit = need.slo.e2e
+    if limit is None or not limit.average_length:
+        return []
+    band = finalist.prediction.metrics.get(f"e2e_{limit.percentile}_ms")
+    if band is None or band.hi <= limit.limit_ms:
+        return []
+    return [
+        (
+            f"The E2E limit of {limit.limit_ms:,.0f} ms counts for answers of "
+            f"{need.workload.osl_tokens:g} tokens; over all lengths {limit.percentile} may reach "
+            f"{band.hi:,.0f} ms."
+        )
+    ]
+
+
 def _evidence_risks(finalist: Finalist) -> list[str]:
     gpu, model = finalist.case.gpu, finalist.entry.model
     found = []
-    if finalist.prediction.basis == "modelled":
+    measured = any(item.kind == "benchmark" for item in finalist.prediction.evidence)
+    if measured and finalist.prediction.basis == "modelled":
+        found.append(
+            f"Published runs of this model on {gpu.gpu} differ in lengths, load or layout: the "
+            "figures are modelled from them, measure one load before you commit."
+        )
+    elif finalist.prediction.basis == "modelled":
         found.append(
             f"Nobody measured this model on {gpu.gpu} in a published run Leadline knows: the "
             "figures are modelled, measure one load before you commit."
@@ -75,6 +99,12 @@ def _evidence_risks(finalist: Finalist) -> list[str]:
         found.append(f"The figures of {gpu.gpu} are from secondary sources.")
     if not model.verified:
         found.append("Parts of the model's facts are from secondary sources.")
+    native = {"fp8": gpu.fp8_tflops, "nvfp4": gpu.fp4_tflops, "mxfp4": gpu.fp4_tflops}
+    precision = finalist.case.layout.precision
+    if precision in native and not native[precision]:
+        found.append(
+            f"{gpu.gpu} does not multiply {precision}: the engine unpacks the weights to 16 bit."
+        )
     if "GH200" in gpu.gpu or "GB200" in gpu.gpu or "GB300" in gpu.gpu:
         found.append("The host has an ARM processor: the container images must be built for it.")
     return found

@@ -36,7 +36,7 @@ def need_of(spec: Specification, field: Field, catalogue: Catalogue) -> Need:
         slo=SloLimits(
             ttft=_limit(spec.slo.ttft_ms),
             tpot=_limit(spec.slo.tpot_ms),
-            e2e=_limit(spec.slo.e2e_ms),
+            e2e=_end_to_end(spec.slo.e2e_ms),
         ),
         priority=spec.priority,
         allowed=dict(field.refused),
@@ -70,6 +70,17 @@ def _limit(limit: SloLimit | None) -> Limit | None:
     if limit is None:
         return None
     return Limit(percentile=limit.percentile, limit_ms=limit.effective_limit)
+
+
+def _end_to_end(limit: SloLimit | None) -> Limit | None:
+    """A limit that was widened to agree with TTFT and TPOT counts for the length it was made of."""
+    if limit is None:
+        return None
+    return Limit(
+        percentile=limit.percentile,
+        limit_ms=limit.effective_limit,
+        average_length=limit.effective_limit > limit.limit,
+    )
 
 
 def _hourly_budget(spec: Specification) -> float | None:

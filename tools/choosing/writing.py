@@ -2,14 +2,15 @@
 
 from math import ceil
 
-from tools.choosing.costing import cost_of, packing_of
+from tools.choosing.costing import cost_of
 from tools.choosing.finalist import Finalist
+from tools.choosing.limits import limits_in_force, pessimistic_ms
 from tools.choosing.options import Entry
 from tools.choosing.reasons import rationale, risks
 from tools.domain.cost import Packing
+from tools.domain.evidence import Basis
 from tools.domain.prediction import Band, Prediction
-from tools.domain.search import Found, Need
-from tools.domain.workload import Limit
+from tools.domain.search import Need
 from tools.operation import ToolDeps
 from tools.recommendation import (
     BasisName,
@@ -34,7 +35,7 @@ def recommendation(
 ) -> Recommendation:
     """Everything the contract asks for about one deployment."""
     found, case = finalist.found, finalist.case
-    packing = packing_of(finalist, need)
+    packing = finalist.packing
     predicted = _predicted(finalist, need)
     return Recommendation(
         rank=rank,
@@ -48,21 +49,22 @@ def recommendation(
         replicas=found.replicas,
         gpus_total=found.replicas * case.layout.gpus,
         predicted=predicted,
-        slo=_verdicts(predicted, spec, need, found),
+        slo=_verdicts(finalist, spec, need),
         cost=cost_of(packing, spec),
         quality=_quality(finalist.entry),
         basis=_basis(finalist.prediction),
         evidence=_evidence(finalist, packing),
         rationale=rationale(finalist, predicted, packing, need),
-        risks=risks(finalist, packing, spec),
-        max_num_seqs=_sequences(found.max_sequences),
+        risks=risks(finalist, packing, spec, need),
+        max_num_seqs=_sequences(found.max_sequences, found.cache_sequences),
         max_model_len=_model_len(finalist, spec),
     )
 
 
-def _sequences(wanted: int) -> int:
-    """The next multiple of eight, at least eight."""
-    return max(8 * ceil(wanted / 8), 8)
+def _sequences(wanted: int, held: float) -> int:
+    """The next multiple of eight; room for a burst of 64 where the cache holds it."""
+    room = 8 * max(int(held) // 8, 1)
+    return min(max(8 * ceil(wanted / 8), 64), room)
 
 
 def _model_len(finalist: Finalist, spec: Specification) -> int:
@@ -75,7 +77,11 @@ def _model_len(finalist: Finalist, spec: Specification) -> int:
 
 
 def _basis(prediction: Prediction) -> BasisName:
-    return "modelled" if prediction.basis == "refused" else prediction.basis
+    return _known(prediction.basis)
+
+
+def _known(basis: Basis) -> BasisName:
+    return "modelled" if basis == "refused" else basis
 
 
 def _figure(band: Band, basis: BasisName) -> PredictedFigure:
@@ -95,7 +101,7 @@ def _predicted(finalist: Finalist, need: Need) -> Predicted:
 
     def kind(name: str) -> PercentileFigures:
         return {
-            statistic: _figure(metrics[key], basis)
+            statistic: _figure(metrics[key], _known(metrics[key].basis))
             for statistic in _STATISTICS
             if (key := f"{name}_{statistic}_ms") in metrics
         }
@@ -142,29 +148,28 @@ def _memory(finalist: Finalist, share: float) -> Band:
     return Band(used, used * 0.92, used * 1.08)
 
 
-def _verdicts(
-    predicted: Predicted, spec: Specification, need: Need, found: Found
-) -> dict[str, SloVerdict]:
+def _verdicts(finalist: Finalist, spec: Specification, need: Need) -> dict[str, SloVerdict]:
     """Held at the pessimistic side of the interval; what was not asked or not checked says so."""
-    limits: dict[str, tuple[Limit | None, PercentileFigures]] = {
-        "ttft_ms": (need.slo.ttft, predicted.ttft_ms),
-        "tpot_ms": (need.slo.tpot, predicted.tpot_ms),
-        "e2e_ms": (need.slo.e2e, predicted.e2e_ms),
-    }
     verdicts: dict[str, SloVerdict] = {}
-    for name, (limit, figures) in limits.items():
-        if limit is None or limit.percentile not in figures:
-            verdicts[name] = "not_evaluated"
+    for name, limit in limits_in_force(need).items():
+        value = None
+        if limit is not None:
+            value = pessimistic_ms(name, limit, finalist.prediction, need)
+        if limit is None or value is None:
+            verdicts[f"{name}_ms"] = "not_evaluated"
         else:
-            held = figures[limit.percentile].hi <= limit.limit_ms * 1.0001
-            verdicts[name] = "met" if held else "missed"
+            verdicts[f"{name}_ms"] = "met" if value <= limit.limit_ms * _ROUNDING else "missed"
     asked = spec.slo.throughput_rps
-    carried = found.capacity_rps * found.replicas
-    verdicts["throughput_rps"] = (
-        "not_evaluated" if asked is None else "met" if carried >= asked * 0.999 else "missed"
-    )
+    carried = finalist.found.capacity_rps * finalist.found.replicas
+    if asked is None:
+        verdicts["throughput_rps"] = "not_evaluated"
+    else:
+        verdicts["throughput_rps"] = "met" if carried * _ROUNDING >= asked else "missed"
     verdicts["reliability_pct"] = "not_evaluated"
     return verdicts
+
+
+_ROUNDING = 1.0001
 
 
 def _quality(entry: Entry) -> QualityScore | None:

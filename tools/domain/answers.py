@@ -19,7 +19,7 @@ from tools.domain.physics import Calibration, streaming_floor_seconds
 from tools.domain.serving import Demand, Served, closed_load, offline_load, open_load
 from tools.domain.units import MS_PER_S
 
-__all__ = ["Answers", "answer_load", "physical"]
+__all__ = ["Answers", "answer_load", "log_band", "physical"]
 
 Floats = NDArray[np.float64]
 Load = Callable[[Table, Calibration, Demand, Floats], Served]
@@ -77,15 +77,42 @@ def answer_load(
     served, index = physical(prepared, calibrated.physics, load)
     chosen = [cases[prepared.index[i]] for i in index]
     shifts = _shifts(fields, chosen, served, load)
-    values = _values(served, subset(prepared.demand, index), prepared.concurrency[index], shifts)
+    floor_ms = streaming_floor_seconds(prepared.table.take(index)) * MS_PER_S
+    values = _values(
+        served, subset(prepared.demand, index), prepared.concurrency[index], shifts, floor_ms
+    )
     knowledge = _knowledge(fields, chosen, load)
     metrics = {
         name: _band(name, value, values, shifts, knowledge, calibrated, load)
         for name, value in values.items()
     }
+    _sum_bands(metrics, subset(prepared.demand, index))
     _order_bands(metrics)
-    _hold_floor(metrics, streaming_floor_seconds(prepared.table.take(index)) * MS_PER_S)
+    _hold_floor(metrics, floor_ms)
+    if load == "open":
+        # What comes out is what came in while the queue is stable; there is no doubt to show.
+        given = metrics["output_tok_s"][0]
+        metrics["output_tok_s"] = given, given, given
     return Answers(metrics=metrics, shifts=shifts, stable=served.stable, served=served), index
+
+
+def _sum_bands(metrics: dict[str, tuple[Floats, Floats, Floats]], demand: Demand) -> None:
+    """E2E doubts what TTFT and TPOT doubt, and throughput in flight is its inverse.
+
+    The two doubts are taken as independent: distances from the value add as squares, so the band
+    stays inside what both ends together allow.
+    """
+    if "ttft_mean_ms" not in metrics:
+        return
+    first, each, tokens = metrics["ttft_mean_ms"], metrics["tpot_mean_ms"], demand.osl_tokens - 1.0
+    value = metrics["e2e_mean_ms"][0]
+    below = np.hypot(first[0] - first[1], tokens * (each[0] - each[1])) / value
+    above = np.hypot(first[2] - first[0], tokens * (each[2] - each[0])) / value
+    for name, (middle, _, _) in list(metrics.items()):
+        if name.startswith("e2e"):
+            metrics[name] = middle, middle * (1.0 - below), middle * (1.0 + above)
+    rate = metrics["output_tok_s"][0]
+    metrics["output_tok_s"] = rate, rate / (1.0 + above), rate / (1.0 - below)
 
 
 def _order_bands(metrics: dict[str, tuple[Floats, Floats, Floats]]) -> None:
@@ -99,11 +126,10 @@ def _order_bands(metrics: dict[str, tuple[Floats, Floats, Floats]]) -> None:
 
 
 def _hold_floor(metrics: dict[str, tuple[Floats, Floats, Floats]], floor_ms: Floats) -> None:
-    """No TPOT, nor the low end of its band, is faster than streaming the weights once."""
+    """The low end of a TPOT band is not faster than streaming the weights once either."""
     for name, (value, low, high) in metrics.items():
         if name.startswith("tpot"):
-            held = np.maximum(value, floor_ms)
-            metrics[name] = held, np.clip(low, floor_ms, held), np.maximum(high, held)
+            metrics[name] = value, np.clip(low, floor_ms, value), high
 
 
 def _shifts(
@@ -150,14 +176,19 @@ def _open_tpot(fields: Fields, cases: Sequence[Case], places: Batch, served: Ser
 
 
 def _values(
-    served: Served, demand: Demand, concurrency: Floats, shifts: Mapping[str, CellShift]
+    served: Served,
+    demand: Demand,
+    concurrency: Floats,
+    shifts: Mapping[str, CellShift],
+    floor_ms: Floats,
 ) -> dict[str, Floats]:
     """Corrected values of every metric that the load has."""
     values: dict[str, Floats] = {}
     for name in _STATISTICS:
         if name in served.ttft_ms:
             values[f"ttft_{name}_ms"] = served.ttft_ms[name] * _ttft_factor(name, shifts)
-            values[f"tpot_{name}_ms"] = served.tpot_ms[name] * _factor(shifts.get("tpot"))
+            tpot = served.tpot_ms[name] * _factor(shifts.get("tpot"))
+            values[f"tpot_{name}_ms"] = np.maximum(tpot, floor_ms)
     if not values:
         factor = _factor(shifts.get("output_tok_s"))
         return {
@@ -239,11 +270,30 @@ def _band(
         else _sum_deviation(values, shifts, len(value))
     )
     words = knowledge(target or ("output_tok_s" if load == "offline" else "tpot"))
-    bands = np.array([calibrated.quantile(load, name, word) for word in KNOWLEDGE])
-    pairs = bands[words]
-    low = value * np.exp(np.minimum(pairs[:, 0], 0.0) * deviation)
-    high = value * np.exp(np.maximum(pairs[:, 1], 0.0) * deviation)
-    return value, low, high
+    lower, upper = log_band(calibrated, load, name, words, deviation)
+    return value, value * np.exp(lower), value * np.exp(upper)
+
+
+def log_band(
+    calibrated: Calibrated, load: str, metric: str, words: Words, deviation: Floats
+) -> tuple[Floats, Floats]:
+    """Ends of the 80 % band in log units.
+
+    Rows of the same cell but far away say little: their band is never wider than the one of a cell
+    that nobody measured.
+    """
+    bands = np.array([calibrated.quantile(load, metric, word) for word in KNOWLEDGE])
+    lower = np.minimum(bands[words, 0], 0.0) * deviation
+    upper = np.maximum(bands[words, 1], 0.0) * deviation
+    target = metric_target(load, metric)
+    if target is None:
+        return lower, upper
+    prior = calibrated.kernels[target].prior_variance ** 0.5
+    low, high = bands[KNOWLEDGE.index("pair")] * prior
+    near = words == KNOWLEDGE.index("cell")
+    return np.where(near, np.maximum(lower, low), lower), np.where(
+        near, np.minimum(upper, high), upper
+    )
 
 
 _PRIOR_DEVIATION = 0.3

@@ -119,6 +119,9 @@ def _margin(served: Served, name: str, limit: Limit, doubt: Doubt, demand: Deman
         value = served.ttft_ms[limit.percentile] * ttft
     elif name == "tpot":
         value = served.tpot_ms[limit.percentile] * tpot
+    elif limit.average_length:
+        decode = (demand.osl_tokens - 1.0) * served.tpot_ms[limit.percentile] * tpot
+        value = served.ttft_ms[limit.percentile] * ttft + decode
     else:
         first = served.ttft_ms["mean"]
         decode = (demand.osl_tokens - 1.0) * served.tpot_ms["mean"]

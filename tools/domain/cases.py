@@ -157,6 +157,7 @@ def _arrays(
                 w.osl_tokens,
                 w.prefix_cache_share,
                 w.osl_p95_tokens or w.osl_tokens,
+                w.isl_p95_tokens or w.isl_tokens,
                 w.concurrency if w.concurrency is not None else nan,
                 w.request_rate_rps if w.request_rate_rps is not None else nan,
                 float(cases[i].layout.data_parallel),
@@ -164,8 +165,8 @@ def _arrays(
             for i, w in zip(kept, workloads, strict=True)
         ],
         dtype=np.float64,
-    ).reshape(len(kept), 7)
-    isl, osl, cached, osl_p95, concurrency, rate, replicas = numbers.T
+    ).reshape(len(kept), 8)
+    isl, osl, cached, osl_p95, isl_p95, concurrency, rate, replicas = numbers.T
     demand = Demand(
         isl_tokens=isl,
         osl_tokens=osl,
@@ -173,6 +174,7 @@ def _arrays(
         replicas=replicas,
         max_sequences=max_sequences(found, isl + osl / 2.0),
         osl_p95_tokens=np.maximum(osl_p95, osl),
+        isl_p95_tokens=np.maximum(isl_p95, isl),
     )
     return Prepared(
         index=np.array(kept, dtype=np.intp),

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from tools.domain.calibrated import FIELDS, Calibrated, field_of
 from tools.domain.cases import Case
 from tools.domain.measurement import Measurement
-from tools.domain.residuals import AXES, Observations, Posterior, ResidualField
+from tools.domain.residuals import AXES, SAME_PLACE, Observations, Posterior, ResidualField
 
 __all__ = [
     "ENGINE_CODES",
@@ -24,6 +24,7 @@ __all__ = [
     "cell_of",
     "coordinates",
     "observations",
+    "place_of",
     "target_values",
 ]
 
@@ -77,6 +78,12 @@ def coordinates(case: Case) -> tuple[float, ...]:
         float(np.log2(lay.attention_dp or 1)),
         float(np.log2(lay.data_parallel)),
     )
+
+
+def place_of(case: Case) -> tuple[object, ...]:
+    """Cases at one place are the same configuration under the same load, to about 2 %."""
+    at = tuple(round(value / SAME_PLACE) for value in coordinates(case))
+    return cell_of(case), case.workload.load, case.layout.engine, case.layout.precision, at
 
 
 def observations(cases: Sequence[Case]) -> Observations:

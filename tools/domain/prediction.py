@@ -30,11 +30,12 @@ OUTPUT_METRICS: tuple[str, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A value and its 80 % interval; the unit is in the metric's name."""
+    """A value, its 80 % interval and its own basis; the unit is in the metric's name."""
 
     value: float
     lo: float
     hi: float
+    basis: Basis = "modelled"
 
 
 @dataclass(frozen=True, kw_only=True)

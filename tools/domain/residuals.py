@@ -149,13 +149,14 @@ class ResidualField:
             return _unknown(len(at), self._kernel)
         solved = self._solved.get(cell) or self._solve(cell)
         cross = self._kernel.between(at, solved.at)
+        held = self._kernel.between(_within_load(at, solved.at), solved.at)
         prior = self._kernel.prior_variance
         variance = prior - np.einsum("ij,jk,ik->i", cross, solved.inverse, cross, optimize=True)
         variance = np.clip(variance, 1e-6, prior)
         same, inside = _position(at, solved.at)
         order = np.argsort(-cross, axis=1, kind="stable")[:, :nearest]
         return Posterior(
-            shift=cross @ solved.weights,
+            shift=held @ solved.weights,
             deviation=np.sqrt(variance),
             explained=1.0 - variance / prior,
             same=same,
@@ -180,6 +181,18 @@ class ResidualField:
         )
         self._solved[cell] = solved
         return solved
+
+
+def _within_load(at: Observations, known: Observations) -> Observations:
+    """The same places with the load held inside the range that was measured.
+
+    Past it the physics alone says how load matters: a shift that went on fading or growing there
+    could make more load look faster.
+    """
+    places = at.places.copy()
+    loads = known.places[:, 0]
+    places[:, 0] = np.clip(places[:, 0], loads.min(), loads.max())
+    return Observations(places=places, engine=at.engine, precision=at.precision)
 
 
 def _merge(

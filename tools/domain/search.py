@@ -18,7 +18,7 @@ from tools.domain.price import Offer
 from tools.domain.ranking import Criteria, scores
 from tools.domain.serving import Demand
 from tools.domain.space import CandidateSpace
-from tools.domain.units import BYTES_PER_GIB
+from tools.domain.units import BYTES_PER_GIB, usd_per_hour_to_usd_per_month
 from tools.domain.workload import SloLimits, Workload
 
 __all__ = ["Example", "Found", "GateCount", "Need", "SearchResult", "search"]
@@ -136,13 +136,23 @@ class _Sieve:
         self.left: Index = np.arange(len(space), dtype=np.intp)
         self.gates: list[GateCount] = []
 
-    def keep(self, gate: Gate, passes: NDArray[np.bool_], why: Callable[[int], str]) -> None:
-        """Keep the candidates that pass; `why` explains one that does not, by place in `left`."""
+    def keep(
+        self,
+        gate: Gate,
+        passes: NDArray[np.bool_],
+        why: Callable[[int], str],
+        miss: Floats | None = None,
+    ) -> None:
+        """Keep the candidates that pass; `why` explains one that does not, by place in `left`.
+
+        `miss` says by how much each fails: the nearest misses become the examples.
+        """
         out = np.flatnonzero(~passes)
         if len(out):
+            nearest = _spread(out) if miss is None else out[np.argsort(miss[out], kind="stable")]
             examples = tuple(
                 Example(position=int(self.left[place]), reason=why(int(place)))
-                for place in _spread(out)
+                for place in nearest[:_EXAMPLES]
             )
             self.gates.append(GateCount(gate=gate, count=len(out), examples=examples))
         self.left = self.left[passes]
@@ -195,7 +205,7 @@ def _gate_hardware(sieve: _Sieve, space: CandidateSpace, need: Need) -> None:
             return f"{name} is not among the GPUs asked for or priced"
         if not space.supported[left[place]]:
             precision = space.options[int(space.option[left[place]])].precision
-            return f"{name} cannot run {precision} weights"
+            return f"{name} x {space.tp[left[place]]} cannot run or load {precision} weights"
         return f"tensor parallel {space.tp[left[place]]} was not asked for"
 
     sieve.keep("hardware", passes, why)
@@ -216,7 +226,7 @@ def _gate_memory(sieve: _Sieve, space: CandidateSpace, need: Need) -> Floats:
             return f"{head}, {-room:.1f} GiB more than it may use"
         return f"{head}; the {room:.1f} GiB left do not hold a sequence of {context:.0f} tokens"
 
-    sieve.keep("memory", one >= 1.0, why)
+    sieve.keep("memory", one >= 1.0, why, -space.kv_bytes[sieve.left])
     held = space.sequences(load.isl_tokens + load.osl_tokens / 2.0, sieve.left)
     memory = np.array([gpu.memory_gb or 0.0 for gpu in space.gpus])[space.gpu[sieve.left]]
     limit = np.where(memory >= _LARGE_GPU_GIB, _ENGINE_SEQUENCES[True], _ENGINE_SEQUENCES[False])
@@ -232,6 +242,7 @@ def _demand(load: Workload, sequences: Floats) -> Demand:
         replicas=np.ones(count),
         max_sequences=sequences,
         osl_p95_tokens=np.full(count, max(load.osl_p95_tokens or 0.0, load.osl_tokens)),
+        isl_p95_tokens=np.full(count, max(load.isl_p95_tokens or 0.0, load.isl_tokens)),
     )
 
 
@@ -285,7 +296,7 @@ def _gate_slo(sieve: _Sieve, need: Need, capacity: Capacity) -> None:
             f"ms (pessimistic) at the lightest load, the limit is {limit.limit_ms:g} ms"
         )
 
-    sieve.keep("slo", capacity.rps > 0.0, slow)
+    sieve.keep("slo", capacity.rps > 0.0, slow, capacity.excess)
 
 
 def _gate_count(sieve: _Sieve, space: CandidateSpace, need: Need, sized: _Sized) -> _Sized:
@@ -302,6 +313,7 @@ def _gate_count(sieve: _Sieve, space: CandidateSpace, need: Need, sized: _Sized)
         "inventory",
         passes,
         lambda place: f"needs {total[place]} GPUs, {limit[place]:.0f} may be used",
+        total / np.maximum(limit, 1.0),
     )
     return sized.where(passes)
 
@@ -344,9 +356,17 @@ def _gate_budget(sieve: _Sieve, need: Need, sized: _Sized) -> _Sized:
     sieve.keep(
         "budget",
         paid,
-        lambda place: f"costs {sized.price[place]:.2f} USD/hour, the budget is {limit:.2f}",
+        lambda place: (
+            f"costs {_both(sized.price[place])}, the budget comes to {_both(float(limit))}"
+        ),
+        sized.price,
     )
     return sized.where(paid)
+
+
+def _both(usd_per_hour: float) -> str:
+    month = usd_per_hour_to_usd_per_month(usd_per_hour)
+    return f"{usd_per_hour:,.2f} USD/hour ({month:,.0f} USD/month)"
 
 
 def _found(

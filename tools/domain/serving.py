@@ -40,6 +40,7 @@ class Demand:
         replicas: Independent copies that share the load evenly.
         max_sequences: Sequences one replica may run at once (KV memory and engine limit).
         osl_p95_tokens: 95th percentile of the output length; equal to the mean for fixed lengths.
+        isl_p95_tokens: The same for the input.
     """
 
     isl_tokens: Floats
@@ -48,6 +49,7 @@ class Demand:
     replicas: Floats
     max_sequences: Floats
     osl_p95_tokens: Floats
+    isl_p95_tokens: Floats
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,8 +200,8 @@ def first_token_seconds(
         own = calibration.value("open_prompt")
     else:
         steps = calibration.value("wait_steps") * np.exp(calibration.offset("engine_wait", table))
-        own = 1.0
-    prompt = own * calibration.value("prefill_stretch") * state.prompt_s
+        own = calibration.value("prefill_stretch")
+    prompt = own * state.prompt_s
     load = state.prefill_load
     queue = calibration.value("queue") * load / (1.0 - load) * state.prompt_s
     result: Floats = admission + scale * (steps * state.step_s + prompt + queue)
@@ -277,7 +279,11 @@ def open_state(table: Table, calibration: Calibration, demand: Demand, state: St
     """What clients of an open load see while every replica is in `state`."""
     ttft = first_token_seconds(table, calibration, state, opened=True)
     tpot = state.tpot_s * calibration.value("open_tpot")
-    first = _spread(ttft, calibration.value("ttft_spread_open"))
+    # Prompts differ in length: their share of TTFT spreads as they do.
+    share = np.minimum(state.prompt_s / ttft, 1.0)
+    prompts = share * lognormal_sigma(demand.isl_tokens, demand.isl_p95_tokens)
+    first_sigma = np.hypot(calibration.value("ttft_spread_open"), prompts)
+    first = _spread(ttft, first_sigma)
     each = _spread(tpot, calibration.value("tpot_spread_open"))
     e2e = end_to_end_seconds(first, each, demand, calibration)
     rate = demand.replicas * state.requests_per_s
@@ -305,7 +311,9 @@ def end_to_end_seconds(
     length_sigma = lognormal_sigma(demand.osl_tokens, demand.osl_p95_tokens)
     sigma2 = np.square(length_sigma) + calibration.value("tpot_spread_open") ** 2
     decode_variance = np.square(tokens * tpot["mean"]) * np.expm1(sigma2)
-    first_variance = np.square(ttft["mean"]) * np.expm1(calibration.value("ttft_spread_open") ** 2)
+    first_variance = np.square(ttft["mean"]) * np.expm1(
+        np.square(np.log(ttft["p99"] / ttft["p50"]) / _Z["p99"])
+    )
     sigma = np.sqrt(np.log1p((decode_variance + first_variance) / np.square(mean)))
     return _spread(mean, sigma)
 

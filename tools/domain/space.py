@@ -45,11 +45,16 @@ WIDTHS: tuple[int, ...] = (1, 2, 4, 8)
 
 @dataclass(frozen=True, kw_only=True)
 class ShapeOption:
-    """One shape at one precision, and the checkpoints that can be served so."""
+    """One shape at one precision, and the checkpoints that can be served so.
+
+    `made_while_loading`: no checkpoint is published at this precision; the engine reads 16-bit
+    weights and quantises them, so both the 16-bit weights and the GPU must allow it.
+    """
 
     shape: ModelShape
     precision: str
     model_ids: tuple[str, ...]
+    made_while_loading: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,7 +157,11 @@ class _Builder:
             self._columns.append(columns)
             self._memory.append(rank_memory(option.shape, layout))
             self._reserved.append(self._memory[-1].weights_gib + overhead_gib(option.shape, tp=tp))
-            self._supported.append(supported)
+            loads = supported
+            if option.made_while_loading:
+                first = rank_memory(option.shape, Layout(precision="bf16", tp=tp)).weights_gib
+                loads = supported & (first <= self._room_gib)
+            self._supported.append(loads)
             self._option.append(number)
             self._tp.append(tp)
 

@@ -2,7 +2,7 @@
 
 A format the chip cannot multiply may still be unpacked to 16 bit by the engine's kernels: bytes
 shrink, compute does not. Source: the vLLM compatibility tables (NVIDIA from Ampere on unpack FP8
-and 4 bit; older parts run 16 bit and INT4 only; AMD CDNA3 and newer run FP8 and MXFP4).
+and 4 bit; older parts run FP16 and INT4 only; AMD CDNA3 and newer run FP8 and MXFP4).
 """
 
 from tools.domain.hardware import Accelerator
@@ -25,7 +25,7 @@ def unsupported(precision: str, gpu: Accelerator, shape: ModelShape) -> str:
     formats = _FORMATS.get(gpu.vendor, ("bf16", "fp16"))
     generation = gpu.architecture.split()[0]
     if generation in _OLD_NVIDIA:
-        formats = ("bf16", "fp16", "int4")
+        formats = ("fp16", "int4")
     if generation == "CDNA2":
         formats = ("bf16", "fp16", "int4")
     if precision not in formats:

@@ -47,10 +47,15 @@ class Workload:
 
 @dataclass(frozen=True, kw_only=True)
 class Limit:
-    """One latency limit in milliseconds at one percentile over requests."""
+    """One latency limit in milliseconds at one percentile over requests.
+
+    An E2E limit with `average_length` counts for answers of the average length: it was made from
+    TTFT and TPOT limits for that length, so longer answers may take longer.
+    """
 
     percentile: Percentile
     limit_ms: float
+    average_length: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

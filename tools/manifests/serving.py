@@ -93,7 +93,7 @@ class Serving:
     @property
     def annotations(self) -> dict[str, str]:
         """Where the objects come from; never on pods, which would restart for it."""
-        return {"leadline.dev/plan-digest": self.digest}
+        return {"leadline.dev/render-digest": self.digest}
 
 
 def serving(

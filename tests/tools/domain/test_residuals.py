@@ -57,9 +57,16 @@ def test_doubt_grows_with_the_distance(one: float, more: float) -> None:
     assert found.shift[0] >= found.shift[1] - 1e-9
 
 
-def test_a_neighbour_moves_part_of_the_way() -> None:
-    found = _ask(_field((0.0,), (0.4,)), _at(2.0, 12.0))
+def test_between_rows_the_shift_lies_between_theirs() -> None:
+    found = _ask(_field((0.0, 12.0), (0.4, 0.0)), _at(2.0, 6.0))
     assert 0.0 < found.shift[1] < found.shift[0] < 0.4
+
+
+@given(st.floats(0, 15))
+def test_past_the_measured_loads_the_shift_stays_and_the_doubt_grows(beyond: float) -> None:
+    found = _ask(_field((0.0, 4.0), (0.1, 0.4)), _at(4.0, 4.0 + beyond))
+    assert found.shift[1] == pytest.approx(found.shift[0])
+    assert found.deviation[1] >= found.deviation[0] - 1e-9
 
 
 def test_another_engine_and_precision_learn_only_what_the_cell_shares() -> None:

@@ -61,9 +61,19 @@ def test_the_table_says_what_one_by_one_would() -> None:
 
 
 def test_support_follows_gpu_and_precision() -> None:
-    fp8 = SPACE.option == 1
-    assert SPACE.supported[~fp8].all()
-    assert SPACE.supported[fp8].tolist() == [True, False] * len(WIDTHS)
+    # Turing has kernels for neither bf16 nor fp8
+    assert SPACE.supported.tolist() == [True, False] * (len(SPACE) // 2)
+    half = CandidateSpace.build([_option(DENSE_8B, "fp16")], [BIG_GPU, SMALL_GPU])
+    assert half.supported.all()
+
+
+def test_weights_made_while_loading_must_first_fit_in_sixteen_bits() -> None:
+    # Mixtral-like 47B: 87 GiB in 16 bit, 44 in fp8; one GPU of 80 GB holds only the latter
+    made = replace(_option(SPARSE_47B, "fp8"), made_while_loading=True)
+    made_space = CandidateSpace.build([made], [BIG_GPU])
+    published = CandidateSpace.build([_option(SPARSE_47B, "fp8")], [BIG_GPU])
+    assert published.supported.tolist() == [True] * len(WIDTHS)
+    assert made_space.supported.tolist() == [False, True, True, True]
 
 
 def test_longer_sequences_never_fit_more_often() -> None:

@@ -233,7 +233,7 @@ def _digests(plain: Bundle, weird: Bundle) -> dict[str, str]:
     """The plan digest is the one thing that may follow from free text."""
     path = "manifests/serviceaccount.yaml"
     old, new = (
-        objects(bundle)[path]["metadata"]["annotations"]["leadline.dev/plan-digest"]
+        objects(bundle)[path]["metadata"]["annotations"]["leadline.dev/render-digest"]
         for bundle in (plain, weird)
     )
     return {old: new}

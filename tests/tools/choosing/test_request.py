@@ -1,0 +1,67 @@
+"""A specification as the search reads it."""
+
+from typing import Any
+
+import pytest
+
+from tests.fakes_prediction import H100, specification
+from tools.choosing.options import compete
+from tools.choosing.request import need_of, workload_of
+from tools.domain.errors import InputError
+from tools.domain.search import Need
+from tools.operation import ToolDeps
+
+
+def _need(deps: ToolDeps, **wishes: Any) -> Need:
+    spec = specification(**wishes)
+    return need_of(spec, compete(deps.predictor.space, spec, deps.catalogue), deps.catalogue)
+
+
+def test_lengths_and_context_are_the_traffics() -> None:
+    load = workload_of(specification(prompt_tokens=900.0, output_tokens=300.0, context_tokens=4096))
+    assert (load.isl_tokens, load.osl_tokens, load.context_tokens) == (900.0, 300.0, 4096)
+    assert load.load == "open"
+
+
+def test_the_effective_limit_is_what_counts(installation: ToolDeps) -> None:
+    need = _need(installation, ttft_ms=700.0, percentile="p95")
+    assert need.slo.ttft is not None
+    assert (need.slo.ttft.percentile, need.slo.ttft.limit_ms) == ("p95", 700.0)
+    assert need.slo.tpot is None
+
+
+def test_the_larger_of_peak_and_promised_throughput_is_carried(installation: ToolDeps) -> None:
+    assert _need(installation, rps=5.0, throughput_rps=9.0).peak_rps == 9.0
+    assert _need(installation, rps=5.0, throughput_rps=2.0).peak_rps == 5.0
+
+
+def test_without_a_rate_nothing_can_be_sized(installation: ToolDeps) -> None:
+    with pytest.raises(InputError) as refused:
+        _need(installation, rps=None)
+    assert refused.value.code == "no_load"
+
+
+def test_names_of_gpus_become_canonical(installation: ToolDeps) -> None:
+    need = _need(installation, gpus=("h100", "L4"), inventory={"nvidia-h100": 4, "t4": 2})
+    assert need.allowed_gpus == frozenset({H100, "L4-24GB"})
+    assert need.owned == {H100: 4}
+
+
+def test_only_what_can_be_bought_is_billed(installation: ToolDeps) -> None:
+    offers = [offer for some in _need(installation).offers.values() for offer in some]
+    assert offers
+    assert {offer.kind for offer in offers} == {"offer"}
+
+
+def test_clouds_and_regions_narrow_the_offers(installation: ToolDeps) -> None:
+    everyone = _need(installation).offers
+    one = next(offer for some in everyone.values() for offer in some)
+    narrowed = _need(installation, clouds=(one.cloud.upper(),)).offers
+    assert {offer.cloud for some in narrowed.values() for offer in some} == {one.cloud}
+    nowhere = _need(installation, regions=("moon-1",)).offers
+    assert {offer.region for some in nowhere.values() for offer in some} <= {"all regions"}
+
+
+def test_a_budget_per_hour_is_kept(installation: ToolDeps) -> None:
+    assert _need(installation, usd_hour=12.5).usd_per_hour == 12.5
+    assert _need(installation).usd_per_hour is None
