@@ -4,8 +4,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 ASK ?= A customer-support chatbot for 1000 users, low latency is critical
-# The sentence travels as an environment variable, so quotes and dollar signs in it are safe.
-export ASK
+# The sentence travels unexpanded as an environment variable: quotes, dollars and backticks are safe.
+export PLAN_ASK := $(value ASK)
 
 .PHONY: help plan serve test check format evals bench fit
 
@@ -25,7 +25,7 @@ $(VENV)/.installed-dev: pyproject.toml | $(VENV)/pyvenv.cfg
 	@touch $@ $(VENV)/.installed
 
 plan: $(VENV)/.installed ## Plan a deployment: make plan ASK="a chatbot for 1000 users"
-	@$(BIN)/leadline plan "$$ASK"
+	@$(BIN)/leadline plan "$$PLAN_ASK"
 
 serve: $(VENV)/.installed ## MCP (/mcp) and REST (/v1) on 127.0.0.1:8080
 	@$(BIN)/leadline serve

@@ -32,11 +32,39 @@ def way_out(gate: str, specification: Json) -> str:
     '--set slo.ttft_ms=600'
     """
     if gate == "slo":
-        return _looser_limits(specification) or _less_load(specification)
+        return (
+            _without_defaults(specification)
+            or _looser_limits(specification)
+            or _less_load(specification)
+        )
     if gate == "quality":
         return "--set slo.quality=standard"
     wishes = [path for path in _WISHES.get(gate, ()) if _at(specification, path)]
     return _set(dict.fromkeys(wishes, "null")) or _less_load(specification)
+
+
+def _without_defaults(specification: Json) -> str:
+    """Latency limits that nobody stated, taken back; empty where all were stated.
+
+    >>> way_out("slo", {"slo": {"e2e_ms": {"limit": 2000.0}},
+    ...     "provenance": {"slo.e2e_ms": {"source": "default"}}})
+    '--set slo.e2e_ms=null'
+    """
+    origins = specification.get("provenance", {})
+    assumed = [
+        name
+        for name in _LIMITS
+        if specification["slo"].get(name) and _origin(origins, f"slo.{name}") == "default"
+    ]
+    return _set(dict.fromkeys((f"slo.{name}" for name in assumed), "null"))
+
+
+def _origin(origins: Json, path: str) -> str:
+    """Where a field comes from; a limit's own entry or the one of its number."""
+    for name in (path, f"{path}.limit"):
+        if name in origins:
+            return str(origins[name].get("source", ""))
+    return ""
 
 
 def _looser_limits(specification: Json) -> str:

@@ -18,20 +18,25 @@ from mcp_server.errors import EXIT_NEGATIVE, EXIT_OK
 from mcp_server.screen import Screen
 from mcp_server.terminal.console import console_on
 from tools.domain.errors import InputError, OutsideError
-from tools.predict_batch import OUTPUT_COLUMNS, predict_rows
+from tools.predict_batch import INPUT_COLUMNS, OUTPUT_COLUMNS, predict_rows
 
-__all__ = ["predictions", "rows_of", "run"]
+__all__ = ["predictions", "rows_of", "run", "with_needed"]
 
 Row = Mapping[str, str]
+NEEDED = ("model_id", "gpu", "isl", "osl")
+"""Columns without which no row can be predicted."""
 SURPLUS = "surplus cells"
 """Name under which a row tells how many cells it has too many."""
 
 
 def run(arguments: argparse.Namespace, screen: Screen, backend: Backend) -> int:
     """Predict every row; a row that cannot be predicted is refused with its reason."""
-    measured = list(rows_of(arguments.measured)) if arguments.measured else []
+    measured = []
+    if arguments.measured:
+        measured = list(with_needed(arguments.measured, rows_of(arguments.measured)))
     deps = backend.tool_deps()
-    rows = _watched(rows_of(arguments.source), _lines_in(arguments.source), screen)
+    source = with_needed(arguments.source, rows_of(arguments.source))
+    rows = _watched(source, _lines_in(arguments.source), screen)
     counts: Counter[str] = Counter()
     with _replacing(arguments.target) as out:
         writer = csv.DictWriter(out, OUTPUT_COLUMNS, lineterminator="\n")
@@ -104,6 +109,23 @@ def rows_of(path: Path) -> Iterator[dict[str, str]]:
             ) from error
 
 
+def with_needed(path: Path, rows: Iterator[dict[str, str]]) -> Iterator[dict[str, str]]:
+    """The rows, once the first one has every column that a prediction needs.
+
+    Raises:
+        InputError: `missing_columns`, naming them.
+    """
+    for number, row in enumerate(rows):
+        missing = [name for name in NEEDED if name not in row] if number == 0 else []
+        if missing:
+            raise InputError(
+                f"{path} has no column {', '.join(missing)}",
+                hint=f"its first line must name {','.join(INPUT_COLUMNS)}",
+                code="missing_columns",
+            )
+        yield row
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[Iterable[str]]:
     try:
@@ -119,8 +141,12 @@ def _opened(path: Path) -> Iterator[Iterable[str]]:
 
 
 def _lines_in(path: Path) -> int:
-    with path.open("rb") as file:
-        return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
+    """Lines of a file, for the bar alone; 0 where it cannot be read, which its reader tells."""
+    try:
+        with path.open("rb") as file:
+            return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
+    except OSError:
+        return 0
 
 
 def _watched(

@@ -15,7 +15,7 @@ from mcp_server.partial import fields_from_file, fields_from_settings, merged
 from mcp_server.screen import Screen
 from mcp_server.terminal.console import console_on, show
 from mcp_server.terminal.figures import plain
-from mcp_server.terminal.plan_page import plan_page
+from mcp_server.terminal.plan_page import plan_page, progress_page
 from tools.domain.errors import ConflictError, InputError
 
 __all__ = [
@@ -88,14 +88,17 @@ def answer(arguments: Namespace, screen: Screen, backend: Backend) -> int:
         pending = arguments.pending or await _open_question(opened, arguments.session, given)
         return await opened.answer(LOCAL, arguments.session, pending, given)
 
-    return _moved(screen, backend, use)
+    return _moved(screen, backend, use, brief=True)
 
 
 def choose(arguments: Namespace, screen: Screen, backend: Backend) -> int:
     """`leadline choose`: one recommendation becomes the plan."""
     backend.check_writable()
     return _moved(
-        screen, backend, lambda opened: opened.choose(LOCAL, arguments.session, arguments.option)
+        screen,
+        backend,
+        lambda opened: opened.choose(LOCAL, arguments.session, arguments.option),
+        brief=True,
     )
 
 
@@ -108,6 +111,7 @@ def approve(arguments: Namespace, screen: Screen, backend: Backend) -> int:
         lambda opened: opened.approve(
             LOCAL, arguments.session, arguments.digest, not arguments.decline
         ),
+        brief=True,
     )
 
 
@@ -147,11 +151,18 @@ def verdict(document: PlanDocument) -> int:
 
 
 def _moved(
-    screen: Screen, backend: Backend, use: Callable[[SessionService], Awaitable[PlanDocument]]
+    screen: Screen,
+    backend: Backend,
+    use: Callable[[SessionService], Awaitable[PlanDocument]],
+    *,
+    brief: bool = False,
 ) -> int:
+    """Print where the session stands; `brief` leaves out what the person has just read."""
     document = inside_sessions(backend, screen, use)
     if screen.as_json:
         screen.write_json(document.model_dump(mode="json", by_alias=True))
+    elif brief and document.choice is not None:
+        show(screen, progress_page(document))
     else:
         show(screen, plan_page(document, console_on(screen, screen.out).width))
     return verdict(document)

@@ -58,9 +58,15 @@ def _figures(spec: Specification, item: Recommendation) -> Iterator[tuple[str, T
                 _latency_fact(spec, item, latency, percentile),
             )
     predicted = item.predicted
-    rate = sentence(predicted.throughput_rps, "req/s")
-    yield "carries", Text(f"{rate}, {headroom_of(item)} at peak")
-    yield "output", Text(f"{sentence(predicted.output_tok_s, 'tokens/s')} at peak")
+    rate = predicted.throughput_rps
+    yield (
+        "carries",
+        Text(
+            f"at least {digits(rate.value)} req/s within every limit, {digits(rate.hi)} if it runs "
+            f"at the fast end; {headroom_of(item)} at peak"
+        ),
+    )
+    yield "output", Text(f"{digits(predicted.output_tok_s.value)} tokens/s asked for at peak")
     yield "memory", Text(f"{sentence(predicted.gpu_memory_gib, 'GiB')}, per GPU")
     cache = predicted.kv_cache_utilisation
     span = f"[{digits(cache.lo * 100)}{DASH}{digits(cache.hi * 100)}]"

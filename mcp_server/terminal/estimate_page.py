@@ -6,7 +6,15 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from mcp_server.terminal.figures import DASH, TIMES, digits, millis, plain
+from mcp_server.terminal.figures import (
+    BASIS_LEGEND,
+    BASIS_MARKS,
+    DASH,
+    TIMES,
+    digits,
+    millis,
+    plain,
+)
 from tools.estimate import Estimated, EstimateReport
 
 __all__ = ["estimate_page"]
@@ -19,9 +27,10 @@ _MS_PER_S = 1000.0
 def estimate_page(report: EstimateReport) -> Iterator[RenderableType]:
     """The page as renderables, top to bottom."""
     yield Text(_configuration(report), style="bold")
-    yield Text(f"{_load(report)}; every figure {report.basis}, with its 80 % interval")
+    yield Text(f"{_load(report)}; every figure with its 80 % interval")
     yield Text("")
     yield _latencies(report.metrics)
+    yield Text(BASIS_LEGEND, style="dim")
     yield Text("")
     yield _facts(report)
 
@@ -63,7 +72,9 @@ def _cell(figure: Estimated | None) -> Text:
         return Text("-", style="dim")
     scale = _MS_PER_S if figure.value >= _MS_PER_S else 1.0
     interval = f"{digits(figure.lo / scale)}{DASH}{digits(figure.hi / scale)}"
-    return Text(millis(figure.value)) + Text(f"\n{interval}", style="dim")
+    return Text(f"{BASIS_MARKS[figure.basis]} {millis(figure.value)}") + Text(
+        f"\n{interval}", style="dim"
+    )
 
 
 def _facts(report: EstimateReport) -> Table:

@@ -8,6 +8,7 @@ import math
 from tools.recommendation import PredictedFigure
 
 __all__ = [
+    "BASIS_LEGEND",
     "BASIS_MARKS",
     "DASH",
     "LEGEND",
@@ -26,6 +27,8 @@ BASIS_MARKS = {"measured": "=", "interpolated": "≈", "modelled": "~", "refused
 VERDICT_MARKS = {"met": "✓", "missed": "✗", "not_evaluated": "?"}
 DASH = "\N{EN DASH}"
 TIMES = "\N{MULTIPLICATION SIGN}"
+BASIS_LEGEND = "= measured  ≈ interpolated  ~ modelled"
+"""How each figure is known."""
 LEGEND = (
     "✓ met  ✗ missed  ? not evaluated   = measured  ≈ interpolated  ~ modelled   "
     f"lo{DASH}hi: 80 % interval"

@@ -14,7 +14,7 @@ from mcp_server.terminal.recommendations import comparison, verdict_line, views_
 from mcp_server.terminal.specification import conflicts_text, specification_table
 from tools.recommendation import Rejected
 
-__all__ = ["WIDE", "plan_page"]
+__all__ = ["WIDE", "plan_page", "progress_page"]
 
 WIDE = 100
 """Columns from which the comparison has room for separate columns."""
@@ -30,6 +30,15 @@ def plan_page(document: PlanDocument, width: int) -> Iterator[RenderableType]:
         yield from _section("Rejected")
         yield _rejected(document.rejected)
     yield from _bullets("Warnings", document.warnings)
+    yield from _state(document)
+    yield from _bullets("How to go on", document.next)
+
+
+def progress_page(document: PlanDocument) -> Iterator[RenderableType]:
+    """What a choice or an answer led to: the option in question and the open question."""
+    chosen = [item for item in document.recommendations if item.rank == document.choice]
+    for item in chosen:
+        yield short_card(item)
     yield from _state(document)
     yield from _bullets("How to go on", document.next)
 

@@ -40,6 +40,27 @@ def test_users_become_a_rate_by_a_shown_formula() -> None:
     assert origin.from_.endswith("= 1,000 x 0.1 x 2 / 60")
 
 
+def test_customer_reviews_are_things_and_overnight_is_a_deadline() -> None:
+    text = "Process 10 million customer reviews overnight to classify sentiment"
+    traffic = understood(text).specification.traffic
+    # 10,000,000 / (8 x 3,600 s)
+    assert traffic.concurrent_users is None
+    assert traffic.rps_steady == pytest.approx(347.2222222)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Summarise 172,800 documents of 5 pages by Friday",
+        "172.800 Verträge mit je 30 Seiten bis Freitag zusammenfassen",
+    ],
+)
+def test_a_weekday_is_read_as_a_day_and_says_so(text: str) -> None:
+    specification = understood(text).specification
+    assert specification.traffic.rps_steady == pytest.approx(2.0)
+    assert "24 h assumed" in specification.provenance["traffic.rps_steady"].from_
+
+
 def test_nothing_about_load_means_a_hundred_users_and_says_so() -> None:
     answer = understood("a chatbot, we have no idea about traffic")
     assert answer.specification.traffic.concurrent_users == 100

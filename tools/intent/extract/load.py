@@ -47,7 +47,15 @@ _FILLER = (
     r"|on|a|the|pages?|words?"
     r"|hours?|days?)\b)[^\W\d]+(?:-[^\W\d]+)?\s+){0,3}"
 )
-_USERS = Pattern(rf"({NUMBER})\+?\s*(?:of\s+|de\s+|d'|di\s+)?{_FILLER}(?:{_NOUN})\b")
+# "Customer reviews" are things to process, not customers.
+_THING = (
+    r"reviews?|e-?mails?|tickets?|contracts?|records?|complaints?|feedback|data|documents?|messages?"
+    r"|quer(?:y|ies)|questions?|requests?|comments?|reports?|invoices?|transcripts?|letters?|files"
+    r"|surveys?|notes?|cases|descriptions?|profiles?"
+)
+_USERS = Pattern(
+    rf"({NUMBER})\+?\s*(?:of\s+|de\s+|d'|di\s+)?{_FILLER}(?:{_NOUN})\b(?!'?s?\s+(?:{_THING})\b)"
+)
 _USERS_AFTER = Pattern(
     rf"\b(?:number of |concurrent |active )?(?:{_NOUN})(?: count| number)?\s*"
     r"(?:[:=]|\bis\b|\bare\b|\bto\b|\bup to\b|\bwill be\b)\s*(?:about |around "

@@ -52,7 +52,7 @@ _EACH = (
     r"|\bà la\b|\bje\b|\bper\b)\s*"
 )
 _FILL = (
-    r"(?:(?!tokens?|words?|users?|people|customers?|employees|nutzer|kunden|utilisateurs|usuarios"
+    r"(?:(?!tokens?|words?|users\b|people|customers\b|employees|nutzer|kunden|utilisateurs|usuarios"
     r"|utenti|developers?|gpus?|seconds?|ms\b)[^\W\d][\w-]*\s+){0,2}?"
 )
 _RATE = Pattern(
@@ -104,7 +104,10 @@ _DEADLINE = Pattern(
     r"(?:\b(?:within|in|over|inside|innerhalb von|en|binnen)\s+(?:an?\s+"
     rf"|one\s+)?({NUMBER})?\s*(?:{_LONG})\b"
     r"|(?P<overnight>\bovernight\b|\bover night\b|\bevery night\b|\beach night\b"
-    r"|\bnightly\b|\büber nacht\b))"
+    r"|\bnightly\b|\büber nacht\b)"
+    r"|(?P<dated>\b(?:by|until|before)\s+(?:(?:next|this)\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)"
+    r"day\b|\bby\s+(?:tomorrow|the\s+end\s+of\s+the\s+(?:day|week))\b"
+    r"|\bbis\s+(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|morgen)\b))"
 )
 _PEAK = Pattern(
     r"\b(?:peaks?|peaking|max\w*|bursts?|spikes?|spitze\w*|spitzen\w*|pics?|pico"
@@ -161,6 +164,7 @@ def _unit(match: re.Match[str]) -> tuple[str, float, float]:
     word = groups.get("word") or groups.get("word2")
     name = _ADVERBS.get(word, "day") if word else None
     name = name or ("night" if groups.get("overnight") else None)
+    name = name or ("day" if groups.get("dated") else None)
     name = name or next((name for name in _SECONDS if groups.get(name)), "second")
     return name, _SECONDS[name][0], 1.0
 
@@ -173,6 +177,8 @@ def _rate(sentence: Sentence, match: re.Match[str], index: int) -> Finding:
     if seconds * count == 1:
         return sentence.says(path, number.value, match, number)
     assumed = f" ({OVERNIGHT_HOURS} h assumed)" if name == "night" else ""
+    if match.groupdict().get("dated"):
+        assumed = f" (24 h assumed for '{sentence.quote(*match.span('dated'))}')"
     formula = f"{shown(number.value)} / {shown(seconds * count)} s{assumed}"
     return sentence.computes(path, _rounded(number.value / (seconds * count)), match, formula)
 
