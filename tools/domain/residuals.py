@@ -149,7 +149,10 @@ class ResidualField:
             return _unknown(len(at), self._kernel)
         solved = self._solved.get(cell) or self._solve(cell)
         cross = self._kernel.between(at, solved.at)
-        held = self._kernel.between(_within_load(at, solved.at), solved.at)
+        clipped = _within_load(at, solved.at)
+        moved = np.flatnonzero(clipped.places[:, 0] != at.places[:, 0])
+        held = cross.copy()
+        held[moved] = self._kernel.between(clipped.take(moved), solved.at)
         prior = self._kernel.prior_variance
         variance = prior - np.einsum("ij,jk,ik->i", cross, solved.inverse, cross, optimize=True)
         variance = np.clip(variance, 1e-6, prior)
