@@ -5,6 +5,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 ASK ?= A customer-support chatbot for 1000 users, low latency is critical
 # The sentence travels unexpanded as an environment variable: quotes, dollars and backticks are safe.
+# Make would expand ASK itself to export it.
+unexport ASK
 export PLAN_ASK := $(value ASK)
 
 .PHONY: help plan serve test check format evals bench fit

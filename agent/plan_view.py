@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from agent import questions
 from agent.digest import plan_digest
 from agent.document import Pending, PlanDocument, SessionSummary, Stage
-from agent.state import PlanState
+from agent.state import Json, PlanState
 from agent.ways_out import way_out
 from tools.domain.errors import ConflictError
 
@@ -95,7 +95,7 @@ def summary_of(document: PlanDocument, updated: str) -> SessionSummary:
 
 
 def _next(session_id: str, stage: Stage, state: PlanState) -> tuple[str, ...]:
-    edit = f'leadline edit {session_id} "make it 2,000 users"'
+    edit = f"leadline edit {session_id} {_example_edit(state['specification'])}"
     manifests = f"leadline manifests {session_id} --target kserve --out manifests"
     if stage == "finalize":
         return (f"leadline approve {session_id} {plan_digest(state)}", manifests, edit)
@@ -103,6 +103,17 @@ def _next(session_id: str, stage: Stage, state: PlanState) -> tuple[str, ...]:
         return (manifests, edit)
     if state.get("recommendations"):
         return (f"leadline choose {session_id} 1", edit)
-    gate = questions.binding_gate(state)
-    change = way_out(gate["gate"] if gate else "", state["specification"])
-    return (f"leadline edit {session_id} {change}",)
+    gate = questions.binding_gate(state) or {"gate": "", "examples": []}
+    nearest = next((example["reason"] for example in gate["examples"]), "")
+    return (f"leadline edit {session_id} {way_out(gate['gate'], state['specification'], nearest)}",)
+
+
+def _example_edit(specification: Json) -> str:
+    """A change that fits the request: twice the load in the unit it was given in."""
+    traffic = specification.get("traffic", {})
+    if users := traffic.get("concurrent_users"):
+        return f'"make it {2 * users:,} users"'
+    for name in ("rps_peak", "rps_steady", "concurrency"):
+        if load := traffic.get(name):
+            return f"--set traffic.{name}={2 * load:g}"
+    return "--set priority=cost"

@@ -10,6 +10,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mcp_server.arguments import command_named, overview, parser
@@ -22,6 +23,7 @@ from mcp_server.errors import (
     exit_code,
 )
 from mcp_server.screen import Screen
+from mcp_server.wording import program_called
 from tools.domain.errors import PlanningError
 
 if TYPE_CHECKING:
@@ -83,6 +85,7 @@ def _run(argv: Sequence[str] | None, backend: "Backend | None") -> int:
         err=sys.stderr,
         stdin=sys.stdin,
         as_json=arguments.as_json,
+        program=program_called(sys.argv[0], Path.cwd()),
         environment=os.environ,
     )
     return _guarded(arguments, screen, backend)

@@ -6,6 +6,7 @@ and shows its name to nobody but the log.
 
 from typing import Any
 
+from mcp_server.wording import Door, at_door
 from tools.domain.errors import (
     ConflictError,
     InfeasibleError,
@@ -97,8 +98,8 @@ def plain_problem(
     }
 
 
-def as_problem(error: PlanningError) -> dict[str, Any]:
-    """The problem document of a failure, the same at every door.
+def as_problem(error: PlanningError, door: Door = "command") -> dict[str, Any]:
+    """The problem document of a failure; only its hint speaks the language of the door.
 
     >>> as_problem(InputError("no GPU 'h9'", hint="try h100", code="unknown_gpu"))["code"]
     'unknown_gpu'
@@ -108,14 +109,14 @@ def as_problem(error: PlanningError) -> dict[str, Any]:
         title=_family(error)[2],
         detail=error.message,
         code=error.code,
-        hint=error.hint,
+        hint=at_door(error.hint, door),
     )
 
 
-def one_line(error: PlanningError) -> str:
+def one_line(error: PlanningError, door: Door = "command") -> str:
     r"""`code: message (hint)` on a single line, whatever the message holds.
 
     >>> one_line(InputError("line 1\nline 2", hint="mend it"))
     'invalid_input: line 1 line 2 (mend it)'
     """
-    return " ".join(str(error).split())
+    return " ".join(at_door(str(error), door).split())

@@ -95,9 +95,9 @@ class _Strict:
 def _failure(error: PlanningError) -> CallToolResult:
     """An expected failure as the model reads it, and as a program reads it."""
     return CallToolResult(
-        content=[TextContent(type="text", text=one_line(error))],
+        content=[TextContent(type="text", text=one_line(error, "mcp"))],
         is_error=True,
-        _meta={PROBLEM_META: as_problem(error)},
+        _meta={PROBLEM_META: as_problem(error, "mcp")},
     )
 
 

@@ -25,7 +25,9 @@ def _protocol_error(error: PlanningError, uri: str) -> MCPError:
     """Resources have no error results, so an expected failure is a protocol error."""
     code = INTERNAL_ERROR if isinstance(error, OutsideError) else INVALID_PARAMS
     return MCPError(
-        code=code, message=one_line(error), data={"uri": uri, PROBLEM_META: as_problem(error)}
+        code=code,
+        message=one_line(error, "mcp"),
+        data={"uri": uri, PROBLEM_META: as_problem(error, "mcp")},
     )
 
 

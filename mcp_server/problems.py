@@ -44,7 +44,7 @@ def _response(problem: dict[str, Any], headers: dict[str, str] | None = None) ->
 
 
 async def _expected(_: Request, error: Exception) -> JSONResponse:
-    return _response(as_problem(cast("PlanningError", error)))
+    return _response(as_problem(cast("PlanningError", error), "rest"))
 
 
 async def _invalid(_: Request, error: Exception) -> JSONResponse:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, TextIO
 
 from mcp_server.errors import as_problem
+from mcp_server.wording import as_called
 from tools.domain.errors import PlanningError
 
 __all__ = ["Screen"]
@@ -24,6 +25,7 @@ class Screen:
         err: Diagnostics and progress.
         as_json: Answers and failures as JSON.
         stdin: What `-` reads.
+        program: How the person called us, for the commands that are printed.
         environment: Environment variables, for `LEADLINE_DEBUG`, `COLUMNS` and `NO_COLOR`.
     """
 
@@ -31,6 +33,7 @@ class Screen:
     err: TextIO
     stdin: TextIO
     as_json: bool = False
+    program: str = "leadline"
     environment: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -47,13 +50,13 @@ class Screen:
         self.write(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
 
     def note(self, text: str) -> None:
-        """A diagnostic line on stderr."""
-        self.err.write(f"{text}\n")
+        """A diagnostic line on stderr; commands in it are named as the person called us."""
+        self.err.write(f"{as_called(text, self.program)}\n")
 
     def fail(self, error: PlanningError) -> None:
         """An expected failure on stderr: two lines for a person, a problem for a program."""
         if self.as_json:
-            self.note(json.dumps(as_problem(error), ensure_ascii=False))
+            self.err.write(f"{json.dumps(as_problem(error), ensure_ascii=False)}\n")
             return
         self.note(f"leadline: {error.code}: {' '.join(error.message.split())}")
         self.note(f"  hint: {' '.join(error.hint.split())}")

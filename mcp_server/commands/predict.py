@@ -7,8 +7,9 @@ import argparse
 import csv
 import tempfile
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from errno import EISDIR
 from pathlib import Path
 
 from rich.progress import Progress
@@ -17,26 +18,24 @@ from mcp_server.backend import Backend
 from mcp_server.errors import EXIT_NEGATIVE, EXIT_OK
 from mcp_server.screen import Screen
 from mcp_server.terminal.console import console_on
-from tools.domain.errors import InputError, OutsideError
+from tools.domain.errors import InputError, OutsideError, PlanningError
 from tools.predict_batch import INPUT_COLUMNS, OUTPUT_COLUMNS, predict_rows
 
-__all__ = ["predictions", "rows_of", "run", "with_needed"]
+__all__ = ["predictions", "rows_of", "run"]
 
 Row = Mapping[str, str]
 NEEDED = ("model_id", "gpu", "isl", "osl")
 """Columns without which no row can be predicted."""
 SURPLUS = "surplus cells"
 """Name under which a row tells how many cells it has too many."""
+_WRONG_PLACE = (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError)
 
 
 def run(arguments: argparse.Namespace, screen: Screen, backend: Backend) -> int:
     """Predict every row; a row that cannot be predicted is refused with its reason."""
-    measured = []
-    if arguments.measured:
-        measured = list(with_needed(arguments.measured, rows_of(arguments.measured)))
+    measured = list(rows_of(arguments.measured, NEEDED)) if arguments.measured else []
     deps = backend.tool_deps()
-    source = with_needed(arguments.source, rows_of(arguments.source))
-    rows = _watched(source, _lines_in(arguments.source), screen)
+    rows = _watched(rows_of(arguments.source, NEEDED), arguments.source, screen)
     counts: Counter[str] = Counter()
     with _replacing(arguments.target) as out:
         writer = csv.DictWriter(out, OUTPUT_COLUMNS, lineterminator="\n")
@@ -49,6 +48,8 @@ def run(arguments: argparse.Namespace, screen: Screen, backend: Backend) -> int:
         summary = {"rows": rows_read, "ok": rows_read - refused, "refused": refused}
         screen.write_json(summary | {"out": str(arguments.target)})
     else:
+        if not rows_read:
+            screen.note(f"{arguments.source} holds no rows below its header")
         screen.note(f"{rows_read - refused:,} predicted, {refused:,} refused: {arguments.target}")
     return EXIT_NEGATIVE if rows_read and refused == rows_read else EXIT_OK
 
@@ -82,17 +83,19 @@ def _refused(row: Row, surplus: str) -> dict[str, str]:
     return dict.fromkeys(OUTPUT_COLUMNS, "") | told
 
 
-def rows_of(path: Path) -> Iterator[dict[str, str]]:
+def rows_of(path: Path, needed: Sequence[str] = ()) -> Iterator[dict[str, str]]:
     """The rows of a CSV file; how many cells a row has too many is told under `SURPLUS`.
 
     Raises:
-        InputError: `unreadable_file`, `not_utf8`, `bad_csv` (with the line) or `empty_file`.
+        InputError: `unreadable_file`, `not_utf8`, `bad_csv` (with the line), or `missing_columns`,
+            naming those of `needed` that the header lacks.
     """
     with _opened(path) as file:
         reader = csv.DictReader(file, restkey=SURPLUS, restval="", strict=True)
         try:
             if not reader.fieldnames:
                 raise InputError(f"{path} is empty", hint="its first line names columns")
+            _check_header(path, reader.fieldnames, needed)
             for row in reader:
                 surplus = row.pop(SURPLUS, None)
                 counted = {} if surplus is None else {SURPLUS: str(len(surplus))}
@@ -109,21 +112,14 @@ def rows_of(path: Path) -> Iterator[dict[str, str]]:
             ) from error
 
 
-def with_needed(path: Path, rows: Iterator[dict[str, str]]) -> Iterator[dict[str, str]]:
-    """The rows, once the first one has every column that a prediction needs.
-
-    Raises:
-        InputError: `missing_columns`, naming them.
-    """
-    for number, row in enumerate(rows):
-        missing = [name for name in NEEDED if name not in row] if number == 0 else []
-        if missing:
-            raise InputError(
-                f"{path} has no column {', '.join(missing)}",
-                hint=f"its first line must name {','.join(INPUT_COLUMNS)}",
-                code="missing_columns",
-            )
-        yield row
+def _check_header(path: Path, header: Sequence[str], needed: Sequence[str]) -> None:
+    missing = [name for name in needed if name not in header]
+    if missing:
+        raise InputError(
+            f"{path} has no column {', '.join(missing)}",
+            hint=f"its first line must name some of {','.join(INPUT_COLUMNS)}",
+            code="missing_columns",
+        )
 
 
 @contextmanager
@@ -132,7 +128,7 @@ def _opened(path: Path) -> Iterator[Iterable[str]]:
         file = path.open(encoding="utf-8-sig", newline="")
     except OSError as error:
         raise InputError(
-            f"cannot read {path}: {error.strerror}",
+            f"cannot read {path}: {_why(error)}",
             hint="check the path and its permissions",
             code="unreadable_file",
         ) from None
@@ -142,6 +138,8 @@ def _opened(path: Path) -> Iterator[Iterable[str]]:
 
 def _lines_in(path: Path) -> int:
     """Lines of a file, for the bar alone; 0 where it cannot be read, which its reader tells."""
+    if not path.is_file():
+        return 0  # a pipe can be read only once
     try:
         with path.open("rb") as file:
             return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
@@ -150,12 +148,13 @@ def _lines_in(path: Path) -> int:
 
 
 def _watched(
-    rows: Iterator[dict[str, str]], total: int, screen: Screen
+    rows: Iterator[dict[str, str]], source: Path, screen: Screen
 ) -> Iterator[dict[str, str]]:
     """The rows, with a bar on stderr where somebody sees it."""
     if not screen.err.isatty():
         yield from rows
         return
+    total = _lines_in(source)
     with Progress(console=console_on(screen, screen.err), transient=True) as progress:
         yield from progress.track(rows, total=total, description="predicting")
 
@@ -165,8 +164,11 @@ def _replacing(path: Path) -> "Iterator[tempfile._TemporaryFileWrapper[str]]":
     """A file that takes its place when it is whole; after a failure nothing has changed.
 
     Raises:
-        OutsideError: `cannot_write`.
+        InputError: `cannot_write`: the place is a folder, is not there, or is not ours.
+        OutsideError: `cannot_write`: the disk refuses.
     """
+    if path.is_dir():
+        raise _unwritable(path, IsADirectoryError(EISDIR, "it is a folder"))
     try:
         file = tempfile.NamedTemporaryFile(  # noqa: SIM115  closed below, then moved
             "w",
@@ -177,11 +179,7 @@ def _replacing(path: Path) -> "Iterator[tempfile._TemporaryFileWrapper[str]]":
             delete=False,
         )
     except OSError as error:
-        raise OutsideError(
-            f"cannot write {path}: {error.strerror}",
-            hint="choose a folder you may write to",
-            code="cannot_write",
-        ) from None
+        raise _unwritable(path, error) from None
     kept = Path(file.name)
     try:
         with file:
@@ -190,3 +188,17 @@ def _replacing(path: Path) -> "Iterator[tempfile._TemporaryFileWrapper[str]]":
         kept.replace(path)
     finally:
         kept.unlink(missing_ok=True)
+
+
+def _unwritable(path: Path, error: OSError) -> PlanningError:
+    family = InputError if isinstance(error, _WRONG_PLACE) else OutsideError
+    return family(
+        f"cannot write {path}: {_why(error)}",
+        hint="choose a file in a folder that exists and that you may write to",
+        code="cannot_write",
+    )
+
+
+def _why(error: OSError) -> str:
+    """The system's reason in small letters: `no such file or directory`."""
+    return (error.strerror or type(error).__name__).lower()

@@ -3,9 +3,10 @@
 import argparse
 import asyncio
 import shlex
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, TypeVar
 
+from rich.console import RenderableType
 from rich.table import Table
 
 from agent.document import PlanDocument
@@ -15,7 +16,7 @@ from mcp_server.partial import fields_from_file, fields_from_settings, merged
 from mcp_server.screen import Screen
 from mcp_server.terminal.console import console_on, show
 from mcp_server.terminal.figures import plain
-from mcp_server.terminal.plan_page import plan_page, progress_page
+from mcp_server.terminal.plan_page import edit_page, plan_page, progress_page
 from tools.domain.errors import ConflictError, InputError
 
 __all__ = [
@@ -58,12 +59,21 @@ def plan(arguments: Namespace, screen: Screen, backend: Backend) -> int:
     fields = merged(*map(fields_from_file, files), fields_from_settings(arguments.settings))
     _something_to_do(text, fields)
     backend.check_writable()
-    return _moved(screen, backend, lambda opened: opened.start(LOCAL, text=text, fields=fields))
+    document = inside_sessions(
+        backend, screen, lambda opened: opened.start(LOCAL, text=text, fields=fields)
+    )
+    width = console_on(screen, screen.out).width
+    return _told(screen, document, plan_page(document, width, program=screen.program))
 
 
 def show_session(arguments: Namespace, screen: Screen, backend: Backend) -> int:
     """`leadline show`: a session as it stands."""
-    return _moved(screen, backend, lambda opened: opened.view(LOCAL, arguments.session))
+    document = inside_sessions(
+        backend, screen, lambda opened: opened.view(LOCAL, arguments.session)
+    )
+    width = console_on(screen, screen.out).width
+    page = plan_page(document, width, program=screen.program, everything=True)
+    return _told(screen, document, page)
 
 
 def edit(arguments: Namespace, screen: Screen, backend: Backend) -> int:
@@ -71,11 +81,15 @@ def edit(arguments: Namespace, screen: Screen, backend: Backend) -> int:
     fields = fields_from_settings(arguments.settings)
     _something_to_do(arguments.text, fields)
     backend.check_writable()
-    return _moved(
-        screen,
-        backend,
-        lambda opened: opened.edit(LOCAL, arguments.session, text=arguments.text, fields=fields),
-    )
+
+    async def use(opened: SessionService) -> tuple[PlanDocument, PlanDocument]:
+        before = await opened.view(LOCAL, arguments.session)
+        text = arguments.text
+        return before, await opened.edit(LOCAL, arguments.session, text=text, fields=fields)
+
+    before, after = inside_sessions(backend, screen, use)
+    width = console_on(screen, screen.out).width
+    return _told(screen, after, edit_page(before, after, width, program=screen.program))
 
 
 def answer(arguments: Namespace, screen: Screen, backend: Backend) -> int:
@@ -88,17 +102,14 @@ def answer(arguments: Namespace, screen: Screen, backend: Backend) -> int:
         pending = arguments.pending or await _open_question(opened, arguments.session, given)
         return await opened.answer(LOCAL, arguments.session, pending, given)
 
-    return _moved(screen, backend, use, brief=True)
+    return _moved(screen, backend, use)
 
 
 def choose(arguments: Namespace, screen: Screen, backend: Backend) -> int:
     """`leadline choose`: one recommendation becomes the plan."""
     backend.check_writable()
     return _moved(
-        screen,
-        backend,
-        lambda opened: opened.choose(LOCAL, arguments.session, arguments.option),
-        brief=True,
+        screen, backend, lambda opened: opened.choose(LOCAL, arguments.session, arguments.option)
     )
 
 
@@ -111,7 +122,6 @@ def approve(arguments: Namespace, screen: Screen, backend: Backend) -> int:
         lambda opened: opened.approve(
             LOCAL, arguments.session, arguments.digest, not arguments.decline
         ),
-        brief=True,
     )
 
 
@@ -151,20 +161,19 @@ def verdict(document: PlanDocument) -> int:
 
 
 def _moved(
-    screen: Screen,
-    backend: Backend,
-    use: Callable[[SessionService], Awaitable[PlanDocument]],
-    *,
-    brief: bool = False,
+    screen: Screen, backend: Backend, use: Callable[[SessionService], Awaitable[PlanDocument]]
 ) -> int:
-    """Print where the session stands; `brief` leaves out what the person has just read."""
+    """A step inside a session: only what it led to, for the plan has just been read."""
     document = inside_sessions(backend, screen, use)
+    width = console_on(screen, screen.out).width
+    return _told(screen, document, progress_page(document, width, program=screen.program))
+
+
+def _told(screen: Screen, document: PlanDocument, page: Iterable[RenderableType]) -> int:
     if screen.as_json:
         screen.write_json(document.model_dump(mode="json", by_alias=True))
-    elif brief and document.choice is not None:
-        show(screen, progress_page(document))
     else:
-        show(screen, plan_page(document, console_on(screen, screen.out).width))
+        show(screen, page)
     return verdict(document)
 
 

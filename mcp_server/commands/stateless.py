@@ -1,7 +1,9 @@
 """Commands that ask one stateless operation: the request from flags, the answer as text or JSON."""
 
 import argparse
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
 from typing import Any
 
 from rich.console import RenderableType
@@ -15,8 +17,13 @@ from mcp_server.terminal.console import show
 from mcp_server.terminal.estimate_page import estimate_page
 from mcp_server.terminal.figures import digits, plain
 from tools.estimate import EstimateReport
+from tools.ports import Catalogue
 
-__all__ = ["estimate", "lookup"]
+__all__ = ["estimate", "lookup", "nearest"]
+
+NEAREST = 3
+ALIKE = 0.6
+"""Share of letters in common from which a name is worth proposing."""
 
 ESTIMATE_FIELDS = (
     "model",
@@ -65,16 +72,51 @@ def estimate(arguments: argparse.Namespace, screen: Screen, backend: Backend) ->
 
 def lookup(arguments: argparse.Namespace, screen: Screen, backend: Backend) -> int:
     """`leadline lookup`: one page of records."""
-    report = backend.operation("lookup").call(given(arguments, LOOKUP_FIELDS), backend.tool_deps())
+    deps = backend.tool_deps()
+    report = backend.operation("lookup").call(given(arguments, LOOKUP_FIELDS), deps)
     answer = report.model_dump(mode="json", by_alias=True)
     if screen.as_json:
         screen.write_json(answer)
         return EXIT_OK
     show(screen, _records(answer["items"]))
+    if not answer["total"]:
+        screen.note(_nothing_found(arguments, deps.catalogue))
+        return EXIT_OK
     screen.note(f"{len(answer['items'])} of {answer['total']} {answer['kind']}")
     if answer["next_cursor"]:
         screen.note(f"more: repeat with --cursor {answer['next_cursor']}")
     return EXIT_OK
+
+
+def _nothing_found(arguments: argparse.Namespace, catalogue: Catalogue) -> str:
+    """That nothing matches, with the names that come nearest to the words."""
+    kind, query = arguments.kind, arguments.query or ""
+    names = {
+        "models": catalogue.models,
+        "gpus": catalogue.hardware,
+        "prices": catalogue.hardware,
+        "use_cases": catalogue.use_cases,
+    }.get(kind, {})
+    near = nearest(query, names)
+    about = f" '{plain(query)}'" if query else " these filters"
+    hint = f"; did you mean {', '.join(near)}?" if near else ""
+    return f"no {kind.replace('_', ' ')} match{about}{hint} (list all: leadline lookup {kind})"
+
+
+def nearest(query: str, names: Iterable[str]) -> list[str]:
+    """Up to three names that a person may have meant: alike as a whole or in one part.
+
+    >>> nearest("h10", ["H100-SXM-80GB", "L4-24GB"])
+    ['H100-SXM-80GB']
+    """
+    wanted = query.lower()
+
+    def alike(name: str) -> float:
+        parts = [name.lower(), *re.split(r"[/_-]", name.lower())]
+        return max(SequenceMatcher(None, wanted, part).ratio() for part in parts)
+
+    ranked = sorted(((alike(name), name) for name in names), key=lambda pair: (-pair[0], pair[1]))
+    return [name for score, name in ranked[:NEAREST] if wanted and score >= ALIKE]
 
 
 def given(arguments: argparse.Namespace, names: tuple[str, ...]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """One recommendation told: every figure with interval and basis, why, risks, evidence."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -21,9 +22,6 @@ from tools.specification import Specification
 
 __all__ = ["card", "short_card"]
 
-SHORT_REASONS = 2
-"""How many reasons and risks the options after the first show."""
-
 
 def card(spec: Specification, item: Recommendation) -> RenderableType:
     """One recommendation in full: every figure with interval and basis, why, risks, evidence."""
@@ -31,15 +29,24 @@ def card(spec: Specification, item: Recommendation) -> RenderableType:
 
 
 def short_card(item: Recommendation) -> RenderableType:
-    """What the comparison does not already say: cost in detail, the first reasons, evidence."""
-    return _card(item, _reasons(item, most=SHORT_REASONS))
+    """What the comparison does not already say, in four lines that end where the screen ends."""
+    facts = [("cost", Text(_cost(item))), ("quality", Text(_quality(item)))]
+    for name, texts in (("why", item.rationale), ("risk", item.risks)):
+        if texts:
+            more = f"(1 of {len(texts)}) " if len(texts) > 1 else ""
+            facts.append((name, Text(f"{more}{plain(texts[0])}")))
+    return _card(item, facts, lines="one")
 
 
-def _card(item: Recommendation, facts: Iterable[tuple[str, Text]]) -> RenderableType:
+def _card(
+    item: Recommendation, facts: Iterable[tuple[str, Text]], lines: Literal["one", "all"] = "all"
+) -> RenderableType:
     body = Table.grid(padding=(0, 2, 0, 0))
     body.add_column(no_wrap=True, min_width=9)
     body.add_column(ratio=1, overflow="fold")
     for name, text in facts:
+        if lines == "one":
+            text.overflow, text.no_wrap = "ellipsis", True
         body.add_row(Text(name, style="dim"), text)
     return Group(
         Text(f"#{item.rank} {plain(item.model_id)}", style="bold"), Padding(body, (0, 0, 0, 3))
@@ -59,26 +66,33 @@ def _figures(spec: Specification, item: Recommendation) -> Iterator[tuple[str, T
             )
     predicted = item.predicted
     rate = predicted.throughput_rps
+    rate = predicted.throughput_rps
+    within = " within the latency limits" if _is_limited(spec) else ""
     yield (
         "carries",
         Text(
-            f"at least {digits(rate.value)} req/s within every limit, {digits(rate.hi)} if it runs "
-            f"at the fast end; {headroom_of(item)} at peak"
+            f"at least {digits(rate.lo)} req/s{within} ({digits(rate.hi)} if it runs at the fast"
+            f" end), {rate.basis}; {headroom_of(item)} at peak"
         ),
     )
-    yield "output", Text(f"{digits(predicted.output_tok_s.value)} tokens/s asked for at peak")
+    asked = digits(predicted.output_tok_s.value)
+    yield "output", Text(f"{asked} tokens/s at the peak (what is asked for)")
     yield "memory", Text(f"{sentence(predicted.gpu_memory_gib, 'GiB')}, per GPU")
     cache = predicted.kv_cache_utilisation
     span = f"[{digits(cache.lo * 100)}{DASH}{digits(cache.hi * 100)}]"
     yield "KV cache", Text(f"{percent(cache.value)} {span} {cache.basis}, filled at peak")
 
 
-def _reasons(item: Recommendation, most: int | None = None) -> Iterator[tuple[str, Text]]:
+def _is_limited(spec: Specification) -> bool:
+    return any(getattr(spec.slo, latency) is not None for latency in LATENCIES)
+
+
+def _reasons(item: Recommendation) -> Iterator[tuple[str, Text]]:
     yield "cost", Text(_cost(item))
     yield "quality", Text(_quality(item))
     for name, texts in (("why", item.rationale), ("risks", item.risks)):
         if texts:
-            yield name, _bullets(texts, most)
+            yield name, _bullets(texts)
     if item.evidence:
         yield "evidence", Text(_evidence(item), style="dim")
 
@@ -119,10 +133,8 @@ def _quality(item: Recommendation) -> str:
     return f"{digits(rating.score)}{span}{where}, {plain(rating.source)} {plain(rating.date)}"
 
 
-def _bullets(texts: Sequence[str], most: int | None) -> Text:
-    shown = [f"- {plain(text)}" for text in texts[:most]]
-    left = len(texts) - len(shown)
-    return Text("\n".join([*shown, f"  and {left} more: --json"] if left else shown))
+def _bullets(texts: Sequence[str]) -> Text:
+    return Text("\n".join(f"- {plain(text)}" for text in texts))
 
 
 def _evidence(item: Recommendation) -> str:

@@ -83,10 +83,9 @@ def _facts(report: EstimateReport) -> Table:
     table.add_column(ratio=1, overflow="fold")
     output = report.metrics.get("output_tok_s")
     if output is not None:
-        table.add_row(
-            Text("output", style="dim"),
-            f"{digits(output.value)} tokens/s [{digits(output.lo)}{DASH}{digits(output.hi)}]",
-        )
+        span = f"[{digits(output.lo)}{DASH}{digits(output.hi)}]"
+        told = f"{BASIS_MARKS[output.basis]} {digits(output.value)} tokens/s {span}"
+        table.add_row(Text("output", style="dim"), told)
     table.add_row(Text("memory", style="dim"), _memory(report))
     for note in report.notes:
         table.add_row(Text("note", style="dim"), Text(plain(note)))

@@ -9,38 +9,96 @@ from rich.text import Text
 
 from agent.document import PlanDocument
 from mcp_server.terminal.cards import card, short_card
+from mcp_server.terminal.changes import changes, later_words
 from mcp_server.terminal.figures import LEGEND, plain
-from mcp_server.terminal.recommendations import comparison, verdict_line, views_line
+from mcp_server.terminal.recommendations import comparison, option_line, views_line
 from mcp_server.terminal.specification import conflicts_text, specification_table
+from mcp_server.wording import as_called
 from tools.recommendation import Rejected
+from tools.specification import Conflict
 
-__all__ = ["WIDE", "plan_page", "progress_page"]
+__all__ = ["WIDE", "edit_page", "plan_page", "progress_page"]
 
 WIDE = 100
 """Columns from which the comparison has room for separate columns."""
 CARDS = 3
-"""How many recommendations are told in full; the others are in the table and in --json."""
+"""How many recommendations are told below the comparison; `show` tells all."""
 
 
-def plan_page(document: PlanDocument, width: int) -> Iterator[RenderableType]:
-    """The whole page as renderables, top to bottom."""
+def plan_page(
+    document: PlanDocument, width: int, *, program: str = "leadline", everything: bool = False
+) -> Iterator[RenderableType]:
+    """The answer in one line, then the page as renderables, top to bottom.
+
+    Args:
+        document: The session.
+        width: Columns of the screen.
+        program: How the person called us.
+        everything: Every recommendation in full, instead of the first.
+    """
+    yield _answer(document)
+    yield Text("")
     yield from _request(document)
     yield from _ranking(document, width)
-    if document.rejected:
-        yield from _section("Rejected")
-        yield _rejected(document.rejected)
+    yield from _cards(document, everything=everything)
+    yield from _rejections(document)
     yield from _bullets("Warnings", document.warnings)
     yield from _state(document)
-    yield from _bullets("How to go on", document.next)
+    yield from _go_on(document, program)
 
 
-def progress_page(document: PlanDocument) -> Iterator[RenderableType]:
+def edit_page(
+    before: PlanDocument, document: PlanDocument, width: int, *, program: str = "leadline"
+) -> Iterator[RenderableType]:
+    """What an edit changed, then the recommendations that follow from it."""
+    yield from changes(before, document)
+    yield Text("")
+    yield _answer(document)
+    told = before.specification.conflicts
+    yield from _conflicts([one for one in document.specification.conflicts if one not in told])
+    yield from _ranking(document, width)
+    if document.recommendations:
+        yield Text("")
+    for item in document.recommendations[:CARDS]:
+        yield Text(option_line(document.specification, item))
+    if not document.recommendations:
+        yield from _rejections(document)
+    new = [text for text in document.warnings if text not in before.warnings]
+    yield from _bullets("New warnings", new)
+    yield from _state(document)
+    yield from _go_on(document, program)
+
+
+def progress_page(
+    document: PlanDocument, width: int, *, program: str = "leadline"
+) -> Iterator[RenderableType]:
     """What a choice or an answer led to: the option in question and the open question."""
     chosen = [item for item in document.recommendations if item.rank == document.choice]
-    for item in chosen:
-        yield short_card(item)
+    if chosen:
+        yield Text(f"Chosen {option_line(document.specification, chosen[0])}", style="bold")
+    else:
+        yield Text("Nothing is chosen.", style="bold")
+        yield from _ranking(document, width)
     yield from _state(document)
-    yield from _bullets("How to go on", document.next)
+    yield from _go_on(document, program)
+
+
+def _answer(document: PlanDocument) -> RenderableType:
+    ranked = document.recommendations
+    if ranked:
+        return Text(f"Take {option_line(document.specification, ranked[0])}", style="bold green")
+    gate = next((item for item in reversed(document.rejected) if item.count), None)
+    if gate is None:
+        return Text("No deployment was compared.", style="bold")
+    nearest = f"; nearest miss: {_example(gate)}" if gate.examples else ""
+    text = f"No deployment passes every gate: the last {gate.count:,} fell at '{gate.gate}'"
+    return Text(plain(f"{text}{nearest}."), style="bold")
+
+
+def _go_on(document: PlanDocument, program: str) -> Iterator[RenderableType]:
+    steps = [as_called(step, program) for step in document.next]
+    everything = as_called(f"leadline show {document.session_id}", program)
+    yield from _bullets("How to go on", [*steps, f"{everything}  (everything about this session)"])
 
 
 def _section(title: str) -> Iterator[RenderableType]:
@@ -63,13 +121,19 @@ def _bullets(title: str, texts: Sequence[str]) -> Iterator[RenderableType]:
 def _request(document: PlanDocument) -> Iterator[RenderableType]:
     spec = document.specification
     if spec.description:
-        yield Text(f"“{plain(spec.description)}”", style="italic")
+        later = ", ".join(f"“{plain(words)}”" for words in later_words(spec))
+        then = f"; changed by {later}" if later else ""
+        yield Text(f"“{plain(spec.description)}”{then}", style="italic")
         yield Text("")
     yield specification_table(spec)
-    conflicts = conflicts_text(spec.conflicts)
-    if conflicts:
+    yield from _conflicts(spec.conflicts)
+
+
+def _conflicts(conflicts: Sequence[Conflict]) -> Iterator[RenderableType]:
+    texts = conflicts_text(tuple(conflicts))
+    if texts:
         yield from _section("Conflicts")
-        yield Text("\n".join(conflicts), style="yellow")
+        yield Text("\n".join(texts), style="yellow")
 
 
 def _ranking(document: PlanDocument, width: int) -> Iterator[RenderableType]:
@@ -78,17 +142,31 @@ def _ranking(document: PlanDocument, width: int) -> Iterator[RenderableType]:
     if not ranked:
         yield Text("none: nothing passed every gate; the reasons follow", style="bold")
         return
-    yield Text(verdict_line(document.specification, ranked), style="bold green")
-    yield Text("")
     yield comparison(document.specification, ranked, wide=width >= WIDE)
     yield Text("")
     yield Text(LEGEND, style="dim")
     views = views_line(document.views, document.pareto)
     if views:
         yield Text(views)
-    for item in ranked[:CARDS]:
+
+
+def _cards(document: PlanDocument, *, everything: bool) -> Iterator[RenderableType]:
+    ranked = document.recommendations
+    for item in ranked if everything else ranked[:CARDS]:
         yield Text("")
-        yield card(document.specification, item) if item is ranked[0] else short_card(item)
+        full = everything or item is ranked[0]
+        yield card(document.specification, item) if full else short_card(item)
+
+
+def _rejections(document: PlanDocument) -> Iterator[RenderableType]:
+    if document.rejected:
+        yield from _section("Rejected")
+        yield _rejected(document.rejected)
+
+
+def _example(gate: Rejected) -> str:
+    example = gate.examples[0]
+    return f"{example.model_id} on {example.gpu} (TP {example.tp}): {example.reason}"
 
 
 def _rejected(rejected: Sequence[Rejected]) -> Table:
@@ -97,12 +175,7 @@ def _rejected(rejected: Sequence[Rejected]) -> Table:
     table.add_column("plans", no_wrap=True, justify="right")
     table.add_column("for example", ratio=1, overflow="fold")
     for gate in rejected:
-        example = gate.examples[0] if gate.examples else None
-        told = (
-            f"{example.model_id} on {example.gpu} (TP {example.tp}): {example.reason}"
-            if example
-            else ""
-        )
+        told = _example(gate) if gate.examples else ""
         table.add_row(gate.gate, f"{gate.count:,}", Text(plain(told)))
     return table
 

@@ -26,14 +26,23 @@ __all__ = [
     "comparison",
     "gpus_of",
     "headroom_of",
+    "kept_limits",
     "layout_of",
-    "verdict_line",
+    "option_line",
     "views_line",
 ]
 
 PLAN_COLUMNS = 26
 """Room for a model's name in the comparison; it must leave 54 of 80 columns to figures."""
 LATENCIES = ("ttft_ms", "tpot_ms", "e2e_ms")
+LIMITS = {
+    "ttft_ms": "TTFT",
+    "tpot_ms": "TPOT",
+    "e2e_ms": "E2E",
+    "throughput_rps": "throughput",
+    "reliability_pct": "reliability",
+}
+"""Limits a specification can hold, and what a person calls them."""
 VERDICT_STYLES = {"met": "green", "missed": "bold red", "not_evaluated": "yellow"}
 _MS_PER_S = 1000.0
 FALLBACK_PERCENTILES = ("p95", "p90", "p99", "p50", "mean")
@@ -141,22 +150,32 @@ def _folded(model_id: str, columns: int) -> str:
     return "\n".join(lines)
 
 
-def verdict_line(spec: Specification, ranked: Sequence[Recommendation]) -> str:
-    """The answer in one sentence: what to take, what it costs, whether it keeps the limits."""
-    best = ranked[0]
-    asked = [name for name in LATENCIES if getattr(spec.slo, name) is not None]
-    verdicts = {name: best.slo.get(name, "not_evaluated") for name in asked}
-    missed = [name.removesuffix("_ms").upper() for name in asked if verdicts[name] == "missed"]
-    open_ = [
-        name.removesuffix("_ms").upper() for name in asked if verdicts[name] == "not_evaluated"
-    ]
-    parts = [f"misses {', '.join(missed)}"] if missed else []
-    parts += [f"not evaluated: {', '.join(open_)}"] if open_ else []
-    kept = "; ".join(parts) or ("every limit met" if asked else "no latency limit asked")
-    cost = best.cost.usd_month
+def option_line(spec: Specification, item: Recommendation) -> str:
+    """One recommendation in one sentence: what runs where, what it costs, which limits it keeps."""
+    cost = item.cost.usd_month
     price = "unpriced" if cost is None else f"{money(cost)}/month"
-    gpus = f"{best.gpus_total} {TIMES} {plain(best.gpu)}"
-    return f"Take #1: {plain(best.model_id)} ({best.precision}) on {gpus}, {price}, {kept}."
+    gpus = f"{item.gpus_total} {TIMES} {plain(item.gpu)}"
+    kept = kept_limits(spec, item)
+    return f"#{item.rank}: {plain(item.model_id)} ({item.precision}) on {gpus}, {price}, {kept}."
+
+
+def kept_limits(spec: Specification, item: Recommendation) -> str:
+    """Which limits of the specification are kept; `every` only where every one was checked."""
+    asked = [name for name in LIMITS if getattr(spec.slo, name) is not None]
+    if not asked:
+        return "no limit asked"
+    verdicts = {name: item.slo.get(name, "not_evaluated") for name in asked}
+    missed = [LIMITS[name] for name in asked if verdicts[name] == "missed"]
+    unknown = [LIMITS[name] for name in asked if verdicts[name] == "not_evaluated"]
+    if not missed and not unknown:
+        return "every limit met"
+    parts = [f"misses {', '.join(missed)}"] if missed else []
+    latencies = [name for name in asked if name in LATENCIES]
+    if latencies and all(verdicts[name] == "met" for name in latencies):
+        # What else was not checked is among the risks.
+        return "; ".join([*parts, "every latency limit met"])
+    parts += [f"not evaluated: {', '.join(unknown)}"] if unknown else []
+    return "; ".join(parts)
 
 
 def views_line(views: Mapping[str, int], pareto: Sequence[int]) -> str:

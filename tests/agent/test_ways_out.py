@@ -38,6 +38,38 @@ def test_the_way_out_opens_the_gate_that_decided(gate: str, change: str) -> None
     assert way_out(gate, SPECIFICATION) == change
 
 
+@pytest.mark.parametrize(
+    ("gate", "reason", "change"),
+    [
+        # 315 x 1.05 = 330.75: the reason is rounded, so a whole number above it
+        ("slo", "TTFT p95 is 315 ms (pessimistic) at the lightest load", "--set slo.ttft_ms=331"),
+        # nobody stated it: exactly this limit goes, the stated one stays
+        ("slo", "TPOT p90 is 30 ms (pessimistic) at the lightest load", "--set slo.tpot_ms=null"),
+        ("budget", "costs 2.29 USD/hour (1,672 USD/month), ...", "--set budget.usd_month=1673"),
+        ("inventory", "needs 4 GPUs, 2 may be used", "--set preferences.max_gpus=4"),
+    ],
+)
+def test_the_nearest_miss_says_how_far_to_go(gate: str, reason: str, change: str) -> None:
+    specification = SPECIFICATION | {
+        "budget": {"usd_month": 500.0, "usd_hour": None, "usd_per_1k_tokens": None},
+        "preferences": {"inventory": {}, "max_gpus": 2},
+        "provenance": {
+            "slo.ttft_ms.limit": {"source": "stated"},
+            "slo.tpot_ms.limit": {"source": "default"},
+        },
+    }
+    assert way_out(gate, specification, reason) == change
+
+
+def test_a_budget_is_raised_in_every_unit_it_was_given_in() -> None:
+    budget = {"usd_month": 500.0, "usd_hour": 0.5, "usd_per_1k_tokens": 0.001}
+    told = way_out("budget", {"budget": budget}, "costs 1.01 USD/hour (734 USD/month), the ...")
+    # 734 + 1 and 1.01 + 0.01: the reason is rounded; a price per token is not in it
+    assert told == (
+        "--set budget.usd_month=735 --set budget.usd_hour=1.02 --set budget.usd_per_1k_tokens=null"
+    )
+
+
 @pytest.mark.parametrize("gate", [*get_args(Gate), "another"])
 def test_every_gate_has_a_way_out(gate: str) -> None:
     assert way_out(gate, {"slo": {}})

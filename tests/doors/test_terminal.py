@@ -1,16 +1,19 @@
 """The page of a plan: complete, narrow enough, always the same, and never steering a terminal."""
 
 import io
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from rich.console import RenderableType
 
 from mcp_server.terminal.console import show
 from mcp_server.terminal.estimate_page import estimate_page
 from mcp_server.terminal.figures import DASH, digits, millis, money, sentence
-from mcp_server.terminal.plan_page import plan_page
+from mcp_server.terminal.plan_page import edit_page, plan_page, progress_page
+from mcp_server.terminal.recommendations import kept_limits
 from mcp_server.terminal.specification import rate_formula
-from tests.fakes_doors import plan_document, screen_of
+from tests.fakes_doors import plan_document, recommendation, screen_of
 from tools.estimate import EstimateReport
 from tools.recommendation import PredictedFigure
 
@@ -55,7 +58,7 @@ def test_every_figure_of_the_first_card_has_interval_and_basis() -> None:
         f"212 ms [150{DASH}301] modelled, limit 300 ms: met",
         f"31.2 ms [25{DASH}38] interpolated, limit 50 ms: met",
         f"9.12 s [7.04{DASH}12] modelled, no limit asked",
-        "at least 9.42 req/s within every limit, 12.6 if it runs at the fast end",
+        "at least 9.42 req/s within the latency limits (12.6 if it runs at the fast end)",
         f"42 % [33{DASH}55] modelled",
         "price aws/g6.xlarge/us-east-1 (aws, 2026-10-01)",
     ):
@@ -144,3 +147,79 @@ def test_an_estimate_shows_what_is_known_and_dashes_for_the_rest() -> None:
     assert lines[5].strip() == f"150{DASH}301"
     assert lines[6].split() == ["TPOT", "-", "-", "-", "-", "-"]
     assert "fits: weights 7.1 + overhead 1.2 + KV cache 12.4 of 20.7 GiB" in screen.out.getvalue()
+
+
+def printed(items: Iterable[RenderableType], width: int = 80) -> str:
+    screen = screen_of(COLUMNS=str(width))
+    show(screen, items)
+    assert isinstance(screen.out, io.StringIO)
+    return screen.out.getvalue()
+
+
+def test_the_answer_is_the_first_line() -> None:
+    first = page(120).splitlines()[0].replace("\u00d7", "x")
+    assert first == (
+        "Take #1: Qwen/Qwen2.5-7B-Instruct (fp8) on 2 x L4-24GB, $1,022/month, every limit met."
+    )
+    nothing = " ".join(page(recommendations=(), views={}, pareto=()).splitlines()[:3])
+    assert nothing.startswith("No deployment passes every gate: the last 311 fell at 'slo'.")
+
+
+@pytest.mark.parametrize(
+    ("slo", "reliability", "told"),
+    [
+        ({"ttft_ms": "met", "tpot_ms": "met"}, None, "every limit met"),
+        ({"ttft_ms": "met", "tpot_ms": "met"}, 99.9, "every latency limit met"),
+        ({"ttft_ms": "met", "tpot_ms": "missed"}, None, "misses TPOT"),
+        (
+            {"ttft_ms": "not_evaluated", "tpot_ms": "met"},
+            99.9,
+            "not evaluated: TTFT, reliability",
+        ),
+    ],
+)
+def test_every_limit_is_said_only_where_every_limit_was_checked(
+    slo: dict[str, str], reliability: float | None, told: str
+) -> None:
+    spec = plan_document().specification
+    asked = spec.slo.model_copy(update={"reliability_pct": reliability})
+    assert kept_limits(spec.model_copy(update={"slo": asked}), recommendation(1, slo=slo)) == told
+
+
+def test_cards_below_the_first_are_short_unless_everything_is_asked() -> None:
+    short = page().split("#2 deepseek")[1].split("#3 Qwen")[0].strip().splitlines()
+    assert len(short) <= 5
+    everything = printed(plan_page(plan_document(), 80, everything=True))
+    assert everything.count("evidence ") == page().count("evidence ") + 2
+
+
+def test_a_choice_prints_the_choice_and_how_to_go_on() -> None:
+    text = printed(progress_page(plan_document(choice=2), 80, program=".venv/bin/leadline"))
+    assert len(text.splitlines()) <= 15
+    assert text.startswith("Chosen #2: deepseek-ai/DeepSeek-R1-Distill-Llama-70B")
+    assert "- .venv/bin/leadline choose s-7f3c 1" in text
+
+
+def test_an_edit_starts_with_what_changed() -> None:
+    before = plan_document()
+    traffic = before.specification.traffic.model_copy(update={"concurrent_users": 2000})
+    spec = before.specification.model_copy(update={"traffic": traffic})
+    after = plan_document(specification=spec, changed=("traffic.concurrent_users",))
+    lines = printed(edit_page(before, after, 80)).splitlines()
+    assert lines[:2] == ["Changed", "traffic.concurrent_users  1,000 -> 2,000"]
+    assert "Specification" not in "\n".join(lines)
+    assert "evidence" not in "\n".join(lines)
+
+
+def test_an_edit_that_changes_nothing_says_so_first() -> None:
+    text = printed(edit_page(plan_document(), plan_document(), 80))
+    assert text.startswith("Nothing in the text changes the specification.\n")
+
+
+def test_the_title_tells_later_words_too() -> None:
+    spec = plan_document().specification
+    stated = {"source": "stated", "from": "2,000 users"}
+    data = spec.model_dump(mode="json", by_alias=True)
+    data["provenance"]["traffic.concurrent_users"] = stated
+    text = page(120, specification=type(spec).model_validate(data))
+    assert "low latency is critical”; changed by “2,000 users”" in text

@@ -174,7 +174,7 @@ def test_the_notice_names_every_source_that_must_be_named(catalogue: ShippedCata
 
 
 def test_a_licence_that_asks_for_attribution_gets_one(catalogue: ShippedCatalogue) -> None:
-    free = {"leadline", "requirements"}
+    free = {"leadline", "leadline-templates"}
     for key, row in catalogue.sources.items():
         if row.licence != "facts" and key not in free:
             assert row.attribution, key

@@ -9,6 +9,7 @@ from tests.fakes_intent import intent_deps
 from tests.tools.intent.phrases import CASES
 from tools.domain.errors import InputError
 from tools.intent.ledger import leaves
+from tools.intent.limits import NOBODY_WAITS
 from tools.specification import Specification
 from tools.understand import UNDERSTAND, UnderstandRequest, Understood, specify
 
@@ -59,6 +60,91 @@ def test_a_weekday_is_read_as_a_day_and_says_so(text: str) -> None:
     specification = understood(text).specification
     assert specification.traffic.rps_steady == pytest.approx(2.0)
     assert "24 h assumed" in specification.provenance["traffic.rps_steady"].from_
+
+
+def test_a_volume_with_a_deadline_has_no_limits_that_nobody_stated() -> None:
+    answer = understood("Summarise 864,000 documents by Friday, TTFT under 2 s")
+    specification = answer.specification
+    # 864,000 / 86,400 s, spread evenly
+    assert specification.traffic.rps_peak == pytest.approx(10.0)
+    assert specification.traffic.burstiness == "steady"
+    assert specification.slo.ttft_ms is not None
+    assert specification.slo.ttft_ms.limit == 2000
+    assert (specification.slo.tpot_ms, specification.slo.e2e_ms) == (None, None)
+    origin = specification.provenance["slo.e2e_ms"]
+    assert (origin.source, origin.from_) == ("default", NOBODY_WAITS)
+    assert answer.warnings == (
+        '"by Friday" was read as 24 hours from now; set traffic.rps_peak if you have longer',
+    )
+
+
+def test_a_lower_peak_gives_a_volume_more_time_without_a_conflict() -> None:
+    answer = edited({"traffic": {"rps_peak": 4}}, "Summarise 864,000 documents by Friday")
+    assert answer.specification.traffic.rps_steady == 4
+    assert answer.specification.slo.e2e_ms is None
+    assert answer.specification.conflicts == ()
+
+
+def test_a_printed_volume_comes_back_as_it_was() -> None:
+    first = understood("Summarise 864,000 documents by Friday").specification
+    again = understood("", None, **first.model_dump(mode="json", by_alias=True))
+    assert dict(leaves(again.specification)) == dict(leaves(first))
+
+
+def test_a_volume_without_a_deadline_is_work_for_a_day_and_says_so() -> None:
+    answer = understood("Classify 172,800 user emails")
+    assert answer.specification.traffic.rps_steady == pytest.approx(2.0)
+    assert [w for w in answer.warnings if "no deadline" in w]
+    assert not [w for w in answer.warnings if "nothing is said" in w]
+
+
+def test_documents_behind_a_search_are_no_volume() -> None:
+    answer = understood("RAG over 10,000 documents")
+    assert answer.specification.traffic.concurrent_users == 100
+
+
+@pytest.mark.parametrize(
+    "text", ["RAG over documents of 20 pages, 50 users", "chatbot over 20-page documents, 50 users"]
+)
+def test_the_length_of_a_source_does_not_set_the_prompt_of_a_question(text: str) -> None:
+    answer = understood(text)
+    assert answer.specification.provenance["traffic.prompt_tokens.mean"].source == "default"
+    assert [w for w in answer.warnings if "does not set the prompt" in w]
+
+
+def test_a_translation_is_as_long_as_its_text() -> None:
+    tokens = understood("translate 20-page documents for 10 translators").specification.traffic
+    # 20 x 500 x 1.33 = 13,300; x 450 / 400
+    assert (tokens.prompt_tokens.mean, tokens.output_tokens.mean) == (13_300, 14_962)
+
+
+@pytest.mark.parametrize(
+    ("text", "opening"),
+    [
+        ("HIPAA chatbot for 5 users", 'Not honoured: "HIPAA"'),
+        ("chatbot for 5 users, SOC 2", 'Not honoured: "SOC 2"'),
+        ("DSGVO-konformer Chatbot für 5 Nutzer", 'Not honoured: "DSGVO"'),
+        ("Chatbot für 5 Nutzer, Antworten auf Deutsch", 'Not honoured: "Antworten auf Deutsch"'),
+        ("chatbot for 5 users, €4000 a month", 'Not honoured: "€4000 a month" is in EUR'),
+        ("chatbot for 5 users, not DeepSeek", 'Not honoured: "DeepSeek" is unwanted'),
+        ("Summarise 4 million pages for 5 users", 'Not understood: "4 million pages"'),
+    ],
+)
+def test_a_wish_that_no_field_holds_is_named_once(text: str, opening: str) -> None:
+    warnings = [w for w in understood(text).warnings if w.startswith("Not ")]
+    assert len(warnings) == 1
+    assert warnings[0].startswith(opening)
+
+
+def test_another_currency_names_the_field_and_no_number_of_ours() -> None:
+    (conflict,) = [
+        c
+        for c in understood("chatbot, €4000 a month").specification.conflicts
+        if c.fields == ("budget",)
+    ]
+    assert conflict.suggestion == (
+        'Convert "€4000 a month" to US dollars and set budget.usd_month to the result.'
+    )
 
 
 def test_nothing_about_load_means_a_hundred_users_and_says_so() -> None:

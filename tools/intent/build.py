@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from tools.intent.conflicts import find_conflicts
 from tools.intent.ledger import Ledger, leaves
 from tools.intent.limits import set_limits
-from tools.intent.traffic import origin_of, set_lengths, set_load
+from tools.intent.traffic import named_source, origin_of, set_lengths, set_load
 from tools.ports import Catalogue
 from tools.rows import Sourced, UseCaseRow
 from tools.specification import Specification
@@ -40,7 +40,7 @@ def _set_nature(ledger: Ledger, row: UseCaseRow) -> None:
 
 
 def _set_promises(ledger: Ledger, row: UseCaseRow) -> None:
-    ledger.default("slo.quality", row.quality, row.quality_source)
+    ledger.default("slo.quality", row.quality, named_source(row.quality_source))
     ledger.default("slo.reliability_pct", row.reliability_pct.value, origin_of(row.reliability_pct))
 
 

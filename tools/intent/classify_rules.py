@@ -201,7 +201,7 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (
             3.0,
             (
-                r"classif\w+|klassifi\w+|clasific\w+|categori[sz]\w+|sentiment\w*"
+                r"classif\w+|class(?:er|ez)\b|klassifi\w+|clasific\w+|categori[sz]\w+|sentiment\w*"
                 r"|named[\s-]entit\w+|ner\b"
             ),
         ),
@@ -294,7 +294,8 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
                 r"|traitement par lots|por lotes"
             ),
         ),
-        (4.5, r"overnight\b|nightly\b|over night\b|über nacht\b|each night\b|every night\b"),
+        # A deadline alone: a task that is named with it counts more.
+        (2.5, r"overnight\b|nightly\b|over night\b|über nacht\b|each night\b|every night\b"),
         (2.0, r"back\s?fill\w*|no latency requirement|not time[\s-]critical|data pipeline"),
     ),
 }

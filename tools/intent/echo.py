@@ -5,11 +5,13 @@ changed default counts as an edit; a changed formula does not, and that is said.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from tools.domain.errors import InputError
+from tools.intent.extract.volume import OF_A_VOLUME, is_volume_origin
 from tools.intent.fact import Fact, is_from_words
 from tools.intent.ledger import value_at
 from tools.specification import Provenance, Specification
@@ -37,7 +39,16 @@ def split_echo(facts: list[Fact], provenance: Any) -> Echo:
             hint="send it as the specification shows it, or leave it out",
         ) from None
     said = [fact for fact in facts if _is_said(fact, origins)]
-    return said, [fact for fact in facts if fact not in said]
+    derived = [fact for fact in facts if fact not in said]
+    return [_known_again(fact, origins) for fact in said], derived
+
+
+def _known_again(fact: Fact, origins: Mapping[str, Provenance]) -> Fact:
+    """A volume with a deadline stays one, so that it gets no limits of a waiting person."""
+    origin = origins.get(fact.path)
+    if origin is None or not is_volume_origin(origin.from_):
+        return fact
+    return replace(fact, origin=f"{fact.origin}: {OF_A_VOLUME}")
 
 
 def _is_said(fact: Fact, origins: Mapping[str, Provenance]) -> bool:

@@ -9,20 +9,24 @@ two. Nothing is resolved in silence: the contradiction is listed with the strict
   effective TPOT limit becomes the strict one (E2E - TTFT) / (n - 1), rounded down to 0.1 ms. If the
   default TTFT alone fills the E2E limit, both defaults shrink in proportion.
 
+A volume with a deadline has no default limits: nobody waits for one answer of it.
+
 The sum takes limits of different percentiles at face value, which is on the safe side.
 """
 
 import math
 from dataclasses import dataclass
 
+from tools.intent.extract.volume import is_volume
 from tools.intent.ledger import Ledger
 from tools.intent.shown import shown
 from tools.intent.traffic import origin_of
 from tools.rows import SourcedLimit, UseCaseRow
 from tools.specification import Conflict
 
-__all__ = ["set_limits"]
+__all__ = ["NOBODY_WAITS", "set_limits"]
 
+NOBODY_WAITS = "volume with a deadline: no one waits for a single answer"
 _METRICS = ("ttft_ms", "tpot_ms", "e2e_ms")
 _FALLBACK_PERCENTILE = "p95"
 _SAME = "equal to the limit: nothing contradicts it"
@@ -67,8 +71,11 @@ class _Limits:
 
 def set_limits(ledger: Ledger, row: UseCaseRow) -> None:
     """Limits, percentiles and effective limits under `slo`."""
+    is_waited_for = not is_volume(ledger.facts.get("traffic.rps_steady"))
     for metric, default in zip(_METRICS, (row.ttft_ms, row.tpot_ms, row.e2e_ms), strict=True):
-        _set_limit(ledger, f"slo.{metric}", default)
+        _set_limit(ledger, f"slo.{metric}", default if is_waited_for else None)
+        if not is_waited_for and f"slo.{metric}.limit" not in ledger.facts:
+            ledger.default(f"slo.{metric}", None, NOBODY_WAITS)
     limits = _limits(ledger)
     if limits is not None and limits.e2e < limits.needed_ms:
         _resolve(ledger, limits)

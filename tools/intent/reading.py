@@ -15,9 +15,11 @@ from tools.intent.extract.models import read_models
 from tools.intent.extract.money import read_money
 from tools.intent.extract.places import read_places
 from tools.intent.extract.priority import read_priority
-from tools.intent.extract.promises import read_promises
+from tools.intent.extract.promises import TOTAL_OUTPUT_SPEED, read_promises
 from tools.intent.extract.rates import read_rates
 from tools.intent.extract.service import read_service
+from tools.intent.extract.unmet import read_unmet
+from tools.intent.extract.volume import bare_volume
 from tools.intent.fact import Fact, Finding, Read, Remark
 from tools.intent.ledger import Ledger
 from tools.intent.ranges import RANGES, checked
@@ -25,7 +27,7 @@ from tools.intent.sentence import Sentence
 from tools.intent.shown import shown
 from tools.specification import Conflict
 
-__all__ = ["CONTRADICTION", "READERS", "read_text"]
+__all__ = ["CONTRADICTION", "LOAD", "READERS", "read_text"]
 
 CONTRADICTION = "The request says both"
 """Opening of a conflict between two statements; it stays until the field is edited."""
@@ -43,8 +45,15 @@ READERS: tuple[Callable[[Sentence, Read], Iterator[Finding]], ...] = (
     read_places,
     read_service,
     read_changes,
+    read_unmet,
 )
 """Every reader, in the order in which their facts are listed."""
+
+LOAD = (
+    "traffic.concurrent_users", "traffic.rps_steady", "traffic.rps_peak", "traffic.concurrency",
+    "slo.throughput_rps", TOTAL_OUTPUT_SPEED,
+)  # fmt: skip
+"""Fields any of which says how much comes in."""
 
 _LARGER_IS_STRICTER = (
     "traffic.", "slo.throughput_rps", "slo.reliability_pct", "preferences.tensor_parallel",
@@ -61,6 +70,8 @@ def read_text(sentence: Sentence, read: Read) -> Ledger:
     ledger = Ledger()
     for reader in READERS:
         _take(ledger, reader(sentence, read))
+    if not any(path in ledger.facts for path in LOAD):
+        _take(ledger, bare_volume(sentence, read))
     return ledger
 
 

@@ -8,11 +8,19 @@ import math
 from collections.abc import Mapping
 
 from tools.intent.extract.promises import TOTAL_OUTPUT_SPEED
+from tools.intent.extract.volume import is_volume
 from tools.intent.ledger import Ledger
 from tools.intent.shown import shown
 from tools.rows import Sourced, UseCaseRow
 
-__all__ = ["DEFAULT_BATCH_RPS", "DEFAULT_USERS", "origin_of", "set_lengths", "set_load"]
+__all__ = [
+    "DEFAULT_BATCH_RPS",
+    "DEFAULT_USERS",
+    "named_source",
+    "origin_of",
+    "set_lengths",
+    "set_load",
+]
 
 DEFAULT_USERS = 100
 DEFAULT_BATCH_RPS = 1.0
@@ -20,6 +28,8 @@ _BLOCK_TOKENS = 1024
 _S_PER_MINUTE = 60
 _DIGITS = 12
 _BATCH = "batch_processing"
+_TRANSLATION = "translation"
+_TEMPLATES = "leadline-templates"
 
 
 def origin_of(sourced: Sourced) -> str:
@@ -28,12 +38,23 @@ def origin_of(sourced: Sourced) -> str:
     >>> origin_of(Sourced(value=1, source="Leadline default", reasoning="a pilot group"))
     'Leadline default: a pilot group'
     """
-    return f"{sourced.source}: {sourced.reasoning}"
+    return f"{named_source(sourced.source)}: {sourced.reasoning}"
+
+
+def named_source(source: str) -> str:
+    """What people read instead of the key of our own templates.
+
+    >>> named_source("leadline-templates")
+    'Leadline use case template'
+    """
+    return "Leadline use case template" if source == _TEMPLATES else source
 
 
 def set_lengths(ledger: Ledger, row: UseCaseRow) -> None:
     """Prompt, output and context tokens."""
     _set_length(ledger, "traffic.prompt_tokens", row.prompt_tokens_mean, row.prompt_tokens_p95)
+    if row.name == _TRANSLATION:
+        _follow_prompt(ledger, row)
     _set_length(ledger, "traffic.output_tokens", row.output_tokens_mean, row.output_tokens_p95)
     if ledger.figure("traffic.context_tokens") is None:
         _set_context(ledger)
@@ -57,6 +78,19 @@ def _set_length(ledger: Ledger, path: str, mean: Sourced, p95: Sourced) -> None:
         ledger.put(f"{path}.p95", value, "computed", f"{shown(said_mean)} x {shape}")
 
 
+def _follow_prompt(ledger: Ledger, row: UseCaseRow) -> None:
+    """A translation is about as long as its text, so a stated text length sets both."""
+    said = ledger.figure("traffic.prompt_tokens.mean")
+    if said is None or not ledger.is_said("traffic.prompt_tokens.mean"):
+        return
+    if any(f"traffic.output_tokens.{leaf}" in ledger.facts for leaf in ("mean", "p95")):
+        return
+    output, prompt = row.output_tokens_mean.value, row.prompt_tokens_mean.value
+    formula = f"{shown(said)} x {shown(output)} / {shown(prompt)} (the use case's ratio)"
+    value = float(max(1, round(said * output / prompt)))
+    ledger.put("traffic.output_tokens.mean", value, "computed", formula)
+
+
 def _set_context(ledger: Ledger) -> None:
     """Room for a long prompt and a long answer, in blocks of 1,024 tokens."""
     prompt, output = (
@@ -72,7 +106,11 @@ def _set_context(ledger: Ledger) -> None:
 
 def set_load(ledger: Ledger, row: UseCaseRow, factors: Mapping[str, Sourced]) -> None:
     """Users, rates and how they vary."""
-    ledger.default("traffic.burstiness", row.burstiness, row.burstiness_source)
+    if is_volume(ledger.facts.get("traffic.rps_steady")):
+        _slow_volume(ledger)
+        why = "Leadline default: a volume with a deadline is worked off evenly"
+        ledger.default("traffic.burstiness", "steady", why)
+    ledger.default("traffic.burstiness", row.burstiness, named_source(row.burstiness_source))
     ledger.default(
         "traffic.prefix_cache_share",
         row.prefix_cache_share.value,
@@ -85,6 +123,15 @@ def set_load(ledger: Ledger, row: UseCaseRow, factors: Mapping[str, Sourced]) ->
     _assume_load(ledger, row)
     _set_peak_factor(ledger, factors)
     _set_rates(ledger, row)
+
+
+def _slow_volume(ledger: Ledger) -> None:
+    """A lower peak that somebody set gives the volume more time; its words stay."""
+    volume, peak = ledger.facts["traffic.rps_steady"], ledger.figure("traffic.rps_peak")
+    steady = ledger.figure("traffic.rps_steady") or 0.0
+    if peak is not None and peak < steady:
+        origin = f"{volume.origin}; slowed to traffic.rps_peak as set"
+        ledger.put("traffic.rps_steady", peak, "computed", origin)
 
 
 def _set_throughput(ledger: Ledger) -> None:

@@ -76,6 +76,14 @@ _USERS: list[Case] = [
     ("Chatbot, 80 Nutzer gleichzeitig", CHAT, {USERS: (SAID, 80), SHARE: (SAID, 1.0)}),
     ("chatbot for 10k users, 20% active", CHAT, {USERS: (SAID, 10_000), SHARE: (SAID, 0.2)}),
     ("chatbot, 2000 users instead of 1000 users", CHAT, {USERS: (SAID, 2000)}),
+    ("Traducción para 80 traductores", TRANSLATE, {USERS: (SAID, 80)}),
+    ("assistant for 60 SREs", CHAT, {USERS: (SAID, 60)}),
+    ("contract review for 120 attorneys", LONG, {USERS: (SAID, 120)}),
+    ("chatbot for 200 claims handlers", CHAT, {USERS: (SAID, 200)}),
+    ("Chatbot für 40 Pflegekräfte", CHAT, {USERS: (SAID, 40)}),
+    ("chatbot pour 12 infirmières", CHAT, {USERS: (SAID, 12)}),
+    ("chatbot para 25 abogados y 10 servidores", CHAT, {USERS: (SAID, 25)}),
+    ("chatbot with 100 parameters and 30 servers", CHAT, {}),
     ("chatbot, 64 concurrent requests", CHAT, {"traffic.concurrency": (SAID, 64)}),
 ]
 
@@ -96,7 +104,26 @@ _RATES: list[Case] = [
     # 2,880,000 / (8 x 3600)
     ("batch job over 2.88M tickets within 8 hours", BATCH, {STEADY: (COMPUTED, 100.0)}),
     # overnight is 8 h
-    ("classify 28,800 emails overnight", BATCH, {STEADY: (COMPUTED, 1.0)}),
+    ("classify 28,800 emails overnight", CLASSIFY, {STEADY: (COMPUTED, 1.0)}),
+    # customer calls are calls: 43,200 / 86,400
+    ("voice bot, 43,200 customer calls per day", VOICE, {STEADY: (COMPUTED, 0.5)}),
+    # 2,880,000 / 28,800 s
+    (
+        "2,88 Millionen Kundenbewertungen über Nacht klassifizieren",
+        CLASSIFY,
+        {STEADY: (COMPUTED, 100.0)},
+    ),
+    ("Clasificar 28.800 correos de la noche a la mañana", CLASSIFY, {STEADY: (COMPUTED, 1.0)}),
+    ("Classer 28 800 courriels cette nuit", CLASSIFY, {STEADY: (COMPUTED, 1.0)}),
+    # 604,800 / (7 x 86,400)
+    ("Translate 604,800 posts by the end of the month", TRANSLATE, {STEADY: (COMPUTED, 1.0)}),
+    ("By Friday we must summarise 86,400 tickets", SUMMARY, {STEADY: (COMPUTED, 1.0)}),
+    (
+        # 86,400 / 86,400 s; 30 x 500 x 1.33
+        "86.400 Verträge mit je 30 Seiten bis Freitag zusammenfassen",
+        SUMMARY,
+        {STEADY: (COMPUTED, 1.0), PROMPT: (INFERRED, 19_950)},
+    ),
     ("chatbot with peaks of 40 rps", CHAT, {PEAK: (SAID, 40)}),
     ("chatbot, average 12 rps, peak 40 rps", CHAT, {STEADY: (SAID, 12), PEAK: (SAID, 40)}),
     ("chatbot, 20 rps on average, 60 at peak", CHAT, {STEADY: (SAID, 20), PEAK: (SAID, 60)}),
@@ -141,6 +168,7 @@ _RATES: list[Case] = [
 
 _LENGTHS: list[Case] = [
     ("chatbot, prompts of about 800 tokens", CHAT, {PROMPT: (SAID, 800)}),
+    ("chatbot with 4k prompts for 9 users", CHAT, {USERS: (SAID, 9), PROMPT: (SAID, 4000)}),
     ("chatbot, 2k in / 300 out", CHAT, {PROMPT: (SAID, 2000), OUTPUT: (SAID, 300)}),
     ("chatbot, ISL 1024, OSL=256", CHAT, {PROMPT: (SAID, 1024), OUTPUT: (SAID, 256)}),
     ("chatbot, answers up to 500 tokens", CHAT, {OUTPUT_P95: (SAID, 500)}),

@@ -91,7 +91,9 @@ def _resolve(sentence: Sentence, position: int, read: Read) -> tuple[str | None,
     try:
         return gpu_named(raw, read.catalogue), None
     except InputError as error:
-        return None, Remark(text=f'"{raw}" was ignored: {error.message} ({error.hint})')
+        return None, Remark(
+            text=f'Not understood: "{raw}" was ignored: {error.message} ({error.hint})'
+        )
 
 
 def _count(sentence: Sentence, match: re.Match[str], read: Read) -> Iterator[Finding]:

@@ -8,6 +8,8 @@ of thumb for sub-word vocabularies), so words and pages give inferred lengths. `
 import re
 from collections.abc import Iterator
 
+from tools.intent.extract.source_lengths import source_remark, tells_of_a_source
+from tools.intent.extract.volume import dated_volumes
 from tools.intent.fact import Fact, Finding, Read, Remark
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import NUMBER, Sentence
@@ -84,8 +86,15 @@ _PAIR = Pattern(
     r"(?!\s*(?:ms|s\b|sec|words?|pages?|users?|%))"
 )
 _PER = Pattern(r"(?:\bper|\bpro|\bpar|\bpor|\beach|/|\bje)\s*$")
+_SCALED = Pattern(
+    rf"({NUMBER})[\s-]*(?:token[\s-]+)?(?P<kind>prompts?|inputs?|outputs?|answers?|responses?"
+    r"|completions?)\b(?![\s-]*(?:/|(?:tokens?|words?|pages?|per|an?|each|every|daily|hourly"
+    r"|nightly|weekly|monthly|pro|par|por|total|in|within|over|by)\b))"
+)
 _INPUT_WORD = Pattern(rf"\b(?:{_INPUT})")
 _OUTPUT_WORD = Pattern(rf"\b(?:{_OUTPUT})")
+_PAGES = ("page", "seite", "página", "pagin")
+_PAGES_IN_ALL = 10_000
 _WRITES = frozenset({"content_generation", "translation"})
 _READS = frozenset(
     {
@@ -112,6 +121,7 @@ def read_lengths(sentence: Sentence, read: Read) -> Iterator[Finding]:
         if match.start(1) not in taken and not _is_price(sentence, match):
             taken.add(match.start(1))
             yield _length(sentence, match, read)
+    yield from _scaled_prompts(sentence, taken)
     for match in _BARE.finditer(sentence.marked):
         index = 2 if match["kind"] else 3
         if match.start(index) not in taken:
@@ -128,27 +138,52 @@ def _pair(sentence: Sentence, match: re.Match[str]) -> Iterator[Fact]:
 
 def _is_price(sentence: Sentence, match: re.Match[str]) -> bool:
     """Whether the tokens are the unit of a price or a rate: `per 1k tokens`."""
-    return _PER.search(sentence.marked[: match.start()][-8:]) is not None
+    before = _PER.search(sentence.marked[: match.start()][-8:])
+    # `mit je 30 Seiten` tells how long each one is.
+    return before is not None and (match["unit"].startswith("tok") or "je" not in before[0])
 
 
 def _length(sentence: Sentence, match: re.Match[str], read: Read) -> Finding:
     before, after = _around(sentence, match)
     kind = _kind(match[0], before, after, read)
+    if match["unit"].startswith(_PAGES) and sentence.number(match).value >= _PAGES_IN_ALL:
+        words = sentence.quote(*match.span())
+        return Remark(
+            text=f'Not understood: "{words}" is no length of one prompt: give the number of '
+            "documents and the pages of each"
+        )
     if kind is None:
         words = sentence.quote(*match.span())
-        return Remark(text=f'"{words}" was not used: say whether prompts or answers are that long')
+        return Remark(
+            text=f'Not understood: "{words}": say whether prompts or answers are that long'
+        )
+    if kind == "prompt" and tells_of_a_source(f"{match[0]} {before} {after}", read):
+        return source_remark(sentence.quote(*match.span()), read)
     path = f"traffic.{kind}_tokens.{_statistic(before, after)}"
     number = sentence.number(match)
     unit = match["unit"]
     if unit.startswith(("tok", "jeton")):
         return sentence.says(path, number.value, match, number)
-    if unit.startswith(("page", "seite", "página", "pagin")):
+    if unit.startswith(_PAGES):
         tokens = number.value * WORDS_PER_PAGE * TOKENS_PER_WORD
         why = f"{shown(number.value)} pages x {WORDS_PER_PAGE} words x {TOKENS_PER_WORD} tokens"
     else:
         tokens = number.value * TOKENS_PER_WORD
         why = f"{shown(number.value)} words x {TOKENS_PER_WORD} tokens"
     return sentence.infers(path, float(round(tokens)), match, why)
+
+
+def _scaled_prompts(sentence: Sentence, taken: set[int]) -> Iterator[Fact]:
+    """`4k prompts`: prompts of 4,000 tokens, unless they are counted per time or by a deadline."""
+    counted = {position for position, _, _ in dated_volumes(sentence)}
+    for match in _SCALED.finditer(sentence.marked):
+        number = sentence.number(match)
+        place = match.start(1)
+        if place in counted | taken or not sentence.quote(place, place + 1).lower().endswith("k"):
+            continue
+        taken.add(place)
+        kind = "output" if _OUTPUT_WORD.match(match["kind"]) else "prompt"
+        yield sentence.says(f"traffic.{kind}_tokens.mean", number.value, match, number)
 
 
 def _bare(sentence: Sentence, match: re.Match[str], index: int) -> Fact:

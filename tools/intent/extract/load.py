@@ -7,32 +7,14 @@ all of them are active at once.
 import re
 from collections.abc import Iterator
 
+from tools.intent.extract.items import ITEM
+from tools.intent.extract.people import AGENT, PEOPLE, SERVED
 from tools.intent.fact import Finding, Read
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import NUMBER, Sentence
 
 __all__ = ["read_load"]
 
-_NOUN = (
-    r"users?|people|persons?|customers?|employees?|staff|students?|pupils"
-    r"|developers?|devs|clients?"
-    r"|visitors?|subscribers?|members?|patients?|doctors?|nurses|lawyers?"
-    r"|citizens?|players?|seats?"
-    r"|colleagues|engineers?|analysts?|teachers?|consumers?|shoppers|reps"
-    r"|accounts|agents(?! that)"
-    r"|attorneys?|auditors?|officers?|paralegals|tutors?|daus?|maus?|drivers?|salespeople"
-    r"|researchers?|scientists?|accountants?|journalists?|managers?|operators?"
-    r"|readers?|translators?"
-    r"|consultants?|physicians?|recruiters?|editors?|writers?|workers?"
-    r"|technicians?|experts?|traders?"
-    r"|desarrollador(?:es|as)?|développeu(?:rs?|ses)|sviluppatori|programadores"
-    r"|programmierer"
-    r"|nutzer(?:n|innen)?|benutzer(?:n|innen)?|anwender(?:n|innen)?|kunden"
-    r"|mitarbeiter(?:n|innen)?"
-    r"|entwickler(?:n|innen)?|personen|leuten?|utilisateurs?|utilisatrices"
-    r"|personnes|employés"
-    r"|usuari[oa]s?|clientes|personas|empleados|utenti|clienti|persone|dipendenti"
-)
 _SESSION = (
     r"sessions?|conversations?|chats?|calls?|dialog(?:ue)?s|gespräche|sitzungen"
     r"|sesiones|appels|llamadas|chiamate|anrufe|gesprächen"
@@ -42,22 +24,21 @@ _AT_ONCE = (
     r"|gleichzeitig\w*|simultan\w*|en même temps|concurrents|al mismo tiempo|a la vez"
     r"|contemporane\w*|allo stesso tempo|concorrenti"
 )
+_MATTER = r"data|messages?|quer(?:y|ies)|questions?|requests?|transcripts?|cases|profiles?|calls"
 _FILLER = (
-    r"(?:(?!(?:gpus?|ms|tokens?|seconds?|requests?|per|for|in|to|with|and|or|at"
-    r"|on|a|the|pages?|words?"
+    rf"(?:(?!(?:{ITEM})\b)(?!(?:gpus?|ms|tokens?|seconds?|requests?|per|for|in|to|with|and|or|at"
+    r"|on|a|the|by|from|about|written|sent|pages?|words?"
     r"|hours?|days?)\b)[^\W\d]+(?:-[^\W\d]+)?\s+){0,3}"
 )
 # "Customer reviews" are things to process, not customers.
-_THING = (
-    r"reviews?|e-?mails?|tickets?|contracts?|records?|complaints?|feedback|data|documents?|messages?"
-    r"|quer(?:y|ies)|questions?|requests?|comments?|reports?|invoices?|transcripts?|letters?|files"
-    r"|surveys?|notes?|cases|descriptions?|profiles?"
-)
 _USERS = Pattern(
-    rf"({NUMBER})\+?\s*(?:of\s+|de\s+|d'|di\s+)?{_FILLER}(?:{_NOUN})\b(?!'?s?\s+(?:{_THING})\b)"
+    rf"({NUMBER})\+?\s*(?:of\s+|de\s+|d'|di\s+)?{_FILLER}(?:{PEOPLE})\b"
+    rf"(?!['\u2019]?s?[\s-]+(?:[^\W\d]+\s+)?(?:{ITEM}|{_MATTER})\b)"
 )
+_AGENTS = Pattern(rf"({NUMBER})\+?\s*(?:de\s+|di\s+)?(?:{AGENT})\b")
+_SERVED = Pattern(SERVED)
 _USERS_AFTER = Pattern(
-    rf"\b(?:number of |concurrent |active )?(?:{_NOUN})(?: count| number)?\s*"
+    rf"\b(?:number of |concurrent |active )?(?:{PEOPLE})(?: count| number)?\s*"
     r"(?:[:=]|\bis\b|\bare\b|\bto\b|\bup to\b|\bwill be\b)\s*(?:about |around "
     rf"|roughly |~ ?)?({NUMBER})"
 )
@@ -156,7 +137,7 @@ def read_load(sentence: Sentence, _read: Read) -> Iterator[Finding]:
 
 
 def _users(sentence: Sentence) -> Iterator[Finding]:
-    for pattern in (_USERS, _USERS_AFTER, _SESSIONS, _AT_ONCE_ONLY):
+    for pattern in (_USERS, _AGENTS, _SERVED, _USERS_AFTER, _SESSIONS, _AT_ONCE_ONLY):
         for match in pattern.finditer(sentence.marked):
             position = match.start(match.lastindex or 1)
             if sentence.negated(position):

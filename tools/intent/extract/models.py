@@ -85,14 +85,16 @@ def _models(sentence: Sentence, read: Read) -> Iterator[Finding]:
         seen.add(raw.lower())
         if sentence.negated(match.start()):
             yield Remark(
-                text=f'"{raw}" is unwanted, but models cannot be excluded one by one: '
-                "list the acceptable ones in preferences.models"
+                text=f'Not honoured: "{raw}" is unwanted, but models cannot be excluded one by '
+                "one: list the acceptable ones in preferences.models"
             )
             continue
         try:
             models = models_named(raw, read.catalogue)
         except InputError as error:
-            yield Remark(text=f'"{raw}" was ignored: {error.message} ({error.hint})')
+            yield Remark(
+                text=f'Not understood: "{raw}" was ignored: {error.message} ({error.hint})'
+            )
             continue
         if len(models) == 1:
             yield Fact(path="preferences.models", value=models, source="stated", origin=raw)
@@ -102,13 +104,14 @@ def _models(sentence: Sentence, read: Read) -> Iterator[Finding]:
     for match in _SIZE.finditer(sentence.marked):
         raw = sentence.quote(*match.span())
         yield Remark(
-            text=f'"{raw}" was not used: name models in preferences.models, not their size'
+            text=f'Not honoured: "{raw}" was not used: name models in preferences.models, '
+            "not their size"
         )
     for match in (*_CHINESE.finditer(sentence.marked), *_CLOSED.finditer(sentence.marked)):
         raw = sentence.quote(*match.span())
         yield Remark(
-            text=f'"{raw}" was not used: the catalogue does not select by origin and holds open '
-            "weights only; list the acceptable models in preferences.models"
+            text=f'Not honoured: "{raw}" was not used: the catalogue does not select by origin '
+            "and holds open weights only; list the acceptable models in preferences.models"
         )
 
 

@@ -129,7 +129,8 @@ def _budget(sentence: Sentence, match: re.Match[str]) -> Iterator[Finding]:
     ):
         quote = sentence.quote(match.start(), end)
         yield Remark(
-            text=f'"{quote}" was not taken as a budget: no period and no word for spending'
+            text=f'Not understood: "{quote}" was not taken as a budget: no period and no '
+            "word for spending"
         )
         return
     yield _amount(sentence, match, number, period, end, is_sure=is_named)
@@ -214,12 +215,17 @@ def _per_tokens(sentence: Sentence, period: re.Match[str], usd: float, quote: st
 
 
 def _unconverted(sentence: Sentence, match: re.Match[str], other: str) -> Iterator[Finding]:
-    _, end = _period(sentence, match)
+    period, end = _period(sentence, match)
     quote = sentence.quote(match.start(), end)
     name = _NAMES.get(other[:2], _NAMES.get(other, other.upper()))
+    field = "usd_per_1k_tokens" if isinstance(period, re.Match) else "usd_month"
+    path = f"budget.{'usd_hour' if period == 'hour' else field}"
     yield Conflict(
         fields=("budget",),
         message=f'{UNCONVERTED} {name} ("{quote}"); prices are in US dollars, so no budget is set.',
-        suggestion="Give the budget in US dollars, for example budget.usd_month = 5000.",
+        suggestion=f'Convert "{quote}" to US dollars and set {path} to the result.',
     )
-    yield Remark(text=f'"{quote}" was not converted from {name}: give the budget in US dollars')
+    yield Remark(
+        text=f'Not honoured: "{quote}" is in {name} and exchange rates are not kept: convert it '
+        f"and set {path}"
+    )

@@ -1,4 +1,4 @@
-"""How many requests come: rates in every unit, volumes with a deadline, requests per user.
+"""How many requests come: rates in every unit and requests per user.
 
 Anything but `per second` is converted and therefore computed, with the division shown.
 """
@@ -6,30 +6,15 @@ Anything but `per second` is converted and therefore computed, with the division
 import re
 from collections.abc import Iterator
 
+from tools.intent.extract.items import REQUEST
+from tools.intent.extract.volume import FILL, OVERNIGHT_HOURS, dated_volumes
 from tools.intent.fact import Finding, Read
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import NUMBER, Sentence
 from tools.intent.shown import shown
 
-__all__ = ["OVERNIGHT_HOURS", "read_rates"]
+__all__ = ["read_rates"]
 
-OVERNIGHT_HOURS = 8
-
-_REQUEST = (
-    r"requests?|reqs?|quer(?:y|ies)|calls?|messages?|msgs|questions?|prompts?"
-    r"|documents?|docs?|files"
-    r"|e-?mails?|tickets?|translations?|summar(?:y|ies)|completions?|chats?"
-    r"|conversations?|articles?"
-    r"|invoices?|records?|reviews?|transcripts?|generations?|images?|items?"
-    r"|rows?|reports?|contracts?"
-    r"|inferences?|tasks?|jobs?|papers?|posts?|comments?|interactions?|anfragen?"
-    r"|dokumente?n?|fragen"
-    r"|nachrichten|requêtes?|demandes|documents|solicitudes|consultas|peticiones"
-    r"|documentos"
-    r"|richieste|domande|documenti|pdfs?|descriptions?|products?|mails|artikel|berichte?"
-    r"|verträge|rechnungen|contratos|contrats|contratti|correos|facturas|factures|fatture|rapports"
-    r"|informes|courriels"
-)
 _SECONDS = {
     "second": (1, r"s|secs?|seconds?|sekunden?|secondes?|segundos?|secondo"),
     "minute": (60, r"mins?|minutes?|minuten?|minutos?|minuto"),
@@ -43,20 +28,13 @@ _SECONDS = {
 """Seconds per unit; a month is 730 hours as everywhere in Leadline."""
 
 _UNIT = "|".join(f"(?P<{name}>{words})" for name, (_, words) in _SECONDS.items())
-_LONG = "|".join(
-    f"(?P<{name}>{words})" for name, (_, words) in _SECONDS.items() if name != "second"
-)
 _UNIT_WORDS = "|".join(words for _, words in _SECONDS.values())
 _EACH = (
     r"\s*(?:/|\bper\b|\ban?\b|\beach\b|\bevery\b|\bpro\b|\bpar\b|\bpor\b|\bal?\b"
     r"|\bà la\b|\bje\b|\bper\b)\s*"
 )
-_FILL = (
-    r"(?:(?!tokens?|words?|users\b|people|customers\b|employees|nutzer|kunden|utilisateurs|usuarios"
-    r"|utenti|developers?|gpus?|seconds?|ms\b)[^\W\d][\w-]*\s+){0,2}?"
-)
 _RATE = Pattern(
-    rf"({NUMBER})\s*(?:of\s+)?{_FILL}(?:{_REQUEST}|pages?|seiten|páginas|pagine)"
+    rf"({NUMBER})\s*(?:of\s+)?{FILL}(?:{REQUEST}|pages?|seiten|páginas|pagine)"
     rf"\s*(?:in total\s+)?{_EACH}(?:{_UNIT})\b"
 )
 _RATE_BARE = Pattern(
@@ -71,9 +49,9 @@ _RATE_NAME_FIRST = Pattern(
     rf"(?:of|is|=|:|to|at|around|about|~)?\s*(?:about\s+)?({NUMBER})(?!\s*(?:ms|gpus?|users?|%))"
 )
 _RATE_ADVERB = Pattern(
-    rf"({NUMBER})\s*(?:{_REQUEST})\s+(?P<word>daily|hourly|nightly|weekly|monthly"
+    rf"({NUMBER})\s*(?:{REQUEST})\s+(?P<word>daily|hourly|nightly|weekly|monthly"
     r"|täglich|stündlich|diari\w+|par jour)\b"
-    rf"|\b(?P<word2>daily|hourly|weekly|monthly)\s+(?:volume|{_REQUEST})\s*(?:of"
+    rf"|\b(?P<word2>daily|hourly|weekly|monthly)\s+(?:volume|{REQUEST})\s*(?:of"
     rf"|is|:|=)?\s*({NUMBER})"
 )
 _ADVERBS = {
@@ -87,7 +65,7 @@ _ADVERBS = {
     "par jour": "day",
 }
 _PER_USER = Pattern(
-    rf"({NUMBER})\s*(?:{_REQUEST})(?P<who>\s*(?:per|pro|par|por"
+    rf"({NUMBER})\s*(?:{REQUEST})(?P<who>\s*(?:per|pro|par|por"
     r"|/)\s*(?:active\s+)?(?!(?:s|sec|min|h|hr|d|mo)\b)"
     rf"(?!(?:{_UNIT_WORDS})\b)[^\W\d]{{3,}})?"
     rf"{_EACH}(?:{_UNIT})\b(?P<who2>\s*(?:per|pro|par|por|each|/)\s*(?:user"
@@ -98,16 +76,6 @@ _EACH_USER = Pattern(
     r"|ogni)\s+(?:user|person|customer|employee|developer|nutzer|utilisateur"
     r"|usuario|utente|one)\b[^.;!?\n\ue000]{0,30}$"
     r"|\beach\s+(?:sends?|asks?|writes?|makes?|sending|asking|making)\s+(?:about |around |~)?$"
-)
-_DEADLINE = Pattern(
-    rf"({NUMBER})\s*(?:of\s+)?{_FILL}(?:{_REQUEST})\b[^.;!?\n]{{0,60}}?"
-    r"(?:\b(?:within|in|over|inside|innerhalb von|en|binnen)\s+(?:an?\s+"
-    rf"|one\s+)?({NUMBER})?\s*(?:{_LONG})\b"
-    r"|(?P<overnight>\bovernight\b|\bover night\b|\bevery night\b|\beach night\b"
-    r"|\bnightly\b|\büber nacht\b)"
-    r"|(?P<dated>\b(?:by|until|before)\s+(?:(?:next|this)\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)"
-    r"day\b|\bby\s+(?:tomorrow|the\s+end\s+of\s+the\s+(?:day|week))\b"
-    r"|\bbis\s+(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|morgen)\b))"
 )
 _PEAK = Pattern(
     r"\b(?:peaks?|peaking|max\w*|bursts?|spikes?|spitze\w*|spitzen\w*|pics?|pico"
@@ -120,7 +88,7 @@ _STEADY = Pattern(
 _THROUGHPUT = Pattern(r"\b(?:throughput|durchsatz|débit|rendimiento)\b")
 _BARE_PEAK = Pattern(
     r"\b(?:peaks?|peaking|peak rate)\s*(?:of|at|to|is|="
-    rf"|:)?\s*({NUMBER})(?!\s*(?:x|\u00d7|times|%|\w*users|rps|qps|req|{_REQUEST}"
+    rf"|:)?\s*({NUMBER})(?!\s*(?:x|\u00d7|times|%|\w*users|rps|qps|req|{REQUEST}"
     rf"|ms|gpus?))|({NUMBER})\s*(?:at\s+|in\s+)?(?:the\s+)?peaks?\b"
 )
 _REACH = 24
@@ -135,7 +103,11 @@ def read_rates(sentence: Sentence, _read: Read) -> Iterator[Finding]:
         if who or _EACH_USER.search(sentence.marked[: match.start()]):
             taken.add(match.start(1))
             yield from _per_user(sentence, match)
-    for match in (*_DEADLINE.finditer(sentence.marked), *_found_rates(sentence)):
+    for position, _, findings in dated_volumes(sentence):
+        if position not in taken:
+            taken.add(position)
+            yield from findings
+    for match in _found_rates(sentence):
         index = next(i for i in (1, match.lastindex or 1) if _is_number(match, i))
         if match.start(index) in taken:
             continue
@@ -158,41 +130,28 @@ def _found_rates(sentence: Sentence) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _unit(match: re.Match[str]) -> tuple[str, float, float]:
-    """Name of the unit of time, its seconds, and how many of them."""
+def _unit(match: re.Match[str]) -> tuple[str, float]:
+    """Name of the unit of time and its seconds."""
     groups = match.groupdict()
     word = groups.get("word") or groups.get("word2")
     name = _ADVERBS.get(word, "day") if word else None
-    name = name or ("night" if groups.get("overnight") else None)
-    name = name or ("day" if groups.get("dated") else None)
     name = name or next((name for name in _SECONDS if groups.get(name)), "second")
-    return name, _SECONDS[name][0], 1.0
+    return name, _SECONDS[name][0]
 
 
 def _rate(sentence: Sentence, match: re.Match[str], index: int) -> Finding:
     number = sentence.number(match, index)
-    name, seconds, _ = _unit(match)
-    count = _count_of_units(sentence, match)
+    name, seconds = _unit(match)
     path = _path(sentence, match)
-    if seconds * count == 1:
+    if seconds == 1:
         return sentence.says(path, number.value, match, number)
     assumed = f" ({OVERNIGHT_HOURS} h assumed)" if name == "night" else ""
-    if match.groupdict().get("dated"):
-        assumed = f" (24 h assumed for '{sentence.quote(*match.span('dated'))}')"
-    formula = f"{shown(number.value)} / {shown(seconds * count)} s{assumed}"
-    return sentence.computes(path, _rounded(number.value / (seconds * count)), match, formula)
+    formula = f"{shown(number.value)} / {shown(seconds)} s{assumed}"
+    return sentence.computes(path, _rounded(number.value / seconds), match, formula)
 
 
 def _rounded(value: float) -> float:
     return float(f"{value:.12g}")
-
-
-def _count_of_units(sentence: Sentence, match: re.Match[str]) -> float:
-    if match.re is _DEADLINE.compiled and match[2]:
-        count = sentence.number(match, 2).value
-        # A deadline of nothing is absurd; the range check of the rate says so.
-        return count if count > 0 else float("nan")
-    return 1.0
 
 
 def _path(sentence: Sentence, match: re.Match[str]) -> str:
@@ -210,7 +169,7 @@ def _path(sentence: Sentence, match: re.Match[str]) -> str:
 
 def _per_user(sentence: Sentence, match: re.Match[str]) -> Iterator[Finding]:
     number = sentence.number(match)
-    name, seconds, _ = _unit(match)
+    name, seconds = _unit(match)
     if name == "minute":
         yield sentence.says("traffic.requests_per_active_minute", number.value, match, number)
         return
@@ -227,7 +186,7 @@ def _bare_peak(sentence: Sentence, taken: set[int]) -> Iterator[Finding]:
     rates = [*_RATE_NAMED.finditer(sentence.marked), *_RATE.finditer(sentence.marked)]
     if not rates:
         return
-    name, seconds, _ = _unit(rates[0])
+    name, seconds = _unit(rates[0])
     for match in _BARE_PEAK.finditer(sentence.marked):
         index = match.lastindex or 1
         if match.start(index) in taken:

@@ -1,0 +1,217 @@
+"""Volumes with a deadline: `10 million reviews overnight`, `2 million documents by Friday`.
+
+There is no clock here, so a weekday cannot be dated: it is read as 24 hours, the tightest usual
+reading, and a warning says so. The rate is the volume over the time, and nobody waits for a single
+answer of it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from tools.intent.extract.items import ITEM, REQUEST
+from tools.intent.fact import Fact, Finding, Read, Remark
+from tools.intent.pattern import Pattern
+from tools.intent.sentence import NUMBER, Sentence
+from tools.intent.shown import shown
+
+__all__ = [
+    "FILL",
+    "OF_A_VOLUME",
+    "OVERNIGHT_HOURS",
+    "bare_volume",
+    "dated_volumes",
+    "is_volume",
+    "is_volume_origin",
+]
+
+OVERNIGHT_HOURS = 8
+
+FILL = (
+    r"(?:(?!tokens?|words?|users\b|people|customers\b|employees\b|nutzer\b|kunden\b|utilisateurs"
+    r"|usuarios|utenti|developers\b|gpus?|seconds?|ms\b)[^\W\d][\w-]*\s+){0,2}?"
+)
+_COUNT = rf"({NUMBER})\s*(?:of\s+|d['\u2019]|de\s+|di\s+)?{FILL}"
+_DATED_VOLUME = Pattern(rf"{_COUNT}(?:{REQUEST})\b")
+_BARE_VOLUME = Pattern(rf"{_COUNT}(?:{ITEM})\b(?!\s*(?:per|each|pro|par|por|/|an?\b|at\b|in\b))")
+_WITHIN = Pattern(
+    rf"\b(?:within|in|over|inside|innerhalb von|en|binnen)\s+(?:an?\s+|one\s+)?({NUMBER})?\s*"
+    r"(?:(?P<minutes>mins?|minutes?|minuten?|minutos?|minuto)"
+    r"|(?P<hours>h|hrs?|hours?|stunden?|heures?|horas?|ore|ora)|(?P<nights>nights?|nacht|noche)"
+    r"|(?P<days>d|days?|tag|tage|tagen|jours?|días?|dias?|giorn[oi])"
+    r"|(?P<weeks>weeks?|wochen?|semaines?|semanas?|settiman[ae])"
+    r"|(?P<months>months?|mo|monat\w*|mois|mes|meses|mes[ei])"
+    r"|(?P<years>years?|jahr\w*|ans?|años?|ann[oi]))\b"
+)
+_SECONDS: Mapping[str, int] = {
+    "minutes": 60,
+    "hours": 3_600,
+    "nights": OVERNIGHT_HOURS * 3_600,
+    "days": 86_400,
+    "weeks": 604_800,
+    "months": 2_628_000,
+    "years": 31_536_000,
+}
+_WEEKDAYS = (
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch"
+    r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes"
+    r"|sábado|domingo|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica"
+    r"|tomorrow|morgen|demain|mañana|domani"
+)
+_TILL = (
+    r"(?:by|until|till|before|due|bis(?: zum)?|vor|avant|d'ici|pour|jusqu'à|antes del?|para el"
+    r"|para|hasta el|hasta|entro)"
+)
+_WHICH = r"(?:next |this |coming |nächsten |kommenden |le |el |il )?"
+_END = r"(?:the )?end of (?:the |this )?|ende (?:der |dieser )?|(?:à )?la fin de (?:la )?"
+_NAMED = (
+    (
+        OVERNIGHT_HOURS,
+        Pattern(
+            r"\b(?:overnight|over night|every night|each night|nightly|tonight|über nacht"
+            r"|heute nacht|cette nuit|pendant la nuit|dans la nuit|esta noche|durante la noche"
+            r"|de la noche a la mañana|questa notte|stanotte|durante la notte)\b"
+        ),
+    ),
+    (
+        24 * 7,
+        Pattern(
+            rf"\b{_TILL}\s+(?:{_END}|(?:el )?fin de(?:l)? |(?:la )?fine (?:del )?)"
+            r"(?:month|monats|mois|mes|mese)\b|\bby month[\s-]end\b|\bbis (?:zum )?monatsende\b"
+            r"|\bthis month\b|\bdiesen monat\b|\bce mois\b|\beste mes\b|\bquesto mese\b"
+            r"|\bd'ici la fin du mois\b|\bavant la fin du mois\b"
+        ),
+    ),
+    (
+        24,
+        Pattern(
+            rf"\b{_TILL}\s+{_WHICH}(?:{_WEEKDAYS})\b"
+            rf"|\b{_TILL}\s+(?:{_END}|(?:el )?fin de (?:la )?|(?:la )?fine (?:della )?)"
+            r"(?:day|week|tages|woche|semaine|semana|settimana)\b|\b(?:this|diese|cette|esta|questa)"
+            r" (?:week|woche|semaine|semana|settimana)\b|\bby the weekend\b|\bbis (?:zum )?"
+            r"wochenende\b"
+        ),
+    ),
+)
+_SENTENCE_END = Pattern(r"[.;!?\n]")
+_REACH = 60
+_MANY = 100
+_WORKED_OFF = frozenset(
+    {
+        "document_summarization", "long_document_analysis", "translation", "content_generation",
+        "classification_extraction", "batch_processing",
+    }
+)  # fmt: skip
+OF_A_VOLUME = "a volume with a deadline"
+"""Words in the origin of such a rate, by which it is known again in a printed plan."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Deadline:
+    """Seconds to work in, where the words stand, and what was assumed."""
+
+    seconds: float
+    start: int
+    end: int
+    assumed_hours: int | None = None
+    is_dated: bool = False
+
+
+def is_volume(fact: Fact | None) -> bool:
+    """Whether a rate is a volume over a deadline, also after it came back from a printed plan."""
+    return fact is not None and is_volume_origin(fact.origin)
+
+
+def is_volume_origin(origin: str) -> bool:
+    """Whether the origin of a rate tells of a volume over a deadline."""
+    return f": {OF_A_VOLUME}" in origin
+
+
+def dated_volumes(sentence: Sentence) -> Iterator[tuple[int, str, tuple[Finding, ...]]]:
+    """Place of the number, words around it, and what it says, for each volume with a deadline."""
+    for match in _DATED_VOLUME.finditer(sentence.marked):
+        deadline = _deadline(sentence, match)
+        if deadline is None:
+            continue
+        start, end = min(match.start(), deadline.start), max(match.end(), deadline.end)
+        yield match.start(1), sentence.quote(start, end), _findings(sentence, match, deadline)
+
+
+def bare_volume(sentence: Sentence, read: Read) -> Iterator[Finding]:
+    """A volume that stands for the whole load of a task; without a deadline it gets 24 hours."""
+    match = _BARE_VOLUME.search(sentence.marked)
+    if match is None or read.previous or read.row.name not in _WORKED_OFF:
+        return
+    number, quote = sentence.number(match), sentence.quote(*match.span())
+    if number.value < _MANY:
+        return
+    yield _rate(quote, number.value, 86_400, " (24 h assumed, no deadline given)")
+    yield Remark(
+        text=f'"{quote}" has no deadline and was read as work for 24 hours; '
+        "set traffic.rps_peak if you have longer"
+    )
+
+
+def _deadline(sentence: Sentence, match: re.Match[str]) -> _Deadline | None:
+    text = sentence.marked
+    stop = _SENTENCE_END.search(text, match.end(), match.end() + _REACH)
+    last = stop.start() if stop else min(len(text), match.end() + _REACH)
+    within = _WITHIN.search(text, match.end(), last)
+    if within:
+        return _counted(sentence, within)
+    after = _named(text, match.end(), last)
+    if after:
+        return after
+    before = text[max(0, match.start() - _REACH) : match.start()]
+    clause = _SENTENCE_END.split(before)[-1]
+    return _named(text, match.start() - len(clause), match.start())
+
+
+def _counted(sentence: Sentence, within: re.Match[str]) -> _Deadline:
+    unit = next(name for name in _SECONDS if within[name])
+    count = sentence.number(within).value if within[1] else 1.0
+    return _Deadline(
+        # A deadline of nothing is absurd; the range check of the rate says so.
+        seconds=_SECONDS[unit] * count if count > 0 else float("nan"),
+        start=within.start(),
+        end=within.end(),
+        assumed_hours=OVERNIGHT_HOURS if unit == "nights" else None,
+    )
+
+
+def _named(text: str, start: int, end: int) -> _Deadline | None:
+    for hours, pattern in _NAMED:
+        found = pattern.search(text, start, end)
+        if found:
+            return _Deadline(
+                seconds=hours * 3_600,
+                start=found.start(),
+                end=found.end(),
+                assumed_hours=hours,
+                is_dated=hours != OVERNIGHT_HOURS,
+            )
+    return None
+
+
+def _findings(sentence: Sentence, match: re.Match[str], deadline: _Deadline) -> tuple[Finding, ...]:
+    quote = sentence.quote(min(match.start(), deadline.start), max(match.end(), deadline.end))
+    words = sentence.quote(deadline.start, deadline.end)
+    hours = deadline.assumed_hours
+    assumed = f" ({hours} h assumed for '{words}')" if hours else ""
+    rate = _rate(quote, sentence.number(match).value, deadline.seconds, assumed)
+    if not deadline.is_dated:
+        return (rate,)
+    remark = (
+        f'"{words}" was read as {hours} hours from now; set traffic.rps_peak if you have longer'
+    )
+    return rate, Remark(text=remark)
+
+
+def _rate(quote: str, volume: float, seconds: float, assumed: str) -> Fact:
+    formula = f"{OF_A_VOLUME}, {shown(volume)} / {shown(seconds)} s{assumed}"
+    return Fact(
+        path="traffic.rps_steady",
+        value=float(f"{volume / seconds:.12g}"),
+        source="computed",
+        origin=f'"{quote}": {formula}',
+    )
