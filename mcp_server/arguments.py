@@ -117,8 +117,54 @@ def _estimate(parser: Parser) -> None:
         parser.add_argument(flag, type=float, metavar="N")
     parser.add_argument("--prefix-cache-share", type=float, metavar="X", help="0 to 1")
     load = parser.add_mutually_exclusive_group()
-    load.add_argument("--rps", type=float, metavar="X", help="requests per second")
+    load.add_argument("--rps", type=float, metavar="X", help="requests per second, at the peak")
     load.add_argument("--concurrency", type=float, metavar="N", help="requests in flight")
+    parser.add_argument(
+        "--measured", metavar="OWN.CSV", type=Path, help="your own measured rows, for this run only"
+    )
+    _limits(parser)
+    _engine_settings(parser)
+    _serving_options(parser)
+
+
+def _limits(parser: Parser) -> None:
+    limits = parser.add_argument_group("limits: what one replica carries, and replicas for --rps")
+    for name, usual in (("ttft", "p90"), ("tpot", "p90"), ("e2e", "p95")):
+        limits.add_argument(f"--{name}-ms", type=float, metavar="X")
+        limits.add_argument(
+            f"--{name}-percentile",
+            choices=("mean", "p50", "p90", "p95", "p99"),
+            help=f"{usual} if left out",
+        )
+    limits.add_argument("--headroom", type=float, metavar="X", help="on top of the peak: 0.2")
+    limits.add_argument("--burst-factor", type=float, metavar="X", help="worst burst over the peak")
+    limits.add_argument("--spare-replicas", type=int, metavar="N", help="domains that may fail")
+    limits.add_argument("--failure-domain", choices=("pod", "node", "zone"), help="pod if left out")
+
+
+def _engine_settings(parser: Parser) -> None:
+    engine = parser.add_argument_group("engine settings, named as vLLM names them")
+    engine.add_argument(
+        "--gpu-memory-utilization",
+        type=float,
+        metavar="X",
+        help="0.9 if left out; newer vLLM releases start at 0.92",
+    )
+    for flag, told in (
+        ("--max-num-seqs", "the cache decides; vLLM: 1024 from 70 GiB on, else 256"),
+        ("--max-num-batched-tokens", "8192; vLLM takes 2048 on GPUs below 70 GiB"),
+        ("--max-model-len", "the model's own limit"),
+    ):
+        engine.add_argument(flag, type=int, metavar="N", help=told)
+
+
+def _serving_options(parser: Parser) -> None:
+    options = parser.add_argument_group("options, each with what is known of it")
+    options.add_argument("--lora-adapters", type=int, metavar="N", help="loaded at once")
+    options.add_argument("--lora-rank", type=int, metavar="N", help="16 if left out")
+    options.add_argument("--speculative-tokens", type=int, metavar="N", help="drafted per step")
+    options.add_argument("--acceptance-rate", type=float, metavar="X", help="0 to 1, measured")
+    options.add_argument("--draft-model", metavar="M", help="Hugging Face id or short name")
 
 
 def _predict(parser: Parser) -> None:
@@ -127,6 +173,38 @@ def _predict(parser: Parser) -> None:
     parser.add_argument(
         "--measured", metavar="OWN.CSV", type=Path, help="your own measured rows, for this run only"
     )
+
+
+def _ingest(parser: Parser) -> None:
+    parser.add_argument("kind", metavar="benchmarks", choices=("benchmarks",), help="measured runs")
+    parser.add_argument(
+        "files",
+        metavar="FILE",
+        type=Path,
+        nargs="*",
+        help="GuideLLM, `vllm bench serve` or llm-d v0.2 report, or CSV of `predict` with metrics",
+    )
+    for flag, told in (
+        ("--model", "Hugging Face id or short name, where the file has an alias or none"),
+        ("--gpu", "accelerator (h100, l4, ...)"),
+        ("--precision", "of the weights; the checkpoint's own"),
+    ):
+        parser.add_argument(flag, metavar=flag[2].upper(), help=told)
+    parser.add_argument("--engine", choices=("vllm", "sglang", "trtllm"))
+    parser.add_argument("--num-gpus", type=int, metavar="N", help="of the whole deployment")
+    parser.add_argument("--tp", type=int, metavar="N", help="tensor parallel width")
+    parser.add_argument(
+        "--speculation",
+        choices=("none", "unknown"),
+        default="unknown",
+        help="say none if no draft model ran; runs with one are no evidence",
+    )
+    parser.add_argument("--dry-run", action="store_true", help="check, but store nothing")
+    parser.add_argument("--list", action="store_true", help="show your own rows")
+    parser.add_argument(
+        "--forget", metavar="ROW_ID", nargs="+", default=[], help="remove these rows of yours"
+    )
+    parser.add_argument("--forget-all", action="store_true", help="remove all rows of yours")
 
 
 def _lookup(parser: Parser) -> None:
@@ -188,6 +266,7 @@ COMMANDS: tuple[Command, ...] = (
     _command(
         "predict", "Look up", "predict:run", _predict, "Predict a whole CSV of configurations"
     ),
+    _command("ingest", "Look up", "ingest:run", _ingest, "Your own measured runs correct the rest"),
     _command("lookup", "Look up", "stateless:lookup", _lookup, "Models, GPUs, prices, benchmarks"),
     _command("serve", "Serve", "serve:serve", _serve, "REST (/v1) and MCP (/mcp) on one port"),
     _command("mcp", "Serve", "stdio:run", _nothing, "MCP over stdin and stdout"),

@@ -66,7 +66,12 @@ class FakeBenchmarks:
     """Measured rows in a list."""
 
     def __init__(self, rows: Iterable[Measurement] = ()) -> None:
-        self.rows = sorted(rows, key=lambda row: row.row_id)
+        self.shipped = {row.row_id: row for row in rows}
+        self.users: dict[str, Measurement] = {}
+
+    @property
+    def rows(self) -> list[Measurement]:
+        return sorted((self.shipped | self.users).values(), key=lambda row: row.row_id)
 
     def find(self, query: BenchmarkQuery) -> Sequence[Measurement]:
         matching = [row for row in self.rows if _matches(row, query)]
@@ -81,6 +86,20 @@ class FakeBenchmarks:
     @property
     def fingerprint(self) -> str:
         return sha256(repr(self.rows).encode()).hexdigest()[:12]
+
+    def own(self) -> Sequence[Measurement]:
+        return [row for row in self.rows if row.row_id in self.users]
+
+    def add(self, rows: Sequence[Measurement]) -> int:
+        added = {row.row_id: row for row in rows}
+        self.users |= added
+        return len(added)
+
+    def forget(self, row_ids: Sequence[str]) -> int:
+        doomed = set(row_ids) & self.users.keys()
+        for row_id in doomed:
+            del self.users[row_id]
+        return len(doomed)
 
 
 def _matches(row: Measurement, query: BenchmarkQuery) -> bool:

@@ -1,174 +1,105 @@
 """Operation `estimate`: one configuration, every number with interval, basis and evidence."""
 
-from typing import Literal
+from dataclasses import replace
 
-from pydantic import Field, model_validator
-
+from tools.alternatives import nearest_capacity, with_nearest
+from tools.domain.capacity import limits_of
 from tools.domain.cases import Case
-from tools.domain.errors import InputError
-from tools.domain.layout import Layout
+from tools.domain.errors import InfeasibleError
 from tools.domain.memory import fit_memory
 from tools.domain.prediction import Prediction
-from tools.domain.workload import Load, Workload
-from tools.measured import feasible_tp
-from tools.naming import resolve_precision
+from tools.estimate_capacity import at_asked_load, capacity_report
+from tools.estimate_options import option_reports
+from tools.estimate_question import Resolved, resolved
+from tools.estimate_report import (
+    CapacityReport,
+    Estimated,
+    EstimateReport,
+    MemoryReport,
+    estimated,
+)
+from tools.estimate_request import EstimateRequest
 from tools.operation import Operation, ToolDeps
 from tools.recommendation import EvidenceItem
-from tools.rows import HardwareRow, ModelRow
-from tools.specification import Strict
+from tools.sizing import Sizing
 
 __all__ = ["ESTIMATE", "EstimateReport", "EstimateRequest", "Estimated", "MemoryReport"]
 
-_MAX_WIDTH = 72
-
-
-class EstimateRequest(Strict):
-    """One model on one GPU under one load. Without a load, one request at a time is assumed."""
-
-    model: str = Field(min_length=1, max_length=200, description="Hugging Face id or a short name.")
-    gpu: str = Field(min_length=1, max_length=100, description="GPU name, such as H100 or L4.")
-    tp: int | None = Field(
-        default=None,
-        ge=1,
-        le=_MAX_WIDTH,
-        description="Tensor parallel width; narrowest if left out.",
-    )
-    pp: int = Field(default=1, ge=1, le=64, description="Pipeline stages.")
-    ep: int = Field(default=1, ge=1, le=_MAX_WIDTH, description="Expert parallel width.")
-    replicas: int = Field(default=1, ge=1, le=10_000, description="Copies that share the load.")
-    precision: str = Field(
-        default="", max_length=20, description="Weights; the checkpoint's own if empty."
-    )
-    kv_precision: Literal["bf16", "fp8"] = "bf16"
-    engine: Literal["vllm", "sglang", "trtllm"] = "vllm"
-    prompt_tokens: float = Field(default=512, ge=1, le=10_000_000)
-    output_tokens: float = Field(default=256, ge=1, le=10_000_000)
-    output_tokens_p95: float | None = Field(default=None, ge=1, le=10_000_000)
-    rps: float | None = Field(
-        default=None, gt=0, le=1e6, description="Arrivals per second (open load)."
-    )
-    concurrency: float | None = Field(
-        default=None, gt=0, le=1e6, description="Requests in flight (closed load)."
-    )
-    prefix_cache_share: float = Field(default=0.0, ge=0, le=1)
-
-    @model_validator(mode="after")
-    def _one_load(self) -> "EstimateRequest":
-        if self.rps is not None and self.concurrency is not None:
-            raise ValueError("give either rps (open load) or concurrency (closed load), not both")
-        return self
-
-
-class Estimated(Strict):
-    """A value with its 80 % interval and basis; the unit is the end of the metric's name."""
-
-    value: float
-    lo: float
-    hi: float
-    basis: Literal["measured", "interpolated", "modelled"]
-
-
-class MemoryReport(Strict):
-    """What one replica needs and holds, per GPU unless the name says otherwise."""
-
-    fits: bool
-    weights_gib: float
-    overhead_gib: float
-    kv_cache_gib: float
-    usable_gib: float
-    kv_tokens: int = Field(description="Tokens one replica can cache.")
-    max_concurrent_sequences: int = Field(description="Such requests one replica holds at once.")
-    longest_context_tokens: int
-    reason: str = ""
-
-
-class EstimateReport(Strict):
-    """The resolved configuration, its predicted behaviour and what that rests on."""
-
-    model_id: str
-    gpu: str
-    precision: str
-    kv_precision: str
-    engine: str
-    tp: int
-    pp: int
-    ep: int
-    replicas: int
-    gpus_total: int
-    load: Literal["closed", "open"]
-    concurrency: float | None
-    request_rate_rps: float | None
-    prompt_tokens: float
-    output_tokens: float
-    basis: Literal["measured", "interpolated", "modelled"]
-    metrics: dict[str, Estimated]
-    memory: MemoryReport
-    evidence: tuple[EvidenceItem, ...]
-    notes: tuple[str, ...] = ()
-
 
 def estimate(request: EstimateRequest, deps: ToolDeps) -> EstimateReport:
-    """Predict one configuration.
+    """Predict one configuration; with limits, also what one replica carries within them.
 
     Raises:
         InputError: Unknown model, GPU or precision.
-        RefusedError: It does not fit, cannot be laid out so, or nothing supports a number.
+        RefusedError: It does not fit, cannot be laid out so, or nothing supports a number; the
+            hint names the nearest thing that works.
+        InfeasibleError: The limits hold at no load, and the load that was asked cannot be shown.
     """
-    model, gpu = deps.catalogue.model(request.model), deps.catalogue.gpu(request.gpu)
-    case, notes = _case(request, model, gpu, deps)
-    (prediction,) = deps.predictor.predict([case])
+    asked = resolved(request, deps)
+    capacity = _capacity(asked)
+    if limits_of(request.limits):
+        asked = _with_replicas(asked, capacity)
+    (prediction,) = asked.predictor.predict([asked.case])
     if prediction.refusal is not None:
-        raise prediction.refusal
-    return _report(request, case, prediction, notes)
+        if capacity is not None and not capacity.feasible:
+            raise InfeasibleError(
+                capacity.reason, hint="; or ".join(capacity.nearest) or "relax it"
+            )
+        raise with_nearest(
+            prediction.refusal, asked.case, asked.model, deps.catalogue, asked.predictor
+        )
+    if capacity is not None:
+        rate = _rate(asked.case, prediction)
+        capacity = at_asked_load(capacity, request.limits, prediction, rate)
+    return _report(asked, prediction, capacity)
 
 
-def _case(
-    request: EstimateRequest, model: ModelRow, gpu: HardwareRow, deps: ToolDeps
-) -> tuple[Case, tuple[str, ...]]:
-    precision = resolve_precision(request.precision, model, gpu)
-    notes: list[str] = []
-    tp = request.tp
-    if tp is None:
-        tokens = request.prompt_tokens + request.output_tokens
-        tp = feasible_tp(model, gpu, precision, 8, tokens, deps.predictor.assembler)
-        notes.append(
-            f"Tensor parallel {tp} was chosen: the narrowest width that holds the weights."
-        )
-    if request.ep > tp * request.pp:
-        raise InputError(
-            f"expert parallel {request.ep} is wider than the {tp * request.pp} GPUs of a replica",
-            hint="use at most tp x pp",
-        )
-    closed = request.rps is None
-    if closed and request.concurrency is None:
-        notes.append("No load was given: one request at a time.")
-    load: Load = "closed" if closed else "open"
-    workload = Workload(
-        isl_tokens=request.prompt_tokens,
-        osl_tokens=request.output_tokens,
-        osl_p95_tokens=request.output_tokens_p95,
-        load=load,
-        concurrency=(request.concurrency or float(request.replicas)) if closed else None,
-        request_rate_rps=request.rps,
-        prefix_cache_share=request.prefix_cache_share,
+def _with_replicas(asked: Resolved, capacity: CapacityReport | None) -> Resolved:
+    """As many replicas as carry the peak, where limits were given and replicas were not."""
+    if capacity is None or capacity.sizing is None or asked.request.replicas is not None:
+        return asked
+    replicas = capacity.sizing.replicas
+    if replicas == asked.case.layout.data_parallel:
+        return asked
+    layout = replace(asked.case.layout, data_parallel=replicas)
+    note = f"{replicas} replicas were chosen: as many as the peak needs within the limits."
+    return replace(asked, case=replace(asked.case, layout=layout), notes=(*asked.notes, note))
+
+
+def _capacity(asked: Resolved) -> CapacityReport | None:
+    request, case = asked.request, asked.case
+    report = capacity_report(
+        case,
+        asked.predictor,
+        request.limits,
+        Sizing(
+            peak_rps=request.rps,
+            burst_factor=request.burst_factor,
+            headroom=request.headroom,
+            spare=request.spare_replicas,
+            failure_domain=request.failure_domain,
+        ),
+        max_num_seqs=request.max_num_seqs,
     )
-    layout = Layout(
-        precision=precision,
-        kv_precision=request.kv_precision,
-        engine=request.engine,
-        tp=tp,
-        pp=request.pp,
-        ep=request.ep,
-        data_parallel=request.replicas,
-    )
-    return Case(
-        shape=model.shape(), gpu=gpu.accelerator(), layout=layout, workload=workload
-    ), tuple(notes)
+    if report is None or report.feasible:
+        return report
+    near = nearest_capacity(case, request.limits, asked.predictor)
+    return report.model_copy(update={"nearest": near})
+
+
+def _rate(case: Case, prediction: Prediction) -> float | None:
+    """Requests per second of one replica at the load that was asked."""
+    load = case.workload
+    if load.request_rate_rps is not None:
+        return load.request_rate_rps / case.layout.data_parallel
+    output = prediction.metrics.get("output_tok_s")
+    return None if output is None else output.value / load.osl_tokens / case.layout.data_parallel
 
 
 def _report(
-    request: EstimateRequest, case: Case, prediction: Prediction, notes: tuple[str, ...]
+    asked: Resolved, prediction: Prediction, capacity: CapacityReport | None
 ) -> EstimateReport:
+    case, request = asked.case, asked.request
     layout, load = case.layout, case.workload
     return EstimateReport(
         model_id=case.shape.model_id,
@@ -187,32 +118,45 @@ def _report(
         prompt_tokens=request.prompt_tokens,
         output_tokens=request.output_tokens,
         basis="modelled" if prediction.basis == "refused" else prediction.basis,
-        metrics={
-            name: Estimated(
-                value=_round(b.value),
-                lo=_round(b.lo),
-                hi=_round(b.hi),
-                basis="modelled" if b.basis == "refused" else b.basis,
-            )
-            for name, b in prediction.metrics.items()
-        },
-        memory=_memory(case),
+        metrics=_metrics(prediction, one_token=request.output_tokens <= 1),
+        memory=_memory(asked),
         evidence=tuple(
             EvidenceItem(kind=e.kind, ref=e.ref, source=e.source, date=e.date)
             for e in prediction.evidence
         ),
-        notes=(*notes, *prediction.notes),
+        notes=(*asked.notes, *prediction.notes),
+        capacity=capacity,
+        options=option_reports(asked.options, case, asked.predictor, prediction),
     )
 
 
-def _round(value: float) -> float:
-    return float(f"{value:.4g}")
+def _metrics(prediction: Prediction, *, one_token: bool) -> dict[str, Estimated]:
+    metrics = {name: estimated(band) for name, band in prediction.metrics.items()}
+    if not one_token:
+        return metrics
+    kept = {name: figure for name, figure in metrics.items() if not name.startswith("tpot")}
+    first = {n.replace("ttft", "e2e"): f for n, f in metrics.items() if n.startswith("ttft")}
+    return kept | {name: first.get(name, figure) for name, figure in kept.items()}
 
 
-def _memory(case: Case) -> MemoryReport:
-    load = case.workload
-    tokens = int(load.isl_tokens + load.osl_tokens)
-    fit = fit_memory(case.shape, case.gpu, case.layout, tokens)
+def _memory(asked: Resolved) -> MemoryReport:
+    case, settings = asked.case, asked.settings
+    load, layout, shape = case.workload, case.layout, case.shape
+    tokens = int(load.context_tokens or load.isl_tokens + load.osl_tokens)
+    length = settings.max_model_len or shape.context_tokens or tokens
+    fit = fit_memory(
+        shape,
+        case.gpu,
+        layout,
+        tokens,
+        utilisation=settings.utilisation,
+        step_tokens=settings.step_tokens,
+        reserved_gib=settings.reserved_gib,
+        draft_bytes_per_token=settings.draft_bytes_per_token,
+        model_length_tokens=length,
+    )
+    held = fit.max_sequences(load.isl_tokens + load.osl_tokens / 2)
+    copies = 1.0 if shape.kv_heads is None else max(layout.tp / shape.kv_heads, 1.0)
     return MemoryReport(
         fits=fit.fits,
         weights_gib=round(fit.weights_gib, 2),
@@ -220,26 +164,47 @@ def _memory(case: Case) -> MemoryReport:
         kv_cache_gib=round(max(fit.kv_gib, 0.0), 2),
         usable_gib=round(fit.usable_gib, 2),
         kv_tokens=fit.kv_tokens,
-        max_concurrent_sequences=fit.max_sequences(load.isl_tokens + load.osl_tokens / 2),
+        max_concurrent_sequences=min(held, settings.max_num_seqs or held),
         longest_context_tokens=fit.longest_context_tokens,
         reason=fit.reason,
+        kv_bytes_per_token=fit.rank.kv_bytes_per_token + fit.rank.sliding_bytes_per_token,
+        kv_copies=float(layout.tp) if shape.is_mla else copies,
+        max_model_len=length,
+        full_length_concurrency=round(fit.full_length_sequences, 2),
+        gpu_memory_utilization=settings.utilisation,
+        max_num_seqs=settings.max_num_seqs,
+        max_num_batched_tokens=settings.step_tokens,
     )
 
 
 def _brief(report: EstimateReport) -> str:
     tpot, ttft = report.metrics.get("tpot_mean_ms"), report.metrics.get("ttft_mean_ms")
+    head = f"{report.model_id} ({report.precision}) on {report.gpus_total} x {report.gpu}"
     if tpot is None or ttft is None:
-        return f"{report.model_id} on {report.gpus_total} x {report.gpu}: {report.basis}."
+        return f"{head}: {report.basis}.{_carried(report)}"
     return (
-        f"{report.model_id} ({report.precision}) on {report.gpus_total} x {report.gpu}: TTFT "
-        f"{ttft.value:g} ms [{ttft.lo:g} to {ttft.hi:g}], TPOT {tpot.value:g} ms "
-        f"[{tpot.lo:g} to {tpot.hi:g}], {report.basis}."
+        f"{head}: TTFT {ttft.value:g} ms [{ttft.lo:g} to {ttft.hi:g}], TPOT {tpot.value:g} ms "
+        f"[{tpot.lo:g} to {tpot.hi:g}], {report.basis}.{_carried(report)}"
+    )
+
+
+def _carried(report: EstimateReport) -> str:
+    capacity = report.capacity
+    if capacity is None or not capacity.limits:
+        return ""
+    if not capacity.feasible:
+        return f" No load holds the limits: {capacity.reason}."
+    sized = f", {capacity.sizing.replicas} replicas for the peak" if capacity.sizing else ""
+    return (
+        f" One replica carries {capacity.pessimistic.load_rps:g} req/s within the limits "
+        f"({capacity.central.load_rps:g} at the central estimate), {capacity.limited_by} "
+        f"first{sized}."
     )
 
 
 ESTIMATE = Operation(
     name="estimate",
-    summary="Predict TTFT, TPOT, E2E, throughput and memory of one model on one GPU type.",
+    summary="Predict latency, throughput, memory and, with limits, capacity and replicas.",
     request=EstimateRequest,
     response=EstimateReport,
     handler=estimate,

@@ -123,6 +123,26 @@ class Benchmarks(Protocol):
         """Short hash of the stored rows."""
         ...
 
+    def own(self) -> Sequence[Measurement]:
+        """The rows that a user added, ordered by row id."""
+        ...
+
+    def add(self, rows: Sequence[Measurement]) -> int:
+        """Keep a user's rows, all or none; one with a known id replaces that row.
+
+        Returns:
+            How many rows were kept.
+        """
+        ...
+
+    def forget(self, row_ids: Sequence[str]) -> int:
+        """Remove a user's rows, all or none; a shipped row stays, or comes back.
+
+        Returns:
+            How many rows were removed.
+        """
+        ...
+
 
 class Clock(Protocol):
     """The only source of time outside the domain."""

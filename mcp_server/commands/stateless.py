@@ -3,6 +3,7 @@
 import argparse
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -11,6 +12,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from mcp_server.backend import Backend
+from mcp_server.commands.predict import NEEDED, rows_of
 from mcp_server.errors import EXIT_NEGATIVE, EXIT_OK
 from mcp_server.screen import Screen
 from mcp_server.terminal.console import show
@@ -18,6 +20,7 @@ from mcp_server.terminal.estimate_page import estimate_page
 from mcp_server.terminal.figures import digits, plain
 from tools.estimate import EstimateReport
 from tools.ports import Catalogue
+from tools.predict_batch import own_measurements
 
 __all__ = ["estimate", "lookup", "nearest"]
 
@@ -41,6 +44,25 @@ ESTIMATE_FIELDS = (
     "prefix_cache_share",
     "rps",
     "concurrency",
+    "ttft_ms",
+    "ttft_percentile",
+    "tpot_ms",
+    "tpot_percentile",
+    "e2e_ms",
+    "e2e_percentile",
+    "headroom",
+    "burst_factor",
+    "spare_replicas",
+    "failure_domain",
+    "gpu_memory_utilization",
+    "max_num_seqs",
+    "max_num_batched_tokens",
+    "max_model_len",
+    "lora_adapters",
+    "lora_rank",
+    "speculative_tokens",
+    "acceptance_rate",
+    "draft_model",
 )
 LOOKUP_FIELDS = (
     "kind",
@@ -60,14 +82,27 @@ LOOKUP_FIELDS = (
 
 def estimate(arguments: argparse.Namespace, screen: Screen, backend: Backend) -> int:
     """`leadline estimate`: one configuration, every number with interval and basis."""
+    measured = list(rows_of(arguments.measured, NEEDED)) if arguments.measured else []
+    deps = backend.tool_deps()
+    if measured:
+        own = own_measurements(measured, deps)
+        deps = replace(deps, predictor=deps.predictor.with_measured(own))
     report: EstimateReport = backend.operation("estimate").call(
-        given(arguments, ESTIMATE_FIELDS), backend.tool_deps()
+        given(arguments, ESTIMATE_FIELDS), deps
     )
     if screen.as_json:
         screen.write_json(report.model_dump(mode="json", by_alias=True))
     else:
         show(screen, estimate_page(report))
-    return EXIT_OK if report.memory.fits else EXIT_NEGATIVE
+    return EXIT_OK if _holds(report) else EXIT_NEGATIVE
+
+
+def _holds(report: EstimateReport) -> bool:
+    """Whether it fits, some load holds the limits, and so does the load that was asked."""
+    capacity = report.capacity
+    if not report.memory.fits or (capacity is not None and not capacity.feasible):
+        return False
+    return capacity is None or "missed" not in capacity.asked_verdicts.values()
 
 
 def lookup(arguments: argparse.Namespace, screen: Screen, backend: Backend) -> int:

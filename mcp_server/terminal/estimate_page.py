@@ -6,6 +6,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from mcp_server.terminal.capacity_page import capacity_section, options_section
 from mcp_server.terminal.figures import (
     BASIS_LEGEND,
     BASIS_MARKS,
@@ -31,6 +32,21 @@ def estimate_page(report: EstimateReport) -> Iterator[RenderableType]:
     yield Text("")
     yield _latencies(report.metrics)
     yield Text(BASIS_LEGEND, style="dim")
+    yield Text("")
+    if report.capacity is not None and report.capacity.limits:
+        yield from _verdict_first(report)
+        return
+    yield _facts(report)
+    if report.capacity is not None:
+        yield from capacity_section(report.capacity)
+    yield from options_section(report.options)
+
+
+def _verdict_first(report: EstimateReport) -> Iterator[RenderableType]:
+    """With limits, what the replica carries comes before what it rests on."""
+    if report.capacity is not None:
+        yield from capacity_section(report.capacity)
+    yield from options_section(report.options)
     yield Text("")
     yield _facts(report)
 
@@ -104,7 +120,12 @@ def _memory(report: EstimateReport) -> str:
     )
     if not memory.fits:
         return f"does not fit: {parts}; {plain(memory.reason)}"
+    full = ""
+    if memory.full_length_concurrency is not None and memory.max_model_len is not None:
+        full = f" ({digits(memory.full_length_concurrency)}x {memory.max_model_len:,})"
+    copies = f", {digits(memory.kv_copies)} copies" if memory.kv_copies > 1 else ""
     return (
-        f"fits: {parts}; {memory.kv_tokens:,} tokens cached, {memory.max_concurrent_sequences:,}"
-        f" such requests at once, context up to {memory.longest_context_tokens:,}"
+        f"fits: {parts}; {memory.kv_tokens:,} tokens cached{full}{copies},"
+        f" {memory.max_concurrent_sequences:,} such requests at once, context up to"
+        f" {memory.longest_context_tokens:,}"
     )

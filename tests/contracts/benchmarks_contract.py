@@ -87,3 +87,41 @@ class BenchmarksContract:
     def test_the_fingerprint_is_stable_and_follows_the_rows(self, make: Make) -> None:
         assert make(ROWS).fingerprint == make(ROWS).fingerprint
         assert make(ROWS).fingerprint != make(ROWS[1:]).fingerprint
+
+    def test_an_own_row_is_kept_beside_the_shipped_and_told_apart(
+        self, benchmarks: Benchmarks
+    ) -> None:
+        before = benchmarks.fingerprint
+        mine = measured("own-1", source="own:csv", tpot_mean_ms=7.5)
+        assert benchmarks.add([mine, mine]) == 1
+        assert list(benchmarks.own()) == [mine]
+        assert list(benchmarks.all()) == sorted([*ROWS, mine], key=lambda row: row.row_id)
+        assert benchmarks.fingerprint != before
+
+    def test_adding_a_row_again_changes_nothing(self, benchmarks: Benchmarks) -> None:
+        benchmarks.add([measured("own-1")])
+        once = benchmarks.fingerprint
+        benchmarks.add([measured("own-1")])
+        assert (len(benchmarks.own()), benchmarks.fingerprint) == (1, once)
+
+    def test_adding_nothing_is_no_change(self, benchmarks: Benchmarks) -> None:
+        before = benchmarks.fingerprint
+        assert (benchmarks.add([]), benchmarks.fingerprint) == (0, before)
+
+    def test_a_forgotten_row_leaves_the_store_as_it_was(self, benchmarks: Benchmarks) -> None:
+        before = benchmarks.fingerprint
+        benchmarks.add([measured("own-1"), measured("own-2")])
+        assert benchmarks.forget(["own-1", "own-2", "own-3"]) == 2
+        assert (list(benchmarks.own()), benchmarks.fingerprint) == ([], before)
+
+    def test_a_shipped_row_cannot_be_forgotten(self, benchmarks: Benchmarks) -> None:
+        assert benchmarks.forget(["m1"]) == 0
+        assert len(benchmarks.all()) == len(ROWS)
+
+    def test_a_shipped_row_returns_when_its_replacement_is_forgotten(
+        self, benchmarks: Benchmarks
+    ) -> None:
+        benchmarks.add([measured("m1", tpot_mean_ms=7.5)])
+        assert benchmarks.all()[0].tpot_mean_ms == 7.5
+        assert benchmarks.forget(["m1"]) == 1
+        assert list(benchmarks.all()) == sorted(ROWS, key=lambda row: row.row_id)

@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool
 
 from tools.adapters.sql_errors import speaking_errors
-from tools.adapters.sql_filling import add_rows, fill, stored
+from tools.adapters.sql_filling import add_rows, fill, forget_rows, stored
 from tools.adapters.sql_schema import COLUMN_OBJECTS, ROW_TABLE, conditions, measurements, revision
 from tools.domain.errors import InputError, OutsideError
 from tools.domain.measurement import Measurement
@@ -108,6 +108,23 @@ class SqlBenchmarks:
         """
         with self._connected() as connection:
             return add_rows(connection, rows)
+
+    def own(self) -> Sequence[Measurement]:
+        """The rows that a user added, ordered by row id."""
+        statement = (
+            select(*COLUMN_OBJECTS).where(ROW_TABLE.c.origin == "user").order_by(ROW_TABLE.c.row_id)
+        )
+        with self._connected() as connection:
+            return measurements(connection.execute(statement))
+
+    def forget(self, row_ids: Sequence[str]) -> int:
+        """Remove a user's rows; a shipped row that one of them had replaced comes back.
+
+        Returns:
+            How many rows were removed.
+        """
+        with self._connected() as connection:
+            return forget_rows(connection, row_ids, self._shipped)
 
     @contextmanager
     def _connected(self) -> Iterator[Connection]:

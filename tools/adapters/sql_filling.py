@@ -20,7 +20,7 @@ from tools.adapters.sql_schema import (
 )
 from tools.domain.measurement import Measurement
 
-__all__ = ["add_rows", "fill", "stored"]
+__all__ = ["add_rows", "fill", "forget_rows", "stored"]
 
 _FINGERPRINT_DIGITS = 12
 _WRITER_KEY = 74_656_164
@@ -67,6 +67,25 @@ def add_rows(connection: Connection, rows: Sequence[Measurement]) -> int:
     _sign(connection)
     connection.commit()
     return len(records)
+
+
+def forget_rows(connection: Connection, row_ids: Sequence[str], shipped: Path) -> int:
+    """Remove a user's rows; the shipped rows of the same ids return."""
+    _begin(connection)
+    row_id, origin = ROW_TABLE.c.row_id, ROW_TABLE.c.origin
+    users = connection.execute(select(row_id).where(origin == "user")).scalars()
+    doomed = set(users) & set(row_ids)
+    if not doomed:
+        connection.rollback()
+        return 0
+    by_id = delete(ROW_TABLE).where(row_id == bindparam("id_to_forget"))
+    connection.execute(by_id, [{"id_to_forget": name} for name in sorted(doomed)])
+    back = [record(row, "shipped") for row in read_shipped(shipped) if row.row_id in doomed]
+    if back:
+        connection.execute(insert(ROW_TABLE), back)
+    _sign(connection)
+    connection.commit()
+    return len(doomed)
 
 
 def _begin(connection: Connection) -> None:

@@ -5,6 +5,7 @@ gives way once, and the crossing is interpolated. Limits are held at the pessimi
 % interval, and never above the share of the KV cache that an open load can use without preemption.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ from tools.domain.physics import Calibration, coefficients
 from tools.domain.serving import Demand, Served, open_state, steady_state
 from tools.domain.workload import Limit, SloLimits
 
-__all__ = ["CACHE_SHARE", "Capacity", "Doubt", "limits_of", "slo_capacity"]
+__all__ = ["CACHE_SHARE", "GRID", "Capacity", "Doubt", "limits_of", "slo_capacity", "stability_rps"]
 
 Floats = NDArray[np.float64]
 
@@ -83,10 +84,34 @@ def batches(max_sequences: Floats) -> Floats:
     return result
 
 
+def stability_rps(table: Table, calibration: Calibration, demand: Demand) -> Floats:
+    """The rate above which the queue of one replica grows without end: every slot is taken."""
+    full = steady_state(
+        table, coefficients(table, calibration), calibration, demand, demand.max_sequences
+    )
+    result: Floats = full.requests_per_s
+    return result
+
+
 def slo_capacity(
-    table: Table, calibration: Calibration, demand: Demand, slo: SloLimits, doubt: Doubt
+    table: Table,
+    calibration: Calibration,
+    demand: Demand,
+    slo: SloLimits,
+    doubt: Doubt,
+    *,
+    scales: Mapping[str, Floats] | None = None,
 ) -> Capacity:
-    """Evaluate all candidates; `demand.replicas` is 1 and loads are per replica."""
+    """Evaluate all candidates; `demand.replicas` is 1 and loads are per replica.
+
+    Args:
+        table: The candidates.
+        calibration: The fit.
+        demand: What is asked of each.
+        slo: The limits, the same for all.
+        doubt: How far the physics of each is trusted.
+        scales: Name of a limit -> factor on it, (n,): candidates under looser or tighter limits.
+    """
     grid = batches(demand.max_sequences)
     wide = Table(columns=table.columns[:, :, None])
     columns = Demand(
@@ -108,6 +133,9 @@ def slo_capacity(
             curve_share=idle,
         )
     margins = np.stack([_margin(served, name, limit, doubt, columns) for name, limit in limits])
+    for place, (name, _) in enumerate(limits):
+        if scales and name in scales:
+            margins[place] += np.log(scales[name])[:, None]
     return _crossing(margins, rate, grid)
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "blocks_of",
     "kv_bytes_per_token",
     "rank_memory",
+    "reported_sequence_bytes",
     "sequence_bytes",
     "sequence_kv_bytes",
     "sliding_kv_bytes_per_token",
@@ -136,6 +137,22 @@ def sequence_bytes(rank: RankMemory, tokens: Number) -> Number:
     kept = inside * blocks + (1 - inside) * window
     growing = blocks * rank.kv_bytes_per_token
     return growing + kept * rank.sliding_bytes_per_token + rank.state_bytes
+
+
+def reported_sequence_bytes(rank: RankMemory, tokens: float, step_tokens: int) -> float:
+    """Cache that vLLM sets aside for one sequence when it prints its concurrency.
+
+    A sliding layer is charged its window and the prompt chunk in flight, and one block for where
+    the window starts; nothing else differs from `sequence_bytes`.
+    Source: `SlidingWindowSpec.max_memory_usage_bytes` of vLLM's cache manager, from 0.9 on.
+    """
+    held = sequence_bytes(rank, tokens)
+    window = rank.sliding_window_tokens
+    if not rank.sliding_bytes_per_token or not window:
+        return held
+    charged = blocks_of(min(window - 1.0 + step_tokens, tokens)) + BLOCK_TOKENS
+    growing = blocks_of(tokens) * rank.kv_bytes_per_token
+    return growing + charged * rank.sliding_bytes_per_token + rank.state_bytes
 
 
 def rank_memory(shape: ModelShape, layout: Layout) -> RankMemory:

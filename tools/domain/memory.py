@@ -3,10 +3,11 @@
 KV memory is utilisation x visible memory - weights - activation - CUDA graphs - what other
 libraries hold. The overheads were reported for vLLM 0.19 on one H100 and are used for every GPU and
 engine: `memory_assumptions` says so wherever that is a guess. Draft models and LoRA adapters are
-not counted.
+counted by `serving_options`.
 
 Source: overheads and the visible 79.19 GiB of an H100 as llm-d-planner reports them from 57 runs;
-cache sizes follow from the published architectures (GQA, MLA, sliding window, recurrent state).
+visible memory of other GPUs as vLLM prints it at start; cache sizes follow from the published
+architectures (GQA, MLA, sliding window, recurrent state).
 """
 
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from tools.domain.footprint import (
     blocks_of,
     kv_bytes_per_token,
     rank_memory,
+    reported_sequence_bytes,
     sequence_bytes,
     sequence_kv_bytes,
     sliding_kv_bytes_per_token,
@@ -32,6 +34,7 @@ from tools.domain.units import BYTES_PER_GIB
 __all__ = [
     "BLOCK_TOKENS",
     "GPU_MEMORY_UTILISATION",
+    "REPORTED_STEP_TOKENS",
     "MemoryFit",
     "RankMemory",
     "fit_memory",
@@ -39,6 +42,7 @@ __all__ = [
     "memory_assumptions",
     "overhead_gib",
     "rank_memory",
+    "reported_sequence_bytes",
     "sequence_bytes",
     "sequence_kv_bytes",
     "sliding_kv_bytes_per_token",
@@ -68,6 +72,20 @@ ACTIVATION_GIB = {
 }
 ACTIVATION_DENSE_GIB = 2.0
 ACTIVATION_MOE_GIB = 2.5
+REPORTED_STEP_TOKENS = 8192
+"""Tokens of the step whose activation was reported (`max_num_batched_tokens`)."""
+
+VISIBLE_GIB = {
+    "A100-SXM-40GB": 39.38,
+    "A100-SXM-80GB": 79.25,
+    "L4-24GB": 22.06,
+    "L40S-48GB": 44.42,
+    "RTX-4090-24GB": 23.53,
+    "RTX-5090-32GB": 31.37,
+    "H200-SXM-141GB": 139.8,
+    "B200-SXM-180GB": 178.35,
+}
+"""Memory that vLLM's start-up lines print as the device's total, where no collection has it."""
 
 _SLOW_MEMORY_GB_PER_S = 1000.0
 _VISIBLE_SHARE = 0.965
@@ -83,7 +101,9 @@ class MemoryFit:
         weights_gib: Weights on the fullest GPU.
         overhead_gib: Activation, CUDA graphs and libraries.
         kv_gib: Left for the KV cache; negative where not even the weights fit.
-        kv_tokens: Tokens one replica caches in sequences of the asked context.
+        kv_tokens: Tokens one replica caches in sequences of the engine's longest context, which is
+            what vLLM prints as `GPU KV cache size`.
+        full_length_sequences: The same in sequences: `Maximum concurrency for N tokens`.
         longest_context_tokens: Longest single sequence that fits, at most the model's own limit.
         usable_gib: Memory the engine sees.
         headroom_gib: KV memory beyond one sequence of the asked context; negative is the gap.
@@ -96,6 +116,7 @@ class MemoryFit:
     overhead_gib: float
     kv_gib: float
     kv_tokens: int
+    full_length_sequences: float
     longest_context_tokens: int
     usable_gib: float
     headroom_gib: float
@@ -108,19 +129,26 @@ class MemoryFit:
         return int(max(self.kv_gib, 0.0) * BYTES_PER_GIB / max(sequence, 1.0))
 
 
-def overhead_gib(shape: ModelShape, *, tp: int = 1, pp: int = 1) -> float:
+def overhead_gib(
+    shape: ModelShape, *, tp: int = 1, pp: int = 1, step_tokens: int = REPORTED_STEP_TOKENS
+) -> float:
     """Activation, CUDA graphs and libraries on one GPU, as reported for vLLM 0.19 on an H100.
 
     Activation is that of a full step of 8,192 tokens. Llama at tp 1: 1.89 + 1.04 + 0.27 = 3.20.
+    Smaller steps halve it at most, since sampling stays: 0.625 of it at 2,048 tokens, 1.38 GiB for
+    Qwen3-8B (1.40 logged on an RTX 4090) and 1.68 for Qwen3-235B (1.40 logged on eight L40S).
+    Longer steps add a tenth per 8,192 tokens: 2.16 GiB for Llama-3.1-8B at 20,000 (1.72 logged).
     """
     libraries = "tensor_parallel" if tp > 1 else "pipeline" if pp > 1 else "one_gpu"
     fallback = ACTIVATION_MOE_GIB if shape.experts else ACTIVATION_DENSE_GIB
     activation = ACTIVATION_GIB.get(shape.architecture, fallback)
+    steps = step_tokens / REPORTED_STEP_TOKENS
+    activation *= 0.5 + 0.5 * min(steps, 1.0) + 0.1 * max(steps - 1.0, 0.0)
     return activation + CUDA_GRAPHS_GIB + LIBRARIES_GIB[libraries]
 
 
 def usable_gib(gpu: Accelerator) -> float:
-    """Memory an engine sees: the published figure, else a cautious share of the nominal one.
+    """Memory an engine sees: the published figure, vLLM's, else a cautious share of the nominal.
 
     Nominal GB of an accelerator are GiB on the card. 0.965 of them stays below every published
     figure of HBM parts but B300's own 268.6; parts under 1,000 GB/s lose 1/16 to error correction
@@ -131,6 +159,8 @@ def usable_gib(gpu: Accelerator) -> float:
     """
     if gpu.memory_usable_gib is not None:
         return gpu.memory_usable_gib
+    if gpu.gpu in VISIBLE_GIB:
+        return VISIBLE_GIB[gpu.gpu]
     if gpu.memory_gb is None:
         raise RefusedError(
             f"{gpu.gpu} has no published memory size",
@@ -148,18 +178,38 @@ def fit_memory(
     context_tokens: int,
     *,
     utilisation: float = GPU_MEMORY_UTILISATION,
+    step_tokens: int = REPORTED_STEP_TOKENS,
+    reserved_gib: float = 0.0,
+    draft_bytes_per_token: float = 0.0,
+    model_length_tokens: int | None = None,
 ) -> MemoryFit:
     """Whether a replica holds its weights and one sequence of `context_tokens`, and how much more.
+
+    Args:
+        shape: The model.
+        gpu: The accelerator.
+        layout: Precision and parallel widths.
+        context_tokens: Longest sequence that must fit.
+        utilisation: Share of visible memory the engine may take (`gpu_memory_utilization`).
+        step_tokens: Tokens of one engine step (`max_num_batched_tokens`).
+        reserved_gib: Adapters and draft weights on each GPU.
+        draft_bytes_per_token: Cache of a draft model on each GPU.
+        model_length_tokens: Longest sequence the engine admits (`max_model_len`), for the capacity
+            in tokens as vLLM prints it; None takes `context_tokens`.
 
     Raises:
         RefusedError: `unknown_architecture`, `unknown_kv_heads` or `no_hardware_figures`.
         InputError: `unknown_precision`.
     """
     rank = rank_memory(shape, layout)
+    rank = rank._replace(kv_bytes_per_token=rank.kv_bytes_per_token + draft_bytes_per_token)
     usable = usable_gib(gpu)
-    overhead = overhead_gib(shape, tp=layout.tp, pp=layout.pp)
+    overhead = overhead_gib(shape, tp=layout.tp, pp=layout.pp, step_tokens=step_tokens)
+    overhead += reserved_gib
     kv_gib = usable * utilisation - rank.weights_gib - overhead
     sequence = sequence_bytes(rank, float(context_tokens))
+    length = model_length_tokens or context_tokens
+    full = reported_sequence_bytes(rank, float(length), step_tokens)
     headroom = kv_gib - sequence / BYTES_PER_GIB
     reason = ""
     if headroom < 0:
@@ -175,7 +225,8 @@ def fit_memory(
         weights_gib=rank.weights_gib,
         overhead_gib=overhead,
         kv_gib=kv_gib,
-        kv_tokens=_tokens_held(kv_gib, sequence, context_tokens),
+        kv_tokens=_tokens_held(kv_gib, full, length),
+        full_length_sequences=max(kv_gib, 0.0) * BYTES_PER_GIB / max(full, 1.0),
         longest_context_tokens=_longest_context(rank, kv_gib, shape.context_tokens),
         usable_gib=usable,
         headroom_gib=headroom,
@@ -187,7 +238,7 @@ def fit_memory(
 def memory_assumptions(gpu: Accelerator, layout: Layout) -> tuple[str, ...]:
     """What is taken for granted in a fit on this GPU and engine; say it beside the figures."""
     notes = []
-    if gpu.memory_usable_gib is None:
+    if gpu.memory_usable_gib is None and gpu.gpu not in VISIBLE_GIB:
         notes.append(
             f"usable memory of {gpu.gpu} is estimated as {usable_gib(gpu):.1f} GiB, "
             f"a cautious share of its nominal {gpu.memory_gb:g} GB"

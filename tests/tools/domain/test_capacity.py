@@ -6,7 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fakes_prediction import BIG_GPU, DENSE_8B, PRIORS_ONLY, SPARSE_47B, demand
-from tools.domain.capacity import CACHE_SHARE, Capacity, Doubt, batches, limits_of, slo_capacity
+from tools.domain.capacity import (
+    CACHE_SHARE,
+    Capacity,
+    Doubt,
+    batches,
+    limits_of,
+    slo_capacity,
+    stability_rps,
+)
 from tools.domain.features import Table, features, gpu_traits, model_traits, table
 from tools.domain.layout import Layout
 from tools.domain.serving import open_load
@@ -116,3 +124,23 @@ def test_candidates_do_not_influence_each_other() -> None:
     assert _capacity(_slo(tpot=20.0), both).rps[1] == pytest.approx(
         _capacity(_slo(tpot=20.0)).rps[0]
     )
+
+
+def test_the_stability_limit_is_above_what_the_cache_share_carries() -> None:
+    stable = float(stability_rps(ROWS, PRIORS_ONLY, demand())[0])
+    free = float(_capacity(SloLimits()).rps[0])
+    assert free < stable < free / CACHE_SHARE
+
+
+def test_a_scaled_limit_carries_what_the_limit_written_so_carries() -> None:
+    twice = ROWS.take(np.array([0, 0]))
+    scaled = slo_capacity(
+        twice,
+        PRIORS_ONLY,
+        demand(2),
+        _slo(tpot=20.0),
+        _doubt(2),
+        scales={"tpot": np.array([1.0, 1.2])},
+    )
+    assert scaled.rps[0] == pytest.approx(_capacity(_slo(tpot=20.0)).rps[0])
+    assert scaled.rps[1] == pytest.approx(_capacity(_slo(tpot=24.0)).rps[0])

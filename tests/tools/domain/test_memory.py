@@ -28,6 +28,7 @@ from tools.domain.memory import (
     memory_assumptions,
     overhead_gib,
     rank_memory,
+    reported_sequence_bytes,
     sequence_bytes,
     sequence_kv_bytes,
     sliding_kv_bytes_per_token,
@@ -185,12 +186,57 @@ def test_headroom_is_what_one_more_sequence_would_find() -> None:
 def test_unpublished_usable_memory_is_estimated_low_and_said() -> None:
     layout = Layout(precision="bf16")
     assert usable_gib(H100) == 79.19
-    assert usable_gib(L4) == pytest.approx(21.84)
+    a10 = accelerator("A10-24GB", memory_gb=24.0, bandwidth=600)
+    assert usable_gib(a10) == pytest.approx(21.84)
     assert usable_gib(accelerator("A100", memory_gb=80.0, bandwidth=2039)) == pytest.approx(77.2)
     assert memory_assumptions(H100, layout) == ()
-    assert "estimated" in memory_assumptions(L4, layout)[0]
+    assert "estimated" in memory_assumptions(a10, layout)[0]
     amd = accelerator("MI300X", memory_gb=192.0, usable_gib=191.9, vendor="AMD")
     assert "vLLM 0.19" in memory_assumptions(amd, layout)[0]
+
+
+def test_memory_that_vllm_prints_is_taken_where_nobody_published_it() -> None:
+    # "Free memory on device (21.83/22.06 GiB) on startup"
+    assert usable_gib(L4) == 22.06
+    assert usable_gib(H200) == 139.8
+    assert memory_assumptions(L4, Layout(precision="bf16")) == ()
+
+
+def test_smaller_steps_need_less_activation_and_never_less_than_sampling() -> None:
+    # 1.89 x (0.5 + 0.5 x 2048 / 8192) = 1.181
+    assert overhead_gib(LLAMA_8B, step_tokens=2048) == pytest.approx(1.181 + 1.04 + 0.27, abs=1e-3)
+    assert overhead_gib(LLAMA_8B, step_tokens=16) > 1.89 / 2 + 1.04 + 0.27
+    # 1.89 x (1 + 0.1 x (16384 / 8192 - 1)) = 2.079
+    assert overhead_gib(LLAMA_8B, step_tokens=16_384) == pytest.approx(2.079 + 1.04 + 0.27)
+
+
+def test_a_sliding_layer_is_charged_its_window_and_the_chunk_in_flight() -> None:
+    rank = rank_memory(GPT_OSS_120B, Layout(precision="mxfp4"))
+    # window 128 - 1 + 8,192 in flight = 8,319 -> 8,320 in blocks, and 16 for where it starts
+    expected = 131_072 * 36_864 + (8_320 + 16) * 36_864
+    assert reported_sequence_bytes(rank, 131_072.0, 8192) == expected
+    assert sequence_bytes(rank, 131_072.0) == 131_072 * 36_864 + 128 * 36_864
+
+
+def test_without_sliding_layers_a_sequence_is_charged_what_it_holds() -> None:
+    rank = rank_memory(LLAMA_8B, Layout(precision="bf16"))
+    assert reported_sequence_bytes(rank, 1000.0, 8192) == sequence_bytes(rank, 1000.0)
+
+
+def test_the_tokens_printed_are_those_of_sequences_of_the_longest_length() -> None:
+    layout = Layout(precision="bf16")
+    fit = fit_memory(LLAMA_8B, H100, layout, 1024, model_length_tokens=131_072)
+    assert fit.kv_tokens == pytest.approx(fit.full_length_sequences * 131_072, abs=1)
+    # 53.1 GiB / 16 GiB per sequence
+    assert fit.full_length_sequences == pytest.approx(3.32, abs=0.01)
+
+
+def test_what_is_reserved_is_taken_from_the_cache() -> None:
+    layout = Layout(precision="bf16")
+    plain = fit_memory(LLAMA_8B, H100, layout, 1024)
+    less = fit_memory(LLAMA_8B, H100, layout, 1024, reserved_gib=2.0, draft_bytes_per_token=131_072)
+    assert less.kv_gib == pytest.approx(plain.kv_gib - 2.0)
+    assert less.rank.kv_bytes_per_token == 2 * plain.rank.kv_bytes_per_token
 
 
 def test_a_gpu_without_a_memory_size_is_refused() -> None:
