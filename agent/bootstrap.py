@@ -1,23 +1,33 @@
 """Composition root: settings become adapters, ports and sessions; heavy imports wait until used."""
 
 import gc
-import json
+import logging
+import os
 import sys
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from agent.settings import Settings
-from tools.domain.errors import OutsideError
+from agent.settings import Settings, data_folder
+from tools.domain.errors import InputError, OutsideError
 
 if TYPE_CHECKING:
+    from agent.calibration import CalibrationInUse
     from agent.sessions import Sessions
+    from tools.fit_report import FitReport
     from tools.operation import ToolDeps
 
-__all__ = ["SystemClock", "open_sessions", "tool_deps"]
+__all__ = [
+    "SystemClock",
+    "calibration",
+    "fit_calibration",
+    "open_sessions",
+    "reset_calibration",
+    "tool_deps",
+]
 
 
 class SystemClock:
@@ -40,11 +50,17 @@ def tool_deps(settings: Settings) -> "ToolDeps":
     catalogue = ShippedCatalogue(COLLECTIONS, settings.catalogue)
     url = settings.database_url.get_secret_value()
     benchmarks = SqlBenchmarks(url, COLLECTIONS / "benchmarks.csv")
-    calibration = _calibration(COLLECTIONS / "calibration.json")
+    found = calibration(settings)
+    if found.problem:
+        logging.getLogger("leadline.calibration").warning(
+            "your calibration %s %s; the shipped one is used, see `leadline doctor`",
+            found.path,
+            found.problem,
+        )
     return ToolDeps(
         catalogue=catalogue,
         benchmarks=benchmarks,
-        predictor=Predictor.build(catalogue, benchmarks, calibration),
+        predictor=Predictor.build(catalogue, benchmarks, found.content),
         clock=SystemClock(),
     )
 
@@ -112,13 +128,122 @@ def _sqlite_file(settings: Settings) -> Path:
     return Path(str(url.database)).absolute()
 
 
-def _calibration(path: Path) -> Mapping[str, Any]:
+def calibration(settings: Settings) -> "CalibrationInUse":
+    """The calibration that new predictors use: the user's own where it can be, else the shipped.
+
+    Raises:
+        OutsideError: `broken_installation` when the shipped one cannot be read.
+    """
+    from agent.calibration import calibration_in_use
+    from knowledge_ingest import COLLECTIONS
+
+    return calibration_in_use(COLLECTIONS / "calibration.json", _own_calibration(settings))
+
+
+def fit_calibration(
+    settings: Settings,
+    deps: "ToolDeps",
+    *,
+    validate: bool = False,
+    jobs: int = 1,
+    tell: Callable[[str], None] = lambda _: None,
+) -> "FitReport":
+    """Fit the physics on all stored rows and keep the result as the user's calibration.
+
+    Raises:
+        OutsideError: `missing_extra` without SciPy, `cannot_write`, or a store that fails.
+        InputError: `no_rows`.
+    """
+    from agent.calibration import versioned, write
+
     try:
-        content: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, json.JSONDecodeError) as error:
+        from knowledge_ingest.own_fit import fit_rows
+    except ModuleNotFoundError as error:
+        raise _without_scipy(error) from None
+    from tools.fit_report import FitReport
+
+    path = _kept_calibration(settings)
+    in_use = calibration(settings)
+    stored, own = deps.benchmarks.fingerprint, deps.benchmarks.own()
+    fit = fit_rows(
+        deps.benchmarks.all(),
+        frozenset(row.row_id for row in own),
+        deps.catalogue,
+        in_use.content,
+        validate=validate,
+        jobs=jobs,
+        tell=tell,
+    )
+    training = {**fit.body["training"], "own_rows": fit.own_rows, "stored_rows": stored}
+    kept = in_use.content["training"].get("intervals", "those of the shipped fit")
+    fresh = f"cross-validated on {training['rows']:,} rows"
+    training["intervals"] = fresh if validate else kept
+    content = versioned(fit.body | {"training": training})
+    write(path, content)
+    tool_deps.cache_clear()
+    return FitReport(
+        rows=training["rows"],
+        cells=training["cells"],
+        own_rows=fit.own_rows,
+        own_rows_left_out=len(own) - fit.own_rows,
+        training_sha256=training["benchmarks_sha256"],
+        version=content["version"],
+        path=str(path),
+        intervals=training["intervals"],
+        errors=fit.errors,
+        cross_validated=tuple(content["errors"]) if validate else (),
+    )
+
+
+def reset_calibration(settings: Settings) -> tuple[Path, bool]:
+    """Remove the user's calibration; its place, and whether there was one.
+
+    Raises:
+        OutsideError: `cannot_write`, or `unsupported_store` where none can be kept.
+    """
+    from agent.calibration import remove
+
+    path = _kept_calibration(settings)
+    removed = remove(path)
+    tool_deps.cache_clear()
+    return path, removed
+
+
+def _without_scipy(error: ModuleNotFoundError) -> OutsideError:
+    return OutsideError(
+        f"fitting needs {error.name}, which is not installed",
+        code="missing_extra",
+        hint="pip install 'leadline[fit]'",
+    )
+
+
+def _kept_calibration(settings: Settings) -> Path:
+    path = _own_calibration(settings)
+    if path is None:
         raise OutsideError(
-            f"{path.name} cannot be read from this installation",
-            code="broken_installation",
-            hint="install Leadline again; in a checkout, run `make fit`",
-        ) from error
-    return content
+            "a database in memory keeps no calibration",
+            code="unsupported_store",
+            hint="unset LEADLINE_DATABASE_URL, or name a file or a server",
+        )
+    return path
+
+
+def _own_calibration(settings: Settings) -> Path | None:
+    """Where the user's calibration lies: beside the rows it was fitted on.
+
+    Beside an SQLite file; in the data folder for a server; nowhere for a database in memory.
+    """
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    from agent.calibration import NAME
+
+    try:
+        url = make_url(settings.database_url.get_secret_value())
+        if url.get_backend_name() != "sqlite":
+            return data_folder(os.environ) / NAME
+    except (ArgumentError, InputError):
+        return None
+    if url.database in (None, "", ":memory:") or str(url.database).startswith("file:"):
+        return None
+    return Path(str(url.database)).absolute().with_name(NAME)

@@ -15,7 +15,7 @@ from pydantic_core import PydanticUndefined
 
 from tools.domain.errors import InputError
 
-__all__ = ["PREFIX", "SettingRow", "Settings"]
+__all__ = ["PREFIX", "SettingRow", "Settings", "data_folder"]
 
 PREFIX = "LEADLINE_"
 _CONFIG = "CONFIG"
@@ -117,12 +117,24 @@ class Settings(BaseModel):
         return (*rows, *((f"{PREFIX}{name}", "", text) for name, text in _ELSEWHERE.items()))
 
 
-def _default_database_url(env: Mapping[str, str]) -> str:
+def data_folder(env: Mapping[str, str]) -> Path:
+    """Where Leadline keeps what a user made, under the XDG base directory rules.
+
+    Raises:
+        InputError: `invalid_setting` when the user has no home folder.
+
+    >>> str(data_folder({"HOME": "/home/ann"}))
+    '/home/ann/.local/share/leadline'
+    """
     home = env.get("XDG_DATA_HOME", "")
     # The XDG base directory rules: a relative path is to be ignored.
     if not Path(home).is_absolute():
         home = f"{_home(env)}/.local/share"
-    return _DATABASE.replace("{data folder}", f"{home}/leadline")
+    return Path(home) / "leadline"
+
+
+def _default_database_url(env: Mapping[str, str]) -> str:
+    return _DATABASE.replace("{data folder}", str(data_folder(env)))
 
 
 def _home(env: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from evals.predict import evaluate, table
+from knowledge_ingest.crossvalidate import GROUPINGS
 
 __all__ = ["main"]
 
@@ -18,11 +19,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--grouping",
         action="append",
-        choices=["point", "pair", "model", "gpu"],
+        choices=GROUPINGS,
         help="what is hidden from the fit (all of them by default)",
     )
     wanted = parser.parse_args(argv)
-    result = evaluate(tuple(wanted.grouping or ("point", "pair", "model", "gpu")))
+    result = evaluate(tuple(wanted.grouping or GROUPINGS))
     sys.stdout.write((json.dumps(result, indent=1) if wanted.json else table(result)) + "\n")
     return 1 if result["regressions"] else 0
 

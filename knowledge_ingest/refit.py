@@ -42,7 +42,8 @@ def cross_validate(data: Training, groupings: Sequence[str] = GROUPINGS) -> dict
     found: dict[str, list[Miss]] = {}
     for grouping in groupings:
         sys.stderr.write(f"cross-validating by {grouping} ...\n")
-        found[grouping] = misses(data, grouping, workers)
+        for miss in misses(data, grouping, workers):
+            found.setdefault(miss.grouping, []).append(miss)
     return found
 
 

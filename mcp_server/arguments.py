@@ -113,7 +113,7 @@ def _estimate(parser: Parser) -> None:
     parser.add_argument("--precision", metavar="P", help="of the weights; the checkpoint's own")
     parser.add_argument("--kv-precision", choices=("bf16", "fp8"))
     parser.add_argument("--engine", choices=("vllm", "sglang", "trtllm"))
-    for flag in ("--prompt-tokens", "--output-tokens", "--output-tokens-p95"):
+    for flag in _LENGTHS:
         parser.add_argument(flag, type=float, metavar="N")
     parser.add_argument("--prefix-cache-share", type=float, metavar="X", help="0 to 1")
     load = parser.add_mutually_exclusive_group()
@@ -125,6 +125,32 @@ def _estimate(parser: Parser) -> None:
     _limits(parser)
     _engine_settings(parser)
     _serving_options(parser)
+    _second_opinions(parser)
+
+
+_LENGTHS = ("--prompt-tokens", "--output-tokens", "--prompt-tokens-p95", "--output-tokens-p95")
+
+
+def _second_opinions(parser: Parser) -> None:
+    beside = parser.add_argument_group("beside the formulas")
+    beside.add_argument(
+        "--what-to-measure",
+        type=int,
+        nargs="?",
+        const=1,
+        choices=(1, 2, 3, 4),
+        metavar="N",
+        help="runs that would narrow the intervals most, 1 to 4",
+    )
+    beside.add_argument(
+        "--simulate", action="store_const", const=True, help="serve the load request by request"
+    )
+    beside.add_argument(
+        "--arrivals", choices=("poisson", "bursty", "constant"), help="poisson if left out"
+    )
+    beside.add_argument("--arrival-cv", type=float, metavar="X", help="of bursty gaps; 2")
+    beside.add_argument("--seed", type=int, metavar="N", help="of the simulation; 0")
+    beside.add_argument("--requests", type=int, metavar="N", help="simulated; 2000")
 
 
 def _limits(parser: Parser) -> None:
@@ -207,6 +233,26 @@ def _ingest(parser: Parser) -> None:
     parser.add_argument("--forget-all", action="store_true", help="remove all rows of yours")
 
 
+def _fit(parser: Parser) -> None:
+    parser.add_argument(
+        "--validate",
+        action="store_true",
+        help="cross-validate too (minutes): intervals and errors made from these rows",
+    )
+    parser.add_argument("--jobs", type=int, metavar="N", help="processes that cross-validate")
+    parser.add_argument("--reset", action="store_true", help="go back to the shipped calibration")
+
+
+def _eval(parser: Parser) -> None:
+    parser.add_argument("suite", metavar="SUITE", choices=("predict",), help="predict")
+    parser.add_argument(
+        "--grouping",
+        action="append",
+        choices=("point", "pair", "model", "gpu"),
+        help="what is hidden from the fit (all of them if left out); may be repeated",
+    )
+
+
 def _lookup(parser: Parser) -> None:
     parser.add_argument(
         "kind", metavar="KIND", choices=LOOKUP_KINDS, help=f"one of {', '.join(LOOKUP_KINDS)}"
@@ -267,9 +313,11 @@ COMMANDS: tuple[Command, ...] = (
         "predict", "Look up", "predict:run", _predict, "Predict a whole CSV of configurations"
     ),
     _command("ingest", "Look up", "ingest:run", _ingest, "Your own measured runs correct the rest"),
+    _command("fit", "Look up", "fit:run", _fit, "Fit the physics again, with your own rows"),
     _command("lookup", "Look up", "stateless:lookup", _lookup, "Models, GPUs, prices, benchmarks"),
     _command("serve", "Serve", "serve:serve", _serve, "REST (/v1) and MCP (/mcp) on one port"),
     _command("mcp", "Serve", "stdio:run", _nothing, "MCP over stdin and stdout"),
+    _command("eval", "Check", "evaluate:run", _eval, "How wrong predictions are (from a checkout)"),
     _command(
         "doctor", "Check", "doctor:run", _nothing, "Check this installation, say how to mend it"
     ),

@@ -34,7 +34,7 @@ __all__ = ["main"]
 REPORT = "run again with LEADLINE_DEBUG=1 and report it with `leadline doctor --json`"
 
 
-_LASTING = ("serve", "mcp", "predict")
+_LASTING = ("serve", "mcp", "predict", "fit", "eval")
 
 
 def main(argv: Sequence[str] | None = None, *, backend: "Backend | None" = None) -> int:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tools.alternatives import nearest_capacity, with_nearest
 from tools.domain.capacity import limits_of
 from tools.domain.cases import Case
-from tools.domain.errors import InfeasibleError
+from tools.domain.errors import InfeasibleError, PlanningError
 from tools.domain.memory import fit_memory
 from tools.domain.prediction import Prediction
 from tools.estimate_capacity import at_asked_load, capacity_report
@@ -15,10 +15,14 @@ from tools.estimate_report import (
     CapacityReport,
     Estimated,
     EstimateReport,
+    MeasuresReport,
     MemoryReport,
     estimated,
 )
 from tools.estimate_request import EstimateRequest
+from tools.estimate_simulation import simulation_report
+from tools.load_curve import at_rate
+from tools.measuring import measures_report, with_measurement
 from tools.operation import Operation, ToolDeps
 from tools.recommendation import EvidenceItem
 from tools.sizing import Sizing
@@ -45,13 +49,25 @@ def estimate(request: EstimateRequest, deps: ToolDeps) -> EstimateReport:
             raise InfeasibleError(
                 capacity.reason, hint="; or ".join(capacity.nearest) or "relax it"
             )
-        raise with_nearest(
-            prediction.refusal, asked.case, asked.model, deps.catalogue, asked.predictor
-        )
+        raise _refused(asked, prediction.refusal, deps)
     if capacity is not None:
         rate = _rate(asked.case, prediction)
         capacity = at_asked_load(capacity, request.limits, prediction, rate)
     return _report(asked, prediction, capacity)
+
+
+def _refused(asked: Resolved, refusal: PlanningError, deps: ToolDeps) -> PlanningError:
+    """The refusal with the nearest thing that works, or the measurement that answers instead."""
+    error = with_nearest(refusal, asked.case, asked.model, deps.catalogue, asked.predictor)
+    if asked.request.what_to_measure is None or error.code not in _UNKNOWN:
+        return error
+    return type(error)(
+        error.message, hint=with_measurement(error.hint, asked.case), code=error.code
+    )
+
+
+_UNKNOWN = frozenset({"no_hardware_figures", "unknown_architecture", "unknown_kv_heads"})
+"""Refusals for want of figures: a run needs none of them."""
 
 
 def _with_replicas(asked: Resolved, capacity: CapacityReport | None) -> Resolved:
@@ -127,6 +143,22 @@ def _report(
         notes=(*asked.notes, *prediction.notes),
         capacity=capacity,
         options=option_reports(asked.options, case, asked.predictor, prediction),
+        simulation=simulation_report(asked, prediction) if request.simulate else None,
+        what_to_measure=_what_to_measure(asked, capacity),
+    )
+
+
+def _what_to_measure(asked: Resolved, capacity: CapacityReport | None) -> MeasuresReport | None:
+    """Runs for the load that was asked, and for the capacity where limits were given."""
+    request, case = asked.request, asked.case
+    if request.what_to_measure is None:
+        return None
+    cases = [case]
+    if capacity is not None and capacity.limits and capacity.pessimistic.load_rps > 0.0:
+        one = replace(case, layout=replace(case.layout, data_parallel=1))
+        cases.append(at_rate(one, capacity.pessimistic.load_rps))
+    return measures_report(
+        cases, asked.predictor, request.what_to_measure, one_token=request.output_tokens <= 1
     )
 
 

@@ -154,11 +154,13 @@ def _workload(request: EstimateRequest) -> tuple[Workload, tuple[str, ...]]:
     workload = Workload(
         isl_tokens=request.prompt_tokens,
         osl_tokens=request.output_tokens,
+        isl_p95_tokens=request.prompt_tokens_p95,
         osl_p95_tokens=request.output_tokens_p95,
         load=load,
         concurrency=(request.concurrency or float(request.replicas or 1)) if closed else None,
         request_rate_rps=request.rps,
         prefix_cache_share=request.prefix_cache_share,
         context_tokens=request.max_model_len,
+        arrival_cv=request.cv,
     )
     return workload, tuple(notes)

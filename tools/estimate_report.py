@@ -17,9 +17,14 @@ __all__ = [
     "FailureDomain",
     "KneeReport",
     "LimitReport",
+    "MeasureReport",
+    "MeasuresReport",
     "MemoryReport",
     "OptionReport",
+    "Promise",
+    "SecondOpinion",
     "SensitivityRow",
+    "SimulationReport",
     "SizingReport",
     "Verdict",
     "estimated",
@@ -160,6 +165,73 @@ class OptionReport(Strict):
     source: str
 
 
+class Promise(Strict):
+    """One figure's 80 % interval now, and once a measurement is known."""
+
+    before: Estimated
+    after: Estimated
+    ratio_before: float = Field(description="Upper over lower end.")
+    ratio_after: float
+    narrows: bool = Field(description="Whether the ratio falls by a tenth or more.")
+
+
+class MeasureReport(Strict):
+    """One run that would narrow the intervals; promises count the runs before it as made."""
+
+    load: Literal["closed", "open"]
+    concurrency: float | None
+    request_rate_rps: float | None
+    prompt_tokens: float
+    output_tokens: float
+    num_prompts: int
+    minutes: float | None = Field(description="How long the run lasts, as predicted.")
+    promised: dict[str, Promise]
+    at_capacity: dict[str, Promise] = Field(default_factory=dict)
+    run: str
+    ingest: str
+
+
+class MeasuresReport(Strict):
+    """What to measure, most useful first."""
+
+    helps: bool
+    measurements: tuple[MeasureReport, ...]
+    sentence: str
+
+
+class SecondOpinion(Strict):
+    """One simulated figure beside the formulas' one."""
+
+    value: float
+    formula: float | None
+    difference_pct: float | None = Field(description="Simulated over the formulas' value.")
+    within_interval: bool | None
+
+
+class SimulationReport(Strict):
+    """The same load served request by request; latencies in ms, rates of the whole deployment."""
+
+    basis: Basis = "modelled"
+    arrivals: Literal["poisson", "bursty", "constant", "closed"]
+    arrival_cv: float | None
+    seed: int
+    requests: int
+    tpot_scale: float = Field(
+        description="Factor on every step, so that TPOT follows what corrects it."
+    )
+    ttft_extra_ms: float = Field(description="Outside the engine, from the corrected mean TTFT.")
+    metrics: dict[str, SecondOpinion]
+    itl_p99_ms: float | None
+    output_tok_s: float
+    requests_per_s: float
+    batch_mean: float
+    kv_mean_share: float
+    kv_peak_share: float
+    preemptions: int
+    saturated: bool
+    sentence: str
+
+
 class EstimateReport(Strict):
     """The resolved configuration, its predicted behaviour and what that rests on."""
 
@@ -185,6 +257,8 @@ class EstimateReport(Strict):
     notes: tuple[str, ...] = ()
     capacity: CapacityReport | None = None
     options: tuple[OptionReport, ...] = ()
+    simulation: SimulationReport | None = None
+    what_to_measure: MeasuresReport | None = None
 
 
 def rounded(value: float) -> float:

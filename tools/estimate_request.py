@@ -4,7 +4,7 @@ The schema is listed to models with every tool, so fields carry no more of it th
 bounds are checked, not listed, and a default that is nothing is not told.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, WithJsonSchema, model_validator
 
@@ -41,6 +41,10 @@ MaybeCount = Annotated[int | None, _listed("integer")]
 Count = Annotated[int, _listed("integer")]
 
 
+Arrivals = Literal["", "poisson", "bursty", "constant"]
+_CV = {"": 1.0, "poisson": 1.0, "bursty": 2.0, "constant": 0.0}
+
+
 class EstimateRequest(Strict):
     """One model on one GPU under one load. Without a load, one request at a time is assumed."""
 
@@ -59,6 +63,7 @@ class EstimateRequest(Strict):
     engine: Engine = "vllm"
     prompt_tokens: Number = _field(512, ge=1, le=_LONGEST)
     output_tokens: Number = _field(256, ge=1, le=_LONGEST)
+    prompt_tokens_p95: MaybeNumber = _field(None, ge=1, le=_LONGEST)
     output_tokens_p95: MaybeNumber = _field(None, ge=1, le=_LONGEST)
     rps: Annotated[float | None, _listed("number", "Peak arrivals per second.")] = _field(
         None, gt=0, le=1e6
@@ -90,14 +95,31 @@ class EstimateRequest(Strict):
     speculative_tokens: Count = _field(0, ge=0, le=32)
     acceptance_rate: MaybeNumber = _field(None, ge=0, le=1)
     draft_model: Annotated[str, _listed("string")] = _field("", max_length=200)
+    what_to_measure: MaybeCount = _field(None, ge=1, le=4)
+    simulate: Annotated[bool, _listed("boolean")] = _field(False)
+    arrivals: Annotated[Arrivals, _listed("string")] = _field("")
+    arrival_cv: MaybeNumber = _field(None, ge=0, le=20)
+    seed: Count = _field(0, ge=0, le=2**31)
+    requests: MaybeCount = _field(None, ge=100, le=20_000)
 
     @model_validator(mode="after")
     def _one_load(self) -> "EstimateRequest":
         if self.rps is not None and self.concurrency is not None:
             raise ValueError("give either rps (open load) or concurrency (closed load), not both")
+        if (self.arrivals or self.arrival_cv is not None) and not self.simulate:
+            raise ValueError("arrivals and arrival_cv need simulate")
+        if self.arrival_cv is not None and self.arrivals not in ("", "bursty"):
+            raise ValueError("arrival_cv is for bursty arrivals")
+        if self.simulate and self.rps is None and (self.arrivals or self.arrival_cv is not None):
+            raise ValueError("arrivals need rps: a closed load sends when it is answered")
         if self.draft_model and not self.speculative_tokens:
             raise ValueError("a draft_model needs speculative_tokens, such as 3")
         return self
+
+    @property
+    def cv(self) -> float:
+        """Coefficient of variation of the gaps between arrivals."""
+        return _CV[self.arrivals] if self.arrival_cv is None else self.arrival_cv
 
     @property
     def limits(self) -> SloLimits:

@@ -3,9 +3,10 @@
 A bad row is refused with its reason and the rest is predicted; nothing is dropped.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from functools import lru_cache, partial
+from itertools import chain, islice
 from math import isfinite
 from typing import Any
 
@@ -17,10 +18,11 @@ from tools.domain.measurement import METRICS, Measurement
 from tools.domain.plausibility import violations
 from tools.domain.prediction import Prediction
 from tools.domain.workload import LOADS, Load, Workload
-from tools.measured import feasible_tp
+from tools.measured import feasible_tp, usual_kv_precision
 from tools.naming import resolve_precision
 from tools.operation import ToolDeps
 from tools.predictor import Predictor
+from tools.rows import HardwareRow, ModelRow
 
 __all__ = ["INPUT_COLUMNS", "OUTPUT_COLUMNS", "PREDICTED", "own_measurements", "predict_rows"]
 
@@ -55,13 +57,14 @@ PREDICTED: tuple[str, ...] = (
     "e2e_p95_ms",
     "output_tok_s",
 )
+_BAND_COLUMNS = tuple((metric, f"{metric}_lo", f"{metric}_hi") for metric in PREDICTED)
 OUTPUT_COLUMNS: tuple[str, ...] = (
     "row_id",
     "status",
     "reason",
     "basis",
     "evidence",
-    *(column for metric in PREDICTED for column in (metric, f"{metric}_lo", f"{metric}_hi")),
+    *(column for columns in _BAND_COLUMNS for column in columns),
 )
 _CHUNK = 1000
 _MOST = {
@@ -100,21 +103,24 @@ def predict_rows(
     Raises:
         InputError: A measured row cannot be read.
     """
-    predictor = deps.predictor
-    if measured:
-        predictor = predictor.with_measured(own_measurements(measured, deps))
-    waiting = iter(rows)
-    while chunk := list(islice(waiting, _CHUNK)):
-        yield from _predict(chunk, deps, predictor)
+    own = own_measurements(measured, deps)
+    waiting, reader = iter(rows), _Reader.on(deps)
+    chunks = iter(lambda: list(islice(waiting, _CHUNK)), [])
+    for first in chunks:
+        predictor = deps.predictor.for_runs()
+        if own:
+            predictor = predictor.with_measured(own)
+        for chunk in chain((first,), chunks):
+            yield from _predict(chunk, reader, predictor)
 
 
 def _predict(
-    chunk: Sequence[Mapping[str, str]], deps: ToolDeps, predictor: Predictor
+    chunk: Sequence[Mapping[str, str]], reader: "_Reader", predictor: Predictor
 ) -> Iterator[dict[str, str]]:
     parsed: list[_Parsed | PlanningError] = []
     for row in chunk:
         try:
-            parsed.append(_parse(row, deps))
+            parsed.append(reader.parse(row))
         except PlanningError as error:
             parsed.append(error)
     cases = [one for one in parsed if isinstance(one, _Parsed)]
@@ -148,30 +154,84 @@ def _answer(row_id: str, prediction: Prediction, notes: Sequence[str]) -> dict[s
         "basis": prediction.basis,
         "evidence": "; ".join([*refs, *notes]),
     }
-    for metric in PREDICTED:
+    for metric, low, high in _BAND_COLUMNS:
         band = prediction.metrics.get(metric)
         if band is not None:
             result[metric] = f"{band.value:.6g}"
-            result[f"{metric}_lo"] = f"{band.lo:.6g}"
-            result[f"{metric}_hi"] = f"{band.hi:.6g}"
+            result[low] = f"{band.lo:.6g}"
+            result[high] = f"{band.hi:.6g}"
     return result
 
 
-def _parse(row: Mapping[str, str], deps: ToolDeps) -> _Parsed:
-    """One row as a question.
+@dataclass(frozen=True, kw_only=True)
+class _Reader:
+    """Rows of text as questions; names and layouts that recur are read once.
 
-    Raises:
-        InputError: A cell is missing or is no number of its kind, or a name is unknown.
-        RefusedError: The configuration is impossible.
+    Attributes:
+        named: Model, GPU and precision cell -> what they mean.
+        laid_out: The same three cells, the layout's cells and the tokens -> layout and notes.
     """
-    model = deps.catalogue.model(_required(row, "model_id"))
-    gpu = deps.catalogue.gpu(_required(row, "gpu"))
-    precision = resolve_precision(row.get("precision") or "", model, gpu)
-    workload = _workload(row)
+
+    named: Callable[[str, str, str], tuple[ModelRow, HardwareRow, str]]
+    laid_out: Callable[..., tuple[Layout, tuple[str, ...]]]
+
+    @classmethod
+    def on(cls, deps: ToolDeps) -> "_Reader":
+        """A reader of these collections."""
+        named = lru_cache(_REMEMBERED)(partial(_named, deps))
+        return cls(named=named, laid_out=lru_cache(_REMEMBERED)(partial(_laid_out, deps, named)))
+
+    def parse(self, row: Mapping[str, str]) -> _Parsed:
+        """One row as a question.
+
+        Raises:
+            InputError: A cell is missing or is no number of its kind, or a name is unknown.
+            RefusedError: The configuration is impossible.
+        """
+        names = (_required(row, "model_id"), row.get("gpu") or "", row.get("precision") or "")
+        model, gpu, _ = self.named(*names)
+        workload = _workload(row)
+        cells = tuple((row.get(name) or "").strip() for name in _LAYOUT_COLUMNS)
+        # A stated width does not depend on the lengths: fewer questions to remember.
+        tokens = 0.0 if cells[1] not in _ZERO else workload.isl_tokens + workload.osl_tokens
+        layout, notes = self.laid_out(names, cells, tokens)
+        case = Case(
+            shape=model.shape(),
+            gpu=gpu.accelerator(),
+            layout=layout,
+            workload=workload,
+            is_laid_out=cells[1] not in _ZERO,
+        )
+        return _Parsed(case=case, notes=notes)
+
+
+_REMEMBERED = 4096
+"""Names and layouts kept of one file: a bound on memory, whatever the file holds."""
+_ZERO = ("", "0", "0.0")
+"""Cells of a count that say nothing."""
+_LAYOUT_COLUMNS = ("num_gpus", "tp", "pp", "ep", "engine", "kv_precision", "attention_dp")
+
+
+def _named(
+    deps: ToolDeps, model_id: str, gpu_name: str, precision: str
+) -> tuple[ModelRow, HardwareRow, str]:
+    model = deps.catalogue.model(model_id)
+    gpu = deps.catalogue.gpu(_required({"gpu": gpu_name}, "gpu"))
+    return model, gpu, resolve_precision(precision, model, gpu)
+
+
+def _laid_out(
+    deps: ToolDeps,
+    named: Callable[[str, str, str], tuple[ModelRow, HardwareRow, str]],
+    names: tuple[str, str, str],
+    cells: tuple[str, ...],
+    tokens: float,
+) -> tuple[Layout, tuple[str, ...]]:
+    model, gpu, precision = named(*names)
+    row = dict(zip(_LAYOUT_COLUMNS, cells, strict=True))
     gpus, tp, notes = _count(row, "num_gpus"), _count(row, "tp"), []
     pp, ep = _count(row, "pp") or 1, _count(row, "ep") or 1
     if tp is None:
-        tokens = workload.isl_tokens + workload.osl_tokens
         width = max((gpus or 8) // pp, 1)
         tp = feasible_tp(model, gpu, precision, width, tokens, deps.predictor.assembler)
         notes.append(f"tp {tp} chosen: the narrowest width that holds the weights")
@@ -186,7 +246,7 @@ def _parse(row: Mapping[str, str], deps: ToolDeps) -> _Parsed:
     notes.extend(_odd(engine, gpus, tp * pp, ep, model.experts))
     layout = Layout(
         precision=precision,
-        kv_precision=(row.get("kv_precision") or "").strip().lower() or "bf16",
+        kv_precision=row["kv_precision"].lower() or usual_kv_precision(precision, gpu),
         engine=engine,
         tp=tp,
         pp=pp,
@@ -194,8 +254,7 @@ def _parse(row: Mapping[str, str], deps: ToolDeps) -> _Parsed:
         attention_dp=_count(row, "attention_dp"),
         data_parallel=max(gpus // (tp * pp), 1),
     )
-    case = Case(shape=model.shape(), gpu=gpu.accelerator(), layout=layout, workload=workload)
-    return _Parsed(case=case, notes=tuple(notes))
+    return layout, tuple(notes)
 
 
 def _odd(engine: str, gpus: int, replica: int, ep: int, experts: int) -> list[str]:
@@ -282,7 +341,7 @@ def _number(row: Mapping[str, str], name: str) -> float | None:
 
 
 def _count(row: Mapping[str, str], name: str) -> int | None:
-    value = _number(row, name) if (row.get(name) or "").strip() not in ("0", "0.0") else None
+    value = _number(row, name) if (row.get(name) or "").strip() not in _ZERO else None
     if value is None:
         return None
     if value != int(value):
@@ -296,10 +355,10 @@ def own_measurements(rows: Sequence[Mapping[str, str]], deps: ToolDeps) -> list[
     Raises:
         InputError: A row cannot be read; the message names it.
     """
-    found = []
+    found, reader = [], _Reader.on(deps)
     for number, row in enumerate(rows, start=1):
         try:
-            parsed = _parse(row, deps)
+            parsed = reader.parse(row)
             metrics = {m: v for m in METRICS if (v := _number(row, m)) is not None}
         except PlanningError as error:
             raise InputError(

@@ -5,31 +5,32 @@ decides the basis: measured (this very configuration), interpolated (inside what
 modelled.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
 
 from tools.choosing.options import shape_options
-from tools.domain.answers import Answers, answer_load, physical
+from tools.domain.answers import answer_load, physical
 from tools.domain.calibrated import FIELDS, Calibrated
 from tools.domain.cases import Assembler, Case
-from tools.domain.correction import CellShift, Fields, place_of
+from tools.domain.correction import Fields, place_of
 from tools.domain.errors import RefusedError
-from tools.domain.evidence import BASES, Basis, Evidence, weakest
+from tools.domain.evidence import Evidence
 from tools.domain.measurement import Measurement
-from tools.domain.prediction import OUTPUT_METRICS, Band, Prediction
+from tools.domain.prediction import Prediction
 from tools.domain.space import CandidateSpace
 from tools.domain.workload import LOADS
-from tools.measured import case_of, usable
+from tools.measured import case_of, runs_assembler, usable
 from tools.ports import Benchmarks, Catalogue
+from tools.told import INTERPOLATED, Told
 
-__all__ = ["INTERPOLATED", "Predictor"]
+__all__ = ["INTERPOLATED", "OWN", "Predictor"]
 
-INTERPOLATED = 0.6
-"""Share of the prior variance that measured rows must remove before a figure is interpolated."""
+OWN = "own"
+"""How the source of a row begins that a user brought; such rows outrank what is shipped."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +68,18 @@ class Predictor:
             benchmarks=self.benchmarks,
             calibrated=self.calibrated,
             extra=(*self.extra, *rows),
+            assembler=self.assembler,
+        )
+
+    def for_runs(self) -> "Predictor":
+        """The same predictor for runs as benchmarks make them, with most of the memory in use."""
+        return _RunsPredictor(
+            catalogue=self.catalogue,
+            benchmarks=self.benchmarks,
+            calibrated=self.calibrated,
+            extra=self.extra,
+            assembler=runs_assembler(),
+            origin=self,
         )
 
     @property
@@ -83,8 +96,11 @@ class Predictor:
     @cached_property
     def fields(self) -> Fields:
         """Residuals of all usable rows, by load and target."""
+        stored = self.benchmarks.all()
+        own = [row for row in stored if row.source.startswith(OWN)]
+        shipped = [row for row in stored if not row.source.startswith(OWN)]
         return build_fields(
-            self.benchmarks.all(), self.extra, self.catalogue, self.calibrated, self.assembler
+            shipped, [*own, *self.extra], self.catalogue, self.calibrated, runs_assembler()
         )
 
     def predict(self, cases: Sequence[Case]) -> list[Prediction]:
@@ -97,40 +113,43 @@ class Predictor:
             if not (prepared.load == load).any():
                 continue
             answers, index = answer_load(prepared, cases, self.fields, self.calibrated, load)
-            for place, row in enumerate(index):
-                position = int(prepared.index[row])
-                result[position] = self._prediction(cases[position], answers, place)
+            told, evidence = Told.of(answers), cache(self._row_evidence)
+            for place, position in enumerate(prepared.index[index].tolist()):
+                result[position] = self._prediction(cases[position], told, place, evidence)
         return [one for one in result if one is not None]
 
-    def _prediction(self, case: Case, answers: Answers, place: int) -> Prediction:
-        if not answers.stable[place] and not _ran(answers, place):
+    def _prediction(
+        self, case: Case, told: Told, place: int, evidence: Callable[[int], Evidence]
+    ) -> Prediction:
+        if not told.steady[place]:
             return Prediction(basis="refused", refusal=_past_the_knee(case))
-        metrics = {
-            name: _band(answers, name, place)
-            for name in OUTPUT_METRICS
-            if name in answers.metrics and np.isfinite(answers.metrics[name][0][place])
-        }
-        shifts = list(answers.shifts.values())
         return Prediction(
-            basis=_basis(answers.shifts, place),
-            metrics=metrics,
-            evidence=self._evidence(shifts, place),
+            basis=told.basis[place],
+            metrics=told.metrics(place),
+            evidence=(*map(evidence, told.refs[place][:4]), self._fit_evidence),
         )
 
-    def _evidence(self, shifts: Sequence[CellShift], place: int) -> tuple[Evidence, ...]:
-        rows: dict[int, None] = {}
-        for shift in shifts:
-            if shift.explained[place] > 0:
-                rows.update(dict.fromkeys(shift.rows[place]))
-        found = [self.fields.rows[position] for position in list(rows)[:4]]
-        measured = tuple(
-            Evidence(kind="benchmark", ref=row.row_id, source=row.source, date=row.date)
-            for row in found
-        )
-        fit = Evidence(
+    @cached_property
+    def _fit_evidence(self) -> Evidence:
+        return Evidence(
             kind="calibration", ref=self.calibrated.version, source="Leadline fit", date=""
         )
-        return (*measured, fit)
+
+    def _row_evidence(self, position: int) -> Evidence:
+        row = self.fields.rows[position]
+        return Evidence(kind="benchmark", ref=row.row_id, source=row.source, date=row.date)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _RunsPredictor(Predictor):
+    """What its origin knows, behind another assembler."""
+
+    origin: Predictor
+
+    @cached_property
+    def fields(self) -> Fields:
+        """Residuals of the measured rows."""
+        return self.origin.fields
 
 
 def _told(
@@ -170,63 +189,6 @@ def build_fields(
                 column[place] = source[statistic or "mean"]
             physics[load, target] = column
     return Fields(kept, cases, physics, calibrated)
-
-
-_PILLARS = (("tpot",), ("ttft_mean", "ttft_p50"), ("output_tok_s",))
-"""What an answer stands on: TPOT, TTFT in one statistic, or throughput."""
-
-
-def _basis(shifts: Mapping[str, CellShift], place: int) -> Basis:
-    """The weakest pillar of an answer; within one, the statistic that was measured counts.
-
-    A percentile that no row of the cell reports is derived from those that are, which its band
-    shows; it does not turn a measured configuration into a modelled one.
-    """
-    pillars = []
-    for names in _PILLARS:
-        found = [_basis_of(shifts[name], place) for name in names if name in shifts]
-        if found:
-            pillars.append(min(found, key=BASES.index))
-    return weakest(*pillars) if pillars else "modelled"
-
-
-def _band(answers: Answers, name: str, place: int) -> Band:
-    value, low, high = (float(column[place]) for column in answers.metrics[name])
-    return Band(value, low, high, _metric_basis(name, answers.shifts, place))
-
-
-_REPORTED = {
-    "tpot_mean_ms": "tpot",
-    "tpot_p50_ms": "tpot",
-    "ttft_mean_ms": "ttft_mean",
-    "ttft_p50_ms": "ttft_p50",
-    "ttft_p99_ms": "ttft_p99",
-}
-"""Metrics that sources report, and the field that knows them; the others are derived."""
-
-
-def _metric_basis(name: str, shifts: Mapping[str, CellShift], place: int) -> Basis:
-    """How one figure is known: derived percentiles are modelled even where their means are not."""
-    if name in ("e2e_mean_ms", "output_tok_s") and "output_tok_s" not in shifts:
-        parts = [_basis_of(shifts[n], place) for n in ("tpot", "ttft_mean") if n in shifts]
-        return weakest(*parts) if parts else "modelled"
-    target = "output_tok_s" if "output_tok_s" in shifts else _REPORTED.get(name)
-    shift = shifts.get(target) if target else None
-    return "modelled" if shift is None else _basis_of(shift, place)
-
-
-def _basis_of(shift: CellShift, place: int) -> Basis:
-    if shift.explained[place] <= 0:
-        return "modelled"
-    if shift.same[place]:
-        return "measured"
-    inside = shift.explained[place] >= INTERPOLATED and shift.inside[place]
-    return "interpolated" if inside else "modelled"
-
-
-def _ran(answers: Answers, place: int) -> bool:
-    """Whether somebody ran this very load, whatever the physics thinks of the knee."""
-    return any(bool(shift.same[place]) for shift in answers.shifts.values())
 
 
 def _past_the_knee(case: Case) -> RefusedError:

@@ -7,7 +7,7 @@ import argparse
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -16,6 +16,7 @@ from rich.text import Text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from agent.bootstrap import calibration
 from agent.settings import Settings
 from mcp_server.backend import Backend
 from mcp_server.errors import EXIT_NEGATIVE, EXIT_OK
@@ -180,9 +181,10 @@ def _knowledge(backend: Backend) -> Iterator[Finding]:
     for name, look in (
         ("collections", _collections),
         ("benchmarks", _benchmarks),
-        ("calibration", _calibration),
     ):
         yield _looked(name, look, deps)
+    settings = backend.settings()
+    yield _looked("calibration", lambda deps: _calibration(deps, settings), deps)
 
 
 def _looked(name: str, look: Callable[[ToolDeps], Finding], deps: ToolDeps) -> Finding:
@@ -229,6 +231,29 @@ def _benchmarks(deps: ToolDeps) -> Finding:
     )
 
 
-def _calibration(deps: ToolDeps) -> Finding:
-    version = deps.predictor.calibrated.version
-    return Finding(check="calibration", state="ok", seen=f"version {version}")
+def _calibration(deps: ToolDeps, settings: Settings) -> Finding:
+    """Which calibration is in use, and whether it still belongs to the stored rows."""
+    found = calibration(settings)
+    version, rows = found.content["version"], found.content["training"]
+    if found.problem:
+        return Finding(
+            check="calibration",
+            state="warn",
+            seen=f"{found.path} {found.problem}; the shipped one is used, version {version}",
+            mend="leadline fit makes it anew, leadline fit --reset removes it",
+        )
+    if not found.is_own:
+        shipped = Finding(check="calibration", state="ok", seen=f"shipped, version {version}")
+        own = len(deps.benchmarks.own())
+        waiting = "row of yours corrects" if own == 1 else "rows of yours correct"
+        mend = f"{own:,} {waiting} it; leadline fit also fits on them" if own else ""
+        return replace(shipped, mend=mend)
+    seen = f"your own, version {version}, {rows.get('own_rows', 0):,} own rows: {found.path}"
+    if rows.get("stored_rows") == deps.benchmarks.fingerprint:
+        return Finding(check="calibration", state="ok", seen=seen)
+    return Finding(
+        check="calibration",
+        state="warn",
+        seen=f"{seen}; the stored rows changed since",
+        mend="leadline fit fits on the rows of today, leadline fit --reset goes back",
+    )

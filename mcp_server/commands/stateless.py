@@ -40,6 +40,7 @@ ESTIMATE_FIELDS = (
     "engine",
     "prompt_tokens",
     "output_tokens",
+    "prompt_tokens_p95",
     "output_tokens_p95",
     "prefix_cache_share",
     "rps",
@@ -63,6 +64,12 @@ ESTIMATE_FIELDS = (
     "speculative_tokens",
     "acceptance_rate",
     "draft_model",
+    "what_to_measure",
+    "simulate",
+    "arrivals",
+    "arrival_cv",
+    "seed",
+    "requests",
 )
 LOOKUP_FIELDS = (
     "kind",

@@ -16,6 +16,7 @@ from mcp_server.terminal.figures import (
     millis,
     plain,
 )
+from mcp_server.terminal.second_page import measures_section, simulation_section
 from tools.estimate import Estimated, EstimateReport
 
 __all__ = ["estimate_page"]
@@ -40,6 +41,12 @@ def estimate_page(report: EstimateReport) -> Iterator[RenderableType]:
     if report.capacity is not None:
         yield from capacity_section(report.capacity)
     yield from options_section(report.options)
+    yield from _beside(report)
+
+
+def _beside(report: EstimateReport) -> Iterator[RenderableType]:
+    yield from simulation_section(report.simulation)
+    yield from measures_section(report.what_to_measure)
 
 
 def _verdict_first(report: EstimateReport) -> Iterator[RenderableType]:
@@ -49,6 +56,7 @@ def _verdict_first(report: EstimateReport) -> Iterator[RenderableType]:
     yield from options_section(report.options)
     yield Text("")
     yield _facts(report)
+    yield from _beside(report)
 
 
 def _configuration(report: EstimateReport) -> str:

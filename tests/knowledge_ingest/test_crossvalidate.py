@@ -11,12 +11,13 @@ from knowledge_ingest import COLLECTIONS
 from knowledge_ingest.crossvalidate import (
     GROUPINGS,
     Miss,
-    cell_weights,
+    coverage_table,
     error_table,
     folds,
     group_of,
     interval_table,
     misses,
+    rank_agreement,
     report,
     weighted_quantile,
 )
@@ -29,12 +30,15 @@ Names = st.lists(st.sampled_from("abcdefghij"), min_size=1, max_size=60)
 
 def _miss(number: int = 0, **changes: Any) -> Miss:
     fields: dict[str, Any] = {
+        "grouping": "pair",
+        "source": "bench",
         "row_id": f"m{number}",
         "cell": f"cell{number % 12}",
         "engine": "vllm",
         "load": "closed",
         "metric": "tpot_mean_ms",
         "knowledge": "cell",
+        "is_laid_out": True,
         "log_ratio": 0.0,
         "deviation": 0.1,
     }
@@ -81,7 +85,16 @@ def test_rows_of_one_group_are_hidden_together(data: Training, grouping: str) ->
     groups = group_of(data, grouping)
     assert len(groups) == len(data) == 30
     # 3 GPUs x 2 lengths x 5 loads of one model
-    assert len(set(groups)) == {"point": 30, "pair": 3, "model": 1, "gpu": 3}[grouping]
+    assert (
+        len(set(groups))
+        == {
+            "point": 30,
+            "pair": 3,
+            "model": 1,
+            "gpu": 3,
+            "source": 1,
+        }[grouping]
+    )
 
 
 def test_a_hidden_gpu_is_judged_by_a_fit_that_never_saw_it(data: Training) -> None:
@@ -102,9 +115,48 @@ def test_a_quantile_has_its_share_of_the_weight_below(values: list[float], q: fl
 
 
 def test_a_large_cell_has_less_say_per_row() -> None:
-    # 9 rows share one cell: 1/3 each against 1 for the only row of another
-    found = [_miss(0, cell="large")] * 9 + [_miss(1, cell="small")]
-    assert cell_weights(found).tolist() == pytest.approx([1 / 3] * 9 + [1.0])
+    # 400 rows of one cell have the say of 20, 60 cells of one row that of 60: the ends are theirs
+    large = [_miss(n, cell="large", log_ratio=0.5) for n in range(400)]
+    small = [_miss(n, cell=f"c{n}", log_ratio=n / 1000) for n in range(60)]
+    low, high = interval_table({"point": large + small})["closed"]["tpot_mean"]["cell"]
+    # a tenth of 80 is 8 rows from the bottom; the upper tenth lies inside the large cell
+    assert low == pytest.approx(0.07, abs=0.02)
+    assert high == pytest.approx(5.0)
+
+
+def test_an_interval_is_judged_by_cells_that_did_not_make_it() -> None:
+    # 40 cells agree; the 41st is far off and must not widen the band it is judged by
+    found = [_miss(n, cell=f"c{n}", log_ratio=n / 1000) for n in range(40)]
+    found += [_miss(99, cell="odd", log_ratio=3.0)]
+    (line,) = coverage_table({"point": found})
+    assert line["rows"] == 41
+    # the odd one out, and about a tenth on either side of the others
+    assert 100 * 31 / 41 <= line["held_pct"] <= 100 * 36 / 41
+
+
+def test_rankings_agree_when_every_error_is_the_same() -> None:
+    rows = [
+        measurement(
+            row_id=f"m{n}", model_id=LLAMA_8B, gpu="H100-SXM-80GB", output_tok_s=100.0 * 2**n
+        )
+        for n in range(5)
+    ]
+    data = training(rows, ShippedCatalogue(COLLECTIONS))
+    found = [_miss(n, metric="output_tok_s", log_ratio=0.3) for n in range(5)]
+    (line,) = rank_agreement({"pair": found}, data)
+    assert (line["pairs"], line["tau"]) == (10, 1.0)
+
+
+def test_rows_given_back_narrow_a_hidden_pair(data: Training) -> None:
+    found = misses(data, "pair")
+    names = {miss.grouping for miss in found}
+    assert {"pair", "pair+1", "pair+4"} <= names
+
+    def doubt(name: str) -> float:
+        some = [m.deviation for m in found if (m.grouping, m.metric) == (name, "tpot_mean_ms")]
+        return float(np.mean(some))
+
+    assert doubt("pair") > doubt("pair+1") > doubt("pair+4")
 
 
 @given(st.lists(st.floats(-1, 1), min_size=40, max_size=120))

@@ -123,7 +123,7 @@ def test_the_same_rows_give_the_same_fit(synthetic: Training, fitted: Calibratio
         {"isl_tokens": None},
         {"osl_tokens": None},
         {"flags": "impossible"},
-        {"flags": "flat_tpot;repeated_run"},
+        {"flags": "flat_tpot;doubtful_layout"},
         {"model_id": "example/unknown"},
         {"gpu": "Unknown-GPU"},
         {"gpu": "SN40L"},
@@ -178,3 +178,11 @@ def test_the_shipped_fit_stays_inside_its_limits() -> None:
     physics = Calibrated.from_mapping(shipped).physics
     for name, (_, _, least, most) in PRIORS.items():
         assert least * 0.999 <= physics.value(name) <= most * 1.001
+
+
+def test_a_repeated_run_is_judged_but_never_learned_from(catalogue: Catalogue) -> None:
+    good = replace(_blank_rows()[0], tpot_mean_ms=7.0)
+    again = replace(good, row_id="again", flags="repeated_run")
+    data = training([good, again], catalogue)
+    assert data.repeated.tolist() == [False, True]
+    assert [row.row_id for row in data.once().rows] == [good.row_id]

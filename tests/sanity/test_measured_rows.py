@@ -134,7 +134,7 @@ def test_an_own_row_moves_its_configuration_to_what_was_measured(
         assert float(after[metric]) == pytest.approx(factor * float(before[metric]), rel=0.15)
 
 
-def test_neighbours_move_part_of_the_way_and_other_gpus_not_at_all(
+def test_neighbours_move_part_of_the_way_and_other_gpus_least(
     installation: ToolDeps,
 ) -> None:
     before, own = _own(installation, 1.5)
@@ -145,7 +145,7 @@ def test_neighbours_move_part_of_the_way_and_other_gpus_not_at_all(
     same, close, distant, elsewhere = (b / a for a, b in zip(plain, taught, strict=True))
     assert before["status"] == "ok"
     assert 1.0 < distant < close <= same * 1.001
-    assert elsewhere == pytest.approx(1.0)
+    assert 1.0 < elsewhere < distant
 
 
 def test_own_rows_are_for_this_run_only(installation: ToolDeps) -> None:

@@ -76,7 +76,9 @@ def test_an_h200_is_never_slower_than_an_h100(
     one = ask(installation, model, H100, tp=tp, precision="fp8", **load)
     two = ask(installation, model, H200, tp=tp, precision="fp8", **load)
     for metric in LATENCIES:
-        assert _value(two, metric) <= 1.005 * _value(one, metric)
+        # What other models showed on each GPU moves TTFT; it stays inside the other one's interval.
+        most = one.metrics[metric].hi if metric.startswith("ttft") else _value(one, metric)
+        assert _value(two, metric) <= 1.005 * most
 
 
 @pytest.mark.parametrize("precision", ["fp8", "int8", "int4"])

@@ -182,7 +182,7 @@ def test_limits_that_nothing_holds_come_with_what_does(installation: ToolDeps) -
 
 
 def test_a_wider_group_is_proposed_where_it_holds_the_limits(installation: ToolDeps) -> None:
-    found = _capacity(installation, tp=1, tpot_ms=9.0)
+    found = _capacity(installation, tp=1, tpot_ms=6.0)
     assert not found.feasible
     (wider,) = [text for text in found.nearest if text.startswith("tp ")]
     width = int(wider.split()[1])

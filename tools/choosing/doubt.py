@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tools.domain.answers import log_band
 from tools.domain.calibrated import KNOWLEDGE
 from tools.domain.capacity import Doubt, batches
-from tools.domain.correction import ENGINE_CODES, PRECISION_CODES
+from tools.domain.correction import ENGINE_CODES, PRECISION_CODES, family_code, size_of
 from tools.domain.ranking import EVIDENCE
 from tools.domain.residuals import AXES, Observations
 from tools.domain.serving import Demand
@@ -34,13 +34,15 @@ def doubt_of(predictor: Predictor, space: CandidateSpace, index: Index, demand: 
     high = np.repeat(bands[cell, 0][:, None], grid.shape[1], axis=1)
     evidence = np.full(len(index), EVIDENCE["modelled"])
     for number, name in enumerate(names):
-        if not predictor.fields.knows("closed", "tpot", str(name)):
+        if not predictor.fields.informs("closed", "tpot", str(name)):
             continue
         places = np.flatnonzero(cell == number)
         at = _curves(space, index[places], demand, places, grid)
         found = predictor.fields.posterior("closed", "tpot", str(name), at)
         shape = (len(places), grid.shape[1])
-        known = np.full(len(found.deviation), KNOWLEDGE.index("cell"), dtype=np.intp)
+        family, _, gpu = str(name).partition("|")
+        word = predictor.fields.knowledge_of(family, gpu, "closed", "tpot")
+        known = np.full(len(found.deviation), KNOWLEDGE.index(word), dtype=np.intp)
         _, upper = log_band(predictor.calibrated, "closed", "tpot_mean_ms", known, found.deviation)
         shift[places] = np.exp(found.shift).reshape(shape)
         high[places] = np.exp(upper).reshape(shape)
@@ -79,14 +81,17 @@ def _curves(
             np.log2(demand.isl_tokens[places]),
             np.log2(demand.osl_tokens[places]),
             np.log2(space.tp[index]),
-            np.zeros((len(places), len(AXES) - 4)),
+            np.zeros((len(places), len(AXES) - 5)),
+            [size_of(space.options[int(o)].shape) for o in space.option[index]],
         ]
     )
     load = np.log2(np.maximum(grid[places], 1.0)).reshape(-1, 1)
     codes = [PRECISION_CODES[space.options[int(o)].precision] for o in space.option[index]]
+    families = [family_code(space.options[int(o)].shape.family) for o in space.option[index]]
     count = len(places) * width
     return Observations(
         places=np.hstack([load, np.repeat(fixed, width, axis=0)]),
         engine=np.full(count, ENGINE_CODES["vllm"], dtype=np.int64),
         precision=np.repeat(np.array(codes, dtype=np.int64), width),
+        family=np.repeat(np.array(families, dtype=np.int64), width),
     )

@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.domain.calibrated import FIELDS, KNOWLEDGE, Calibrated, field_of
+from tools.domain.calibrated import FIELDS, GUESSED_LAYOUT, KNOWLEDGE, Calibrated, field_of
 from tools.domain.cases import Case, Prepared
 from tools.domain.correction import Batch, CellShift, Fields, metric_target
 from tools.domain.features import Table
@@ -25,6 +25,7 @@ Floats = NDArray[np.float64]
 Load = Callable[[Table, Calibration, Demand, Floats], Served]
 _LOADS: dict[str, Load] = {"closed": closed_load, "open": open_load, "offline": offline_load}
 _STATISTICS = ("mean", "p50", "p90", "p95", "p99")
+Words = NDArray[np.intp]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,12 +35,14 @@ class Answers:
     Attributes:
         metrics: Name -> (value, low, high); NaN where nothing supports a number.
         shifts: Field -> what it said.
-        stable: False where an open load has no steady state.
+        words: Metric -> positions in `KNOWLEDGE`: how much is known of each case.
+        stable: False where an open load has no steady state even at the fast end of its interval.
         served: The physics behind it.
     """
 
     metrics: dict[str, tuple[Floats, Floats, Floats]]
     shifts: dict[str, CellShift]
+    words: dict[str, Words]
     stable: NDArray[np.bool_]
     served: Served
 
@@ -81,38 +84,49 @@ def answer_load(
     values = _values(
         served, subset(prepared.demand, index), prepared.concurrency[index], shifts, floor_ms
     )
-    knowledge = _knowledge(fields, chosen, load)
+    knowledge = _knowledge(fields, chosen, load, shifts)
+    words = {name: knowledge(_speaker(load, name)) for name in values}
     metrics = {
-        name: _band(name, value, values, shifts, knowledge, calibrated, load)
+        name: _band(name, value, values, shifts, words[name], calibrated, load)
         for name, value in values.items()
     }
-    _sum_bands(metrics, subset(prepared.demand, index))
+    guessed = np.array([not case.is_laid_out for case in chosen], dtype=np.bool_)
+    if load == "open" and guessed.any():
+        for name, value in values.items():
+            wider = _band(name, value, values, shifts, words[name], calibrated, GUESSED_LAYOUT)
+            ends = zip(wider, metrics[name], strict=True)
+            middle, low, high = (np.where(guessed, a, b) for a, b in ends)
+            metrics[name] = middle, low, high
+    _invert_rate(metrics)
     _order_bands(metrics)
     _hold_floor(metrics, floor_ms)
     if load == "open":
         # What comes out is what came in while the queue is stable; there is no doubt to show.
         given = metrics["output_tok_s"][0]
         metrics["output_tok_s"] = given, given, given
-    return Answers(metrics=metrics, shifts=shifts, stable=served.stable, served=served), index
+    found = Answers(
+        metrics=metrics, shifts=shifts, words=words, stable=_stable(served, metrics), served=served
+    )
+    return found, index
 
 
-def _sum_bands(metrics: dict[str, tuple[Floats, Floats, Floats]], demand: Demand) -> None:
-    """E2E doubts what TTFT and TPOT doubt, and throughput in flight is its inverse.
+def _stable(
+    served: Served, metrics: Mapping[str, tuple[Floats, Floats, Floats]]
+) -> NDArray[np.bool_]:
+    """Whether the queue may stay finite: capacity is as doubtful as TPOT, its inverse."""
+    if "tpot_mean_ms" not in metrics:
+        return served.fullness <= 1.0
+    value, low, _ = metrics["tpot_mean_ms"]
+    return served.fullness <= value / low
 
-    The two doubts are taken as independent: distances from the value add as squares, so the band
-    stays inside what both ends together allow.
-    """
+
+def _invert_rate(metrics: dict[str, tuple[Floats, Floats, Floats]]) -> None:
+    """Throughput in flight is the inverse of E2E, and so is its band."""
     if "ttft_mean_ms" not in metrics:
         return
-    first, each, tokens = metrics["ttft_mean_ms"], metrics["tpot_mean_ms"], demand.osl_tokens - 1.0
-    value = metrics["e2e_mean_ms"][0]
-    below = np.hypot(first[0] - first[1], tokens * (each[0] - each[1])) / value
-    above = np.hypot(first[2] - first[0], tokens * (each[2] - each[0])) / value
-    for name, (middle, _, _) in list(metrics.items()):
-        if name.startswith("e2e"):
-            metrics[name] = middle, middle * (1.0 - below), middle * (1.0 + above)
+    value, low, high = metrics["e2e_mean_ms"]
     rate = metrics["output_tok_s"][0]
-    metrics["output_tok_s"] = rate, rate / (1.0 + above), rate / (1.0 - below)
+    metrics["output_tok_s"] = rate, rate * value / high, rate * value / low
 
 
 def _order_bands(metrics: dict[str, tuple[Floats, Floats, Floats]]) -> None:
@@ -217,8 +231,11 @@ def _ttft_factor(statistic: str, shifts: Mapping[str, CellShift]) -> Floats | fl
     if wanted is None or mean is None:
         return _factor(wanted or mean)
     others = [shifts[name] for name in ("ttft_mean", "ttft_p50", "ttft_p99") if name in shifts]
-    best = max(others, key=lambda s: float(s.explained.sum())) if others else mean
-    borrowed = 0.5 * best.shift * (wanted.explained < _KNOWN) * (best.explained >= _KNOWN)
+    explained = np.array([other.explained for other in others])
+    best = explained.argmax(axis=0)
+    rows = np.arange(explained.shape[1])
+    shift = np.array([other.shift for other in others])[best, rows]
+    borrowed = 0.5 * shift * (wanted.explained < _KNOWN) * (explained[best, rows] >= _KNOWN)
     result: Floats = np.exp(wanted.shift + borrowed)
     return result
 
@@ -236,10 +253,21 @@ def _order(values: dict[str, Floats]) -> None:
             values[f"{kind}_{name}_ms"] = floor
 
 
-Words = NDArray[np.intp]
+def _speaker(load: str, metric: str) -> str:
+    """The field whose knowledge counts for a metric: E2E and its inverse rest on TPOT."""
+    return metric_target(load, metric) or ("output_tok_s" if load == "offline" else "tpot")
 
 
-def _knowledge(fields: Fields | None, cases: Sequence[Case], load: str) -> Callable[[str], Words]:
+NEAR = 0.6
+"""Share of the prior variance that measured rows must remove to count as close by."""
+
+
+def _knowledge(
+    fields: Fields | None,
+    cases: Sequence[Case],
+    load: str,
+    shifts: Mapping[str, CellShift],
+) -> Callable[[str], Words]:
     """Positions in `KNOWLEDGE` of what is known of each case, by target."""
     known: dict[str, Words] = {}
 
@@ -248,7 +276,11 @@ def _knowledge(fields: Fields | None, cases: Sequence[Case], load: str) -> Calla
             words = ["both"] * len(cases)
             if fields is not None:
                 words = [fields.knowledge(case, load, target) for case in cases]
-            known[target] = np.array([KNOWLEDGE.index(word) for word in words], dtype=np.intp)
+            positions = np.array([KNOWLEDGE.index(word) for word in words], dtype=np.intp)
+            if target in shifts:
+                far = (positions == KNOWLEDGE.index("cell")) & (shifts[target].explained < NEAR)
+                positions[far] = KNOWLEDGE.index("few")
+            known[target] = positions
         return known[target]
 
     return of
@@ -259,17 +291,16 @@ def _band(
     value: Floats,
     values: Mapping[str, Floats],
     shifts: Mapping[str, CellShift],
-    knowledge: Callable[[str], Words],
+    words: Words,
     calibrated: Calibrated,
     load: str,
 ) -> tuple[Floats, Floats, Floats]:
-    target = metric_target(load, name)
+    target = metric_target("open" if load == GUESSED_LAYOUT else load, name)
     deviation = (
         _deviation(shifts, target, len(value))
         if target
         else _sum_deviation(values, shifts, len(value))
     )
-    words = knowledge(target or ("output_tok_s" if load == "offline" else "tpot"))
     lower, upper = log_band(calibrated, load, name, words, deviation)
     return value, value * np.exp(lower), value * np.exp(upper)
 
@@ -277,23 +308,11 @@ def _band(
 def log_band(
     calibrated: Calibrated, load: str, metric: str, words: Words, deviation: Floats
 ) -> tuple[Floats, Floats]:
-    """Ends of the 80 % band in log units.
-
-    Rows of the same cell but far away say little: their band is never wider than the one of a cell
-    that nobody measured.
-    """
+    """Ends of the 80 % band in log units: quantiles of hidden rows times the deviation."""
     bands = np.array([calibrated.quantile(load, metric, word) for word in KNOWLEDGE])
     lower = np.minimum(bands[words, 0], 0.0) * deviation
     upper = np.maximum(bands[words, 1], 0.0) * deviation
-    target = metric_target(load, metric)
-    if target is None:
-        return lower, upper
-    prior = calibrated.kernels[target].prior_variance ** 0.5
-    low, high = bands[KNOWLEDGE.index("pair")] * prior
-    near = words == KNOWLEDGE.index("cell")
-    return np.where(near, np.maximum(lower, low), lower), np.where(
-        near, np.minimum(upper, high), upper
-    )
+    return lower, upper
 
 
 _PRIOR_DEVIATION = 0.3

@@ -5,14 +5,22 @@ Intervals are quantiles of log(measured / predicted) on groups the fit never saw
 predicted deviation, by load, metric and how much is known of the cell.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tools.domain.physics import Calibration
 from tools.domain.residuals import AXES, Kernel
 
-__all__ = ["FIELDS", "KNOWLEDGE", "Calibrated", "band_group", "field_of"]
+__all__ = [
+    "FIELDS",
+    "GUESSED_LAYOUT",
+    "KNOWLEDGE",
+    "Calibrated",
+    "band_groups",
+    "field_of",
+    "quantile_for",
+]
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "closed": ("tpot", "ttft_mean", "ttft_p50", "ttft_p99"),
@@ -21,8 +29,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 """Targets with a residual field, by load."""
 
-KNOWLEDGE: tuple[str, ...] = ("cell", "pair", "gpu", "model", "both")
-"""How much is known: this model on this GPU; both apart; GPU unseen; model unseen; neither."""
+KNOWLEDGE: tuple[str, ...] = ("cell", "few", "pair", "gpu", "model", "both")
+"""How much is known: this model on this GPU close by; it, but far off; both apart; GPU unseen;
+model unseen; neither."""
 
 _WIDEST = (-1.2, 1.2)
 
@@ -72,6 +81,12 @@ class Calibrated:
                     smooth=row["smooth"],
                     noise=row["noise"],
                     scales=tuple(row["scales"][axis] for axis in AXES),
+                    family=row.get("family", 0.0),
+                    family_width=row.get("family_width", 0.0),
+                    family_engine=row.get("family_engine", 0.0),
+                    gpu_engine=row.get("gpu_engine", 0.0),
+                    gpu_smooth=row.get("gpu_smooth", 0.0),
+                    gpu_reach=row.get("gpu_reach", 1.0),
                 )
                 for name, row in data["kernels"].items()
             },
@@ -80,24 +95,50 @@ class Calibrated:
         )
 
     def quantile(self, load: str, metric: str, knowledge: str) -> tuple[float, float]:
-        """Low and high quantile in deviations; the widest of what is known where nothing fits."""
-        by_metric = self.quantiles.get(load, {})
-        found = by_metric.get(band_group(metric), {})
-        order = KNOWLEDGE[KNOWLEDGE.index(knowledge) :] + KNOWLEDGE[::-1]
-        for name in order:
-            if name in found:
-                low, high = found[name]
-                return min(low, -0.05), max(high, 0.05)
+        """Low and high quantile in deviations; the widest of what is known where nothing fits.
+
+        A load or a percentile that too few hidden rows report borrows from its kin.
+        """
+        for kind in (load, *_LIKE_LOADS.get(load, ())):
+            by_metric = self.quantiles.get(kind, {})
+            for name in band_groups(metric):
+                if name in by_metric:
+                    return quantile_for(by_metric[name], knowledge)
         return _WIDEST
 
 
-def band_group(metric: str) -> str:
-    """Metrics that share one interval: a percentile few sources report borrows from its kin.
+GUESSED_LAYOUT = "open, layout guessed"
+"""Intervals of open loads whose layout nobody recorded, as all of MLPerf's."""
+_LIKE_LOADS = {"open": ("closed",), GUESSED_LAYOUT: ("open", "closed")}
+"""A decoding step does not know how its requests arrived."""
 
-    >>> band_group("ttft_p95_ms"), band_group("tpot_p50_ms")
-    ('ttft_tail', 'tpot')
+
+def quantile_for(found: Mapping[str, Sequence[float]], knowledge: str) -> tuple[float, float]:
+    """The quantiles of a knowledge, else of the next less certain one, else of what there is."""
+    order = KNOWLEDGE[KNOWLEDGE.index(knowledge) :] + KNOWLEDGE[::-1]
+    for name in order:
+        if name in found:
+            low, high = found[name]
+            return min(low, -0.05), max(high, 0.05)
+    return _WIDEST
+
+
+def band_groups(metric: str) -> tuple[str, ...]:
+    """The interval of a metric, then those it borrows from: its nearest kin first.
+
+    >>> band_groups("ttft_p95_ms")
+    ('ttft_p95', 'ttft_p99', 'ttft_p90', 'ttft_mean')
+    >>> band_groups("output_tok_s")
+    ('output_tok_s',)
     """
-    name = metric.removesuffix("_ms")
-    if name in ("ttft_p90", "ttft_p95", "ttft_p99"):
-        return "ttft_tail"
-    return name if name.startswith("ttft") else name.partition("_")[0]
+    kind, _, statistic = metric.removesuffix("_ms").partition("_")
+    return tuple(f"{kind}_{name}" for name in _KIN.get(statistic, (statistic,)))
+
+
+_KIN = {
+    "mean": ("mean", "p50"),
+    "p50": ("p50", "mean"),
+    "p90": ("p90", "p95", "p99", "mean"),
+    "p95": ("p95", "p99", "p90", "mean"),
+    "p99": ("p99", "p95", "p90", "mean"),
+}

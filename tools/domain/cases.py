@@ -46,12 +46,16 @@ MAX_SEQUENCES = 2048.0
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """One question: this model, on this GPU, laid out so, under this load."""
+    """One question: this model, on this GPU, laid out so, under this load.
+
+    `is_laid_out` is False where nobody said how replicas are laid out and the layout is a guess.
+    """
 
     shape: ModelShape
     gpu: Accelerator
     layout: Layout
     workload: Workload
+    is_laid_out: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +84,12 @@ class Prepared:
 
 @dataclass(kw_only=True)
 class Assembler:
-    """Prepares cases; remembers models, GPUs and layouts it has seen."""
+    """Prepares cases; remembers models, GPUs and layouts it has seen.
 
+    `utilisation` is the share of visible memory the engine may take.
+    """
+
+    utilisation: float = GPU_MEMORY_UTILISATION
     _models: dict[tuple[str, str, str], ModelTraits] = field(default_factory=dict)
     _gpus: dict[str, GpuTraits] = field(default_factory=dict)
     _configurations: dict[tuple[str, str, Layout], Configuration] = field(default_factory=dict)
@@ -93,7 +101,8 @@ class Assembler:
             RefusedError: The architecture or the hardware figures are unknown, the layout is
                 impossible, or the weights do not fit.
         """
-        layout = replace(layout, data_parallel=1)
+        if layout.data_parallel != 1:
+            layout = replace(layout, data_parallel=1)
         key = (shape.model_id, gpu.gpu, layout)
         if key not in self._configurations:
             self._configurations[key] = self._configure(shape, gpu, layout)
@@ -112,7 +121,7 @@ class Assembler:
         return Configuration(
             features=features(self._models[model_key], self._gpus[gpu.gpu], layout),
             memory=memory,
-            kv_bytes=(usable * GPU_MEMORY_UTILISATION - taken) * BYTES_PER_GIB,
+            kv_bytes=(usable * self.utilisation - taken) * BYTES_PER_GIB,
             weights_and_overhead_gib=taken,
             usable_gib=usable,
         )
@@ -133,7 +142,7 @@ class Assembler:
                 refuse_impossible_workload(case)
                 configuration = self.configuration(case.shape, case.gpu, case.layout)
                 if not lenient_memory:
-                    refuse_without_memory(case, configuration)
+                    refuse_without_memory(case, configuration, self.utilisation)
             except PlanningError as error:
                 refused[position] = error
                 continue
@@ -245,7 +254,9 @@ def refuse_impossible_workload(case: Case) -> None:
         )
 
 
-def refuse_without_memory(case: Case, configuration: Configuration) -> None:
+def refuse_without_memory(
+    case: Case, configuration: Configuration, utilisation: float = GPU_MEMORY_UTILISATION
+) -> None:
     """Weights and one sequence must fit.
 
     Raises:
@@ -258,7 +269,7 @@ def refuse_without_memory(case: Case, configuration: Configuration) -> None:
     if one <= configuration.kv_bytes:
         return
     need = configuration.weights_and_overhead_gib + one / BYTES_PER_GIB
-    room = configuration.usable_gib * GPU_MEMORY_UTILISATION
+    room = configuration.usable_gib * utilisation
     raise RefusedError(
         f"{case.shape.model_id} in {case.layout.precision} needs {need:.1f} GiB on each of "
         f"{case.layout.gpus} GPUs, {case.gpu.gpu} offers {room:.1f}",

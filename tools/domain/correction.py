@@ -6,6 +6,8 @@ target.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +15,7 @@ from numpy.typing import NDArray
 from tools.domain.calibrated import FIELDS, Calibrated, field_of
 from tools.domain.cases import Case
 from tools.domain.measurement import Measurement
+from tools.domain.model import ModelShape
 from tools.domain.residuals import AXES, SAME_PLACE, Observations, Posterior, ResidualField
 
 __all__ = [
@@ -23,8 +26,10 @@ __all__ = [
     "Fields",
     "cell_of",
     "coordinates",
+    "family_code",
     "observations",
     "place_of",
+    "size_of",
     "target_values",
 ]
 
@@ -77,7 +82,19 @@ def coordinates(case: Case) -> tuple[float, ...]:
         float(np.log2(lay.ep)),
         float(np.log2(lay.attention_dp or 1)),
         float(np.log2(lay.data_parallel)),
+        size_of(case.shape),
     )
+
+
+def size_of(shape: ModelShape) -> float:
+    """Place of a model on the size axis: log2 of its active parameters in billions."""
+    return float(np.log2(max(shape.parameters_active_b, 1e-3)))
+
+
+@cache
+def family_code(family: str) -> int:
+    """A number for a family, the same in every process."""
+    return int.from_bytes(blake2b(family.encode(), digest_size=6).digest(), "big")
 
 
 def place_of(case: Case) -> tuple[object, ...]:
@@ -94,6 +111,7 @@ def observations(cases: Sequence[Case]) -> Observations:
         precision=np.array(
             [PRECISION_CODES.get(c.layout.precision, 6) for c in cases], dtype=np.int64
         ),
+        family=np.array([family_code(c.shape.family) for c in cases], dtype=np.int64),
     )
 
 
@@ -175,6 +193,11 @@ class Fields:
         found = self._fields.get((load, target))
         return found is not None and found.knows(cell)
 
+    def informs(self, load: str, target: str, cell: str) -> bool:
+        """Whether the target was measured in this cell or in another one of its family."""
+        found = self._fields.get((load, target))
+        return found is not None and found.informs(cell)
+
     def knowledge(self, case: Case, load: str, target: str) -> str:
         """How much the rows know of a case, in the words of `KNOWLEDGE`."""
         return self.knowledge_of(case.shape.family, case.gpu.gpu, load, target)
@@ -204,7 +227,7 @@ class Fields:
             rows=[()] * count,
         )
         for cell, positions in batch.cells.items():
-            if not self.knows(load, target, cell):
+            if not self.informs(load, target, cell):
                 continue
             index = np.array(positions, dtype=np.intp)
             found = self.posterior(load, target, cell, batch.at.take(index))

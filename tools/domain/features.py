@@ -16,9 +16,11 @@ from tools.domain.errors import RefusedError
 from tools.domain.hardware import Accelerator
 from tools.domain.layout import WEIGHT_BYTES, Layout
 from tools.domain.model import ModelShape
+from tools.domain.parameters import gqa_attention, mla_attention
 from tools.domain.units import BYTES_PER_GB
 
 __all__ = [
+    "ARCHITECTURES",
     "ENGINE_NAMES",
     "GENERATIONS",
     "PRECISION_CLASSES",
@@ -46,20 +48,25 @@ GENERATIONS: tuple[str, ...] = (
     "CDNA4",
     "Xe-HPC",
 )
-PRECISION_CLASSES: tuple[str, ...] = ("16bit", "fp8", "4bit-native", "weight-only")
+PRECISION_CLASSES: tuple[str, ...] = ("16bit", "fp8", "4bit-native", "weight-only", "int4")
+ARCHITECTURES: tuple[str, ...] = ("dense", "moe", "moe-mla")
+"""Kinds of layers whose kernels differ: dense, routed experts, experts with latent attention."""
 
 _KV_BYTES = {"bf16": 2.0, "fp16": 2.0, "fp8": 1.0}
-_FP4 = ("nvfp4", "mxfp4")
+_FOUR_BIT = ("int4", "nvfp4", "mxfp4")
 
 
 class ModelTraits(NamedTuple):
     """One shape at one precision; bytes and FLOPs are for the whole model."""
 
+    attention_bytes: float
     dense_bytes: float
+    head_bytes: float
     expert_bytes: float
     experts: float
     experts_per_token: float
-    active_parameters: float
+    dense_parameters: float
+    expert_parameters: float
     layers: float
     moe_layers: float
     hidden_size: float
@@ -90,10 +97,12 @@ class Features(NamedTuple):
     """One configuration as the physics reads it; `rank_` figures are per GPU of a stage group."""
 
     rank_dense_bytes: float
+    rank_head_bytes: float
     rank_expert_bytes: float
     experts: float
     experts_per_token: float
     rank_flops_per_token: float
+    rank_expert_flops_per_token: float
     rank_kv_bytes_per_token: float
     rank_sliding_bytes_per_token: float
     sliding_window_tokens: float
@@ -107,6 +116,7 @@ class Features(NamedTuple):
     link_bytes_per_s: float
     tp: float
     pp: float
+    ep: float
     attention_dp: float
     layers: float
     moe_layers: float
@@ -114,6 +124,8 @@ class Features(NamedTuple):
     engine: float
     generation: float
     precision_class: float
+    architecture: float
+    four_bit_experts: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,8 +156,10 @@ _COLUMN = {name: index for index, name in enumerate(Features._fields)}
 def model_traits(shape: ModelShape, precision: str, kv_precision: str = "bf16") -> ModelTraits:
     """What one shape costs to stream and to compute at one weight precision.
 
-    Embedding rows are looked up, not streamed; the output head is streamed in 16 bit. Routed
-    experts of gpt-oss alone are 4 bit, its other weights stay 16 bit (its published checkpoint).
+    Embedding rows are looked up, not streamed; the output head is streamed in 16 bit. `dense` is
+    everything else that every token passes, without attention. Where only routed experts are 4 bit
+    (gpt-oss, Kimi, DeepSeek), the format of the rest differs between checkpoints: one byte per
+    weight stands here and the fit says how many it takes.
 
     Raises:
         RefusedError: `unknown_architecture` where the formulas do not describe the shape.
@@ -157,18 +171,24 @@ def model_traits(shape: ModelShape, precision: str, kv_precision: str = "bf16") 
             hint="bring measured rows of this model, or plan with another one",
         )
     weight_bytes = WEIGHT_BYTES[precision]
-    head = shape.vocabulary_size * shape.hidden_size
+    head = float(shape.vocabulary_size * shape.hidden_size)
     experts = shape.expert_parameters_b * BYTES_PER_GB
-    dense = max(shape.parameters_total_b * BYTES_PER_GB - experts - 2 * head, 0.0)
-    dense_bytes = 2.0 if shape.architecture == "gpt_oss" else weight_bytes
+    total = shape.parameters_total_b * BYTES_PER_GB
+    attention = float(shape.layers * _attention_parameters(shape))
+    dense = max(total - experts - 2 * head, 1.01 * attention) - attention
+    share = shape.experts_per_token / shape.experts if shape.experts else 0.0
+    common_bytes = 1.0 if shape.experts and precision in _FOUR_BIT else weight_bytes
     kv = shape.kv_elements_per_token_layer * _KV_BYTES.get(kv_precision, 2.0)
     pair = _attention_flops_per_layer_pair(shape)
     return ModelTraits(
-        dense_bytes=dense * dense_bytes + head * 2.0,
+        attention_bytes=attention * common_bytes,
+        dense_bytes=dense * common_bytes,
+        head_bytes=head * 2.0,
         expert_bytes=experts * weight_bytes,
         experts=float(shape.experts),
         experts_per_token=float(shape.experts_per_token),
-        active_parameters=max(shape.parameters_active_b * BYTES_PER_GB - head, head),
+        dense_parameters=attention + dense + head,
+        expert_parameters=experts * share,
         layers=float(shape.layers),
         moe_layers=float(shape.moe_layers),
         hidden_size=float(shape.hidden_size),
@@ -183,6 +203,27 @@ def model_traits(shape: ModelShape, precision: str, kv_precision: str = "bf16") 
         prompt_flops_per_token_pair=_prompt_flops_per_layer_pair(shape)
         * shape.full_attention_layers,
     )
+
+
+_MLA_QUERY_RANK = 1536
+_MLA_NOPE_DIM = 128
+"""Query rank and head sizes of the DeepSeek-V3 report, which later MLA models kept."""
+
+
+def _attention_parameters(shape: ModelShape) -> int:
+    """Weights of the attention of one layer; linear-attention layers are taken as wide."""
+    if shape.kv_lora_rank is not None:
+        return mla_attention(
+            hidden_size=shape.hidden_size,
+            heads=shape.attention_heads,
+            q_lora_rank=_MLA_QUERY_RANK,
+            kv_lora_rank=shape.kv_lora_rank,
+            qk_nope_head_dim=_MLA_NOPE_DIM,
+            qk_rope_head_dim=shape.qk_rope_head_dim or 0,
+            v_head_dim=_MLA_NOPE_DIM,
+        )
+    heads, dim = shape.attention_heads, shape.head_dim or 0
+    return gqa_attention(shape.hidden_size, heads, shape.kv_heads or 1, dim)
 
 
 def _attention_flops_per_layer_pair(shape: ModelShape) -> float:
@@ -248,6 +289,8 @@ def compute_format(precision: str, gpu: GpuTraits) -> tuple[float, int]:
         return gpu.fp8_flops, PRECISION_CLASSES.index("fp8")
     if precision in ("nvfp4", "mxfp4") and gpu.fp4_flops:
         return gpu.fp4_flops, PRECISION_CLASSES.index("4bit-native")
+    if precision == "int4":
+        return gpu.bf16_flops, PRECISION_CLASSES.index("int4")
     return gpu.bf16_flops, PRECISION_CLASSES.index("weight-only")
 
 
@@ -267,11 +310,13 @@ def features(model: ModelTraits, gpu: GpuTraits, layout: Layout) -> Features:
     engine = ENGINE_NAMES.index(layout.engine) if layout.engine in ENGINE_NAMES else -1
     inside = layout.tp <= gpu.scaleup_gpus
     return Features(
-        rank_dense_bytes=model.dense_bytes / tp,
+        rank_dense_bytes=(model.attention_bytes * attention_dp + model.dense_bytes) / tp,
+        rank_head_bytes=model.head_bytes / tp,
         rank_expert_bytes=model.expert_bytes / tp,
         experts=model.experts,
         experts_per_token=model.experts_per_token,
-        rank_flops_per_token=2.0 * model.active_parameters / tp,
+        rank_flops_per_token=2.0 * model.dense_parameters / tp,
+        rank_expert_flops_per_token=2.0 * model.expert_parameters / tp,
         rank_kv_bytes_per_token=model.kv_bytes_per_token * share,
         rank_sliding_bytes_per_token=model.sliding_bytes_per_token * share,
         sliding_window_tokens=model.sliding_window_tokens,
@@ -285,6 +330,7 @@ def features(model: ModelTraits, gpu: GpuTraits, layout: Layout) -> Features:
         link_bytes_per_s=gpu.link_bytes_per_s if inside or layout.tp == 1 else 25e9,
         tp=tp,
         pp=float(layout.pp),
+        ep=float(layout.ep),
         attention_dp=float(attention_dp),
         layers=model.layers,
         moe_layers=model.moe_layers,
@@ -292,6 +338,8 @@ def features(model: ModelTraits, gpu: GpuTraits, layout: Layout) -> Features:
         engine=float(engine),
         generation=float(gpu.generation),
         precision_class=float(precision_class),
+        architecture=2.0 if model.is_mla else float(model.experts > 0),
+        four_bit_experts=float(bool(model.experts) and layout.precision in _FOUR_BIT),
     )
 
 

@@ -13,7 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.domain.features import ENGINE_NAMES, GENERATIONS, PRECISION_CLASSES, Table
+from tools.domain.features import (
+    ARCHITECTURES,
+    ENGINE_NAMES,
+    GENERATIONS,
+    PRECISION_CLASSES,
+    Table,
+)
 
 __all__ = [
     "PRIORS",
@@ -32,11 +38,15 @@ PRIORS: dict[str, tuple[float, float, float, float]] = {
     "expert_bandwidth_share": (0.55, 0.4, 0.15, 0.95),
     "kv_bandwidth_share": (0.6, 0.4, 0.15, 0.95),
     "compute_share": (0.55, 0.3, 0.2, 0.9),
-    "expert_compute_factor": (0.6, 0.3, 0.2, 1.0),
+    "expert_compute_factor": (0.6, 0.3, 0.15, 1.0),
     "attention_compute_share": (0.3, 0.5, 0.05, 0.9),
+    "latent_attention_factor": (1.0, 0.4, 0.2, 3.0),
     "half_compute_tokens": (16.0, 0.5, 1.0, 64.0),
+    "four_bit_dense_bytes": (1.5, 0.4, 0.5, 2.0),
     "message_s": (8e-6, 0.7, 1e-6, 6e-5),
     "link_share": (0.5, 0.5, 0.1, 1.0),
+    "exchange_s": (8e-6, 0.7, 1e-7, 6e-5),
+    "exchange_link_share": (0.3, 0.5, 0.05, 1.0),
     "step_s": (1.2e-3, 0.8, 1e-4, 1e-2),
     "layer_s": (2.0e-5, 0.8, 1e-6, 2e-4),
     "moe_layer_s": (2.0e-5, 0.8, 1e-6, 2e-4),
@@ -48,6 +58,7 @@ PRIORS: dict[str, tuple[float, float, float, float]] = {
     "wait_steps": (3.0, 0.8, 0.5, 40.0),
     "prefill_stretch": (1.0, 0.4, 0.3, 3.0),
     "queue": (0.5, 0.8, 0.05, 5.0),
+    "median_first": (0.9, 0.3, 0.3, 1.2),
     "burst_mean": (0.1, 0.8, 1e-3, 2.0),
     "burst_p50": (0.01, 1.0, 1e-4, 1.0),
     "burst_p90": (0.2, 0.8, 1e-3, 2.0),
@@ -55,38 +66,57 @@ PRIORS: dict[str, tuple[float, float, float, float]] = {
     "tpot_spread_closed": (0.03, 0.5, 0.005, 0.2),
     "tpot_spread_open": (0.05, 0.5, 0.005, 0.3),
     "ttft_spread_open": (0.36, 0.5, 0.05, 1.0),
-    "offline_step": (1.3, 0.5, 0.5, 4.0),
-    "offline_kv": (1.5, 0.6, 0.5, 10.0),
-    "offline_sequence_s": (5e-5, 1.0, 1e-7, 5e-3),
-    "offline_prefill": (1.5, 0.5, 0.5, 6.0),
-    "saturation_share": (0.8, 0.4, 0.3, 1.5),
     "open_wait_steps": (1.0, 0.7, 0.2, 8.0),
     "open_prompt": (1.0, 0.3, 0.7, 2.0),
     "open_tpot": (1.0, 0.4, 0.5, 2.0),
+    "saturation_share": (0.8, 0.4, 0.3, 1.5),
+    "static_bandwidth_share": (0.7, 0.2, 0.3, 0.95),
+    "static_expert_bandwidth_share": (0.5, 0.4, 0.1, 0.95),
+    "static_kv_bandwidth_share": (0.5, 0.4, 0.1, 0.95),
+    "static_compute_share": (0.5, 0.3, 0.1, 0.9),
+    "static_norm": (2.0, 0.4, 1.0, 8.0),
+    "static_half_compute_tokens": (16.0, 0.5, 1.0, 64.0),
+    "static_layer_s": (3e-5, 0.8, 1e-6, 4e-4),
+    "static_step_s": (2e-3, 0.8, 1e-4, 2e-2),
+    "static_message_s": (1e-5, 0.7, 1e-6, 1e-4),
+    "static_sequence_s": (5e-5, 1.0, 1e-7, 5e-3),
+    "static_prefill": (1.5, 0.5, 0.5, 6.0),
 }
-"""Fitted coefficients in natural units with the width of their log-normal prior."""
+"""Fitted coefficients in natural units with the width of their log-normal prior.
+
+The `static_` ones belong to static batches, which only engines of 2024 were measured with.
+"""
 
 DEVIATIONS: dict[str, tuple[str, float]] = {
     # name: (group, prior width); one offset per member of the group
-    "engine_step": ("engine", 0.15),
-    "engine_fixed": ("engine", 0.5),
+    "engine_step": ("engine", 0.1),
+    "engine_fixed": ("engine", 0.3),
+    "engine_moe": ("engine", 0.4),
+    "engine_mix": ("engine", 0.12),
     "engine_wait": ("engine", 0.8),
+    "engine_prefill": ("engine", 0.3),
     "engine_admission": ("engine", 0.5),
     "engine_burst": ("engine", 0.5),
-    "engine_offline": ("engine", 0.3),
-    "stack_step": ("stack", 0.15),
-    "stack_offline": ("stack", 0.25),
-    "stack_ttft": ("stack", 0.25),
+    "engine_static": ("engine", 0.3),
+    "engine_static_fixed": ("engine", 0.5),
+    "stack_step": ("stack", 0.05),
+    "stack_static": ("stack", 0.25),
+    "stack_ttft": ("stack", 0.1),
+    "stack_prefill": ("stack", 0.1),
+    "stack_wait": ("stack", 0.15),
     "generation_bandwidth": ("generation", 0.06),
     "generation_compute": ("generation", 0.2),
+    "generation_fixed": ("generation", 0.15),
     "precision_bandwidth": ("precision", 0.12),
     "precision_compute": ("precision", 0.3),
+    "architecture_step": ("architecture", 0.08),
 }
 STACKS: tuple[str, ...] = tuple(f"{e}|{g}" for e in ENGINE_NAMES for g in GENERATIONS)
 MEMBERS: dict[str, tuple[str, ...]] = {
     "engine": ENGINE_NAMES,
     "generation": GENERATIONS,
     "precision": PRECISION_CLASSES,
+    "architecture": ARCHITECTURES,
     "stack": STACKS,
 }
 
@@ -126,6 +156,8 @@ def member_index(kind: str, table: Table) -> Floats:
         return table.generation
     if kind == "precision":
         return table.precision_class
+    if kind == "architecture":
+        return table.architecture
     known = (table.engine >= 0) & (table.generation >= 0)
     stack: Floats = np.where(known, table.engine * len(GENERATIONS) + table.generation, -1.0)
     return stack
@@ -139,10 +171,15 @@ class Coefficients:
     expert_bandwidth: Floats
     kv_bandwidth: Floats
     compute: Floats
+    expert_compute: Floats
     attention_compute: Floats
+    latent_factor: Floats
     half_compute_tokens: float
+    dense_bytes_factor: Floats
     message_s: float
     link: Floats
+    exchange_s: float
+    exchange_link: Floats
     fixed_s: Floats
     sequence_s: Floats
     expert_skew: float
@@ -150,38 +187,77 @@ class Coefficients:
     step_scale: Floats
 
 
-def coefficients(table: Table, calibration: Calibration) -> Coefficients:
-    """Resolve the fitted values once per table: rates in bytes/s and FLOP/s, times in s."""
+def coefficients(table: Table, calibration: Calibration, *, static: bool = False) -> Coefficients:
+    """Resolve the fitted values once per table: rates in bytes/s and FLOP/s, times in s.
+
+    Args:
+        table: Configurations.
+        calibration: The fit.
+        static: Whether a static batch is asked for, which older engines were measured with: they
+            have shares and fixed costs of their own, the hardware's offsets are common.
+    """
     value = calibration.value
 
     def factor(name: str) -> Floats:
         result: Floats = np.exp(calibration.offset(name, table))
         return result
 
+    def own(name: str) -> float:
+        return value(f"static_{name}" if static else name)
+
     peak = table.bandwidth_bytes_per_s
     bandwidth = factor("generation_bandwidth") * factor("precision_bandwidth")
     compute = factor("generation_compute") * factor("precision_compute")
-    # Products of routed experts are small and uneven: they reach less of the peak.
-    grouped = np.where(table.experts > 0, value("expert_compute_factor"), 1.0)
-    fixed_dev = factor("engine_fixed")
-    fixed = (
-        value("step_s") + value("layer_s") * table.layers + value("moe_layer_s") * table.moe_layers
-    )
+    weights = "bandwidth_share" if static else "weight_bandwidth_share"
+    products = table.compute_flops * np.minimum(compute * own("compute_share"), 0.9)
+    fixed, scale = _fixed_seconds(table, calibration, static=static)
     return Coefficients(
-        weight_bandwidth=peak * np.minimum(bandwidth * value("weight_bandwidth_share"), 0.95),
-        expert_bandwidth=peak * np.minimum(bandwidth * value("expert_bandwidth_share"), 0.95),
-        kv_bandwidth=peak * value("kv_bandwidth_share"),
-        compute=table.compute_flops * np.minimum(compute * value("compute_share"), 0.9) * grouped,
+        weight_bandwidth=peak * np.minimum(bandwidth * own(weights), 0.95),
+        expert_bandwidth=peak * np.minimum(bandwidth * own("expert_bandwidth_share"), 0.95),
+        kv_bandwidth=peak * own("kv_bandwidth_share"),
+        compute=products,
+        # Products of routed experts are small and uneven: they reach less of the peak.
+        expert_compute=products * value("expert_compute_factor"),
         attention_compute=table.bf16_flops * value("attention_compute_share"),
-        half_compute_tokens=value("half_compute_tokens"),
-        message_s=value("message_s"),
+        latent_factor=_latent_factor(table, calibration),
+        half_compute_tokens=own("half_compute_tokens"),
+        dense_bytes_factor=np.where(table.four_bit_experts > 0, value("four_bit_dense_bytes"), 1.0),
+        message_s=own("message_s"),
         link=table.link_bytes_per_s * value("link_share"),
-        fixed_s=fixed * fixed_dev,
-        sequence_s=value("sequence_s") * fixed_dev,
+        exchange_s=value("exchange_s"),
+        exchange_link=table.link_bytes_per_s * value("exchange_link_share"),
+        fixed_s=fixed,
+        sequence_s=np.full(peak.shape, own("sequence_s"))
+        * (1.0 if static else factor("engine_fixed")),
         expert_skew=value("expert_skew"),
-        norm=value("norm"),
-        step_scale=factor("engine_step") * factor("stack_step"),
+        norm=own("norm"),
+        step_scale=scale,
     )
+
+
+def _fixed_seconds(
+    table: Table, calibration: Calibration, *, static: bool
+) -> tuple[Floats, Floats]:
+    """Fixed cost of a step in s, and the factor on the whole step."""
+    value = calibration.value
+
+    def factor(name: str) -> Floats:
+        result: Floats = np.exp(calibration.offset(name, table))
+        return result
+
+    if static:
+        fixed = value("static_step_s") + value("static_layer_s") * table.layers
+        return fixed * factor("engine_static_fixed"), np.ones_like(table.layers)
+    experts = value("moe_layer_s") * table.moe_layers * factor("engine_moe")
+    fixed = value("step_s") + value("layer_s") * table.layers + experts
+    scale = factor("engine_step") * factor("stack_step") * factor("architecture_step")
+    return fixed * factor("engine_fixed") * factor("generation_fixed"), scale
+
+
+def _latent_factor(table: Table, calibration: Calibration) -> Floats:
+    latent = table.architecture == ARCHITECTURES.index("moe-mla")
+    result: Floats = np.where(latent, calibration.value("latent_attention_factor"), 1.0)
+    return result
 
 
 def step_seconds(
@@ -199,24 +275,34 @@ def step_seconds(
     """
     sequences = decode / table.pp
     tokens = sequences + prefill
-    coverage = _expert_coverage(table, fit, tokens)
-    weights = table.rank_dense_bytes / fit.weight_bandwidth
-    weights = weights + table.rank_expert_bytes * coverage / fit.expert_bandwidth
-    products = table.rank_flops_per_token * (tokens + fit.half_compute_tokens) / fit.compute
-    heavy = np.maximum(weights, products)
-    light = np.minimum(weights, products)
-    combined = heavy * (1.0 + (light / heavy) ** fit.norm) ** (1.0 / fit.norm)
+    combined = _combined(table, fit, tokens)
     cached = sequences / table.attention_dp * _context_bytes(table, context) / fit.kv_bandwidth
     attention = sequences * _context_flops(table, context) / fit.attention_compute
-    seconds = combined + np.maximum(cached, attention) + _messages(table, fit, tokens)
+    read = np.maximum(cached, attention * fit.latent_factor)
+    seconds = combined + read + _messages(table, fit, tokens) + _exchange(table, fit, tokens)
     result: Floats = (seconds + fit.fixed_s + fit.sequence_s * sequences) * fit.step_scale
+    return result
+
+
+def _combined(table: Table, fit: Coefficients, tokens: Floats) -> Floats:
+    """Seconds of streaming the weights and multiplying them, which overlap in part."""
+    dense = table.rank_dense_bytes * fit.dense_bytes_factor + table.rank_head_bytes
+    experts = table.rank_expert_bytes * _expert_coverage(table, fit, tokens)
+    weights = dense / fit.weight_bandwidth + experts / fit.expert_bandwidth
+    work = table.rank_flops_per_token / fit.compute
+    work = work + table.rank_expert_flops_per_token / fit.expert_compute
+    products = work * (tokens + fit.half_compute_tokens)
+    heavy = np.maximum(weights, products)
+    light = np.minimum(weights, products)
+    result: Floats = heavy * (1.0 + (light / heavy) ** fit.norm) ** (1.0 / fit.norm)
     return result
 
 
 def streaming_floor_seconds(table: Table) -> Floats:
     """The least a decode step can take: weights of one token read once at the peak bandwidth."""
     one = np.where(table.experts > 0, table.experts_per_token / np.maximum(table.experts, 1.0), 0.0)
-    read = table.rank_dense_bytes + table.rank_expert_bytes * one
+    least = np.where(table.four_bit_experts > 0, 0.5, 1.0)
+    read = table.rank_dense_bytes * least + table.rank_head_bytes + table.rank_expert_bytes * one
     result: Floats = read / table.bandwidth_bytes_per_s
     return result
 
@@ -268,4 +354,14 @@ def _messages(table: Table, fit: Coefficients, tokens: Floats) -> Floats:
     volume = 2.0 * (ranks - 1.0) / ranks * tokens * table.hidden_size * 2.0 / fit.link
     latency = fit.message_s * np.log2(np.maximum(ranks, 1.0))
     result: Floats = 2.0 * table.layers * (volume + latency) * (ranks > 1.0)
+    return result
+
+
+def _exchange(table: Table, fit: Coefficients, tokens: Floats) -> Floats:
+    """Two all-to-alls per MoE layer under expert parallelism: each token visits its experts."""
+    ranks = table.ep
+    visits = np.minimum(table.experts_per_token, ranks) / ranks
+    volume = 2.0 * tokens * table.hidden_size * visits * 2.0 / fit.exchange_link
+    latency = fit.exchange_s * np.log2(np.maximum(ranks, 1.0))
+    result: Floats = table.moe_layers * (volume + latency) * (ranks > 1.0)
     return result

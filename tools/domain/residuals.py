@@ -2,12 +2,15 @@
 
 One Gaussian process per (model family, GPU) cell works on log(measured / physics): a constant of
 the cell, constants of its engine and precision, and a smooth part over load, lengths and layout.
-Far from every row it returns to the physics and says so by its standard deviation. Repeats at one
-place are one observation with the noise of their mean.
+What was measured in one cell also speaks for others, with doubt. Either cells of one family share
+constants of the family, per width of the weights and per engine; or cells on one GPU share a smooth
+part per engine, in which models of like size resemble each other. Far from every row the field
+returns to the physics and says so by its standard deviation. Repeats at one place are one
+observation with the noise of their mean.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +20,8 @@ __all__ = ["Kernel", "Observations", "Posterior", "ResidualField"]
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-AXES: tuple[str, ...] = ("load", "isl", "osl", "tp", "pp", "ep", "adp", "replicas")
-"""Coordinates of a configuration, all in log2 units."""
+AXES: tuple[str, ...] = ("load", "isl", "osl", "tp", "pp", "ep", "adp", "replicas", "size")
+"""Coordinates of a configuration, all in log2 units; size is active parameters."""
 
 SAME_PLACE = 0.03
 """Two configurations are the same when no coordinate differs by more than this (2 %)."""
@@ -35,6 +38,11 @@ class Kernel:
         smooth: Smooth part within one engine and precision.
         noise: Scatter of one measured row.
         scales: One length scale per axis.
+        family, family_width, family_engine: Constants that the cells of a family share: one of the
+            family, one per width of its weights, one per engine.
+        gpu_engine, gpu_smooth: What the cells on one GPU share per engine: a constant, and a smooth
+            part over all axes, whose scales are `gpu_reach` times as long. A kernel has these or
+            the family's, not both.
     """
 
     cell: float
@@ -43,36 +51,62 @@ class Kernel:
     smooth: float
     noise: float
     scales: tuple[float, ...]
+    family: float = 0.0
+    family_width: float = 0.0
+    family_engine: float = 0.0
+    gpu_engine: float = 0.0
+    gpu_smooth: float = 0.0
+    gpu_reach: float = 1.0
+
+    @property
+    def shares_gpu(self) -> bool:
+        """Whether cells on one GPU speak for each other."""
+        return self.gpu_engine > 0 or self.gpu_smooth > 0
+
+    @property
+    def own_variance(self) -> float:
+        """Variance of what family constants leave open."""
+        own = self.cell**2 + self.engine**2 + self.precision**2 + self.smooth**2
+        return own + self.gpu_engine**2 + self.gpu_smooth**2
 
     @property
     def prior_variance(self) -> float:
         """Variance of a configuration nobody measured."""
-        return self.cell**2 + self.engine**2 + self.precision**2 + self.smooth**2
+        shared = self.family**2 + self.family_width**2 + self.family_engine**2
+        return self.own_variance + shared
 
     def between(self, left: "Observations", right: "Observations") -> Floats:
         """Covariances, shape (len(left), len(right))."""
         same_engine = left.engine[:, None] == right.engine[None, :]
+        same_family = left.family[:, None] == right.family[None, :]
         same_precision = left.precision[:, None] == right.precision[None, :]
         scales = np.asarray(self.scales)
         a, b = left.places / scales, right.places / scales
         distance = np.square(a).sum(1)[:, None] + np.square(b).sum(1)[None, :] - 2.0 * a @ b.T
         near = np.exp(-0.5 * np.maximum(distance, 0.0))
-        result: Floats = (
+        own = (
             self.cell**2
             + self.engine**2 * same_engine
             + self.precision**2 * same_precision
             + self.smooth**2 * near * (same_engine & same_precision)
         )
-        return result
+        if not self.shares_gpu:
+            result: Floats = own * same_family
+            return result
+        wide = near ** (1.0 / self.gpu_reach**2)
+        shared = (self.gpu_engine**2 + self.gpu_smooth**2 * wide) * same_engine
+        both: Floats = own * same_family + shared
+        return both
 
 
 @dataclass(frozen=True, kw_only=True)
 class Observations:
-    """Configurations of one cell: coordinates (n, axes), engine and precision codes."""
+    """Configurations on one GPU: coordinates (n, axes), engine, precision and family codes."""
 
     places: Floats
     engine: Integers
     precision: Integers
+    family: Integers
 
     def __len__(self) -> int:
         return len(self.places)
@@ -80,7 +114,19 @@ class Observations:
     def take(self, index: NDArray[np.intp]) -> "Observations":
         """The chosen configurations."""
         return Observations(
-            places=self.places[index], engine=self.engine[index], precision=self.precision[index]
+            places=self.places[index],
+            engine=self.engine[index],
+            precision=self.precision[index],
+            family=self.family[index],
+        )
+
+    def joined(self, others: "Observations") -> "Observations":
+        """These configurations, then others."""
+        return Observations(
+            places=np.vstack([self.places, others.places]),
+            engine=np.concatenate([self.engine, others.engine]),
+            precision=np.concatenate([self.precision, others.precision]),
+            family=np.concatenate([self.family, others.family]),
         )
 
 
@@ -102,21 +148,32 @@ class Posterior:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Cell:
-    """One solved cell: distinct places, the members behind each, weights and inverse."""
+class _Block:
+    """Distinct places that were solved together: (n, n) inverse and (n, e) family constants."""
 
     at: Observations
     members: list[tuple[int, ...]]
-    weights: Floats
     inverse: Floats
+    residual: Floats
+    effects: Floats
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Group:
+    """Blocks that share constants, (e,) with covariance (e, e), and each block's weights."""
+
+    mean: Floats
+    covariance: Floats
+    blocks: Mapping[str, _Block]
+    weights: Mapping[str, Floats]
 
 
 class ResidualField:
-    """Observed residuals of one target, solved cell by cell when first asked.
+    """Observed residuals of one target, solved where and when they are first asked for.
 
     Args:
         kernel: Covariances.
-        cells: Cell key -> positions of its observations.
+        cells: Cell key (`family|gpu`) -> positions of its observations.
         at: All observations.
         residual: log(measured / physics), one per observation.
     """
@@ -129,10 +186,21 @@ class ResidualField:
         residual: Floats,
     ) -> None:
         self._kernel = kernel
-        self._index = cells
+        self._cells = frozenset(cells)
         self._at = at
         self._residual = np.clip(residual, -1.5, 1.5)
-        self._solved: dict[str, _Cell] = {}
+        self._positions: dict[str, list[int]] = {}
+        self._members: dict[str, set[str]] = {}
+        for cell, positions in cells.items():
+            self._positions.setdefault(self._block_of(cell), []).extend(positions)
+            self._members.setdefault(self._group_of(cell), set()).add(self._block_of(cell))
+        self._solved: dict[str, _Group] = {}
+
+    def _block_of(self, cell: str) -> str:
+        return cell.partition("|")[2] if self._kernel.shares_gpu else cell
+
+    def _group_of(self, cell: str) -> str:
+        return cell.partition("|")[2 if self._kernel.shares_gpu else 0]
 
     @property
     def kernel(self) -> Kernel:
@@ -141,68 +209,150 @@ class ResidualField:
 
     def knows(self, cell: str) -> bool:
         """Whether anything was observed in this cell."""
-        return cell in self._index
+        return cell in self._cells
+
+    def informs(self, cell: str) -> bool:
+        """Whether anything was observed in this cell or in one that speaks for it."""
+        return self._group_of(cell) in self._members
 
     def posterior(self, cell: str, at: Observations, *, nearest: int = 3) -> Posterior:
         """Shift and doubt at configurations of one cell."""
-        if not self.knows(cell):
+        if not self.informs(cell):
             return _unknown(len(at), self._kernel)
-        solved = self._solved.get(cell) or self._solve(cell)
-        cross = self._kernel.between(at, solved.at)
-        clipped = _within_load(at, solved.at)
+        group = self._group(self._group_of(cell))
+        effects = _effects(at)
+        block = self._block_of(cell)
+        if block in group.blocks:
+            return self._inside(group, block, at, effects, nearest)
+        variance = self._kernel.own_variance + _quadratic(effects, group.covariance)
+        return replace(
+            _unknown(len(at), self._kernel),
+            shift=effects @ group.mean,
+            deviation=np.sqrt(variance),
+            explained=1.0 - variance / self._kernel.prior_variance,
+        )
+
+    def _inside(
+        self, group: _Group, block: str, at: Observations, effects: Floats, nearest: int
+    ) -> Posterior:
+        known = group.blocks[block]
+        cross = self._kernel.between(at, known.at)
+        clipped = _within_load(at, known.at)
         moved = np.flatnonzero(clipped.places[:, 0] != at.places[:, 0])
         held = cross.copy()
-        held[moved] = self._kernel.between(clipped.take(moved), solved.at)
+        held[moved] = self._kernel.between(clipped.take(moved), known.at)
+        gain = cross @ known.inverse
+        own = self._kernel.own_variance - np.einsum("ij,ij->i", gain, cross)
+        variance = own + _quadratic(effects - gain @ known.effects, group.covariance)
         prior = self._kernel.prior_variance
-        variance = prior - np.einsum("ij,jk,ik->i", cross, solved.inverse, cross, optimize=True)
         variance = np.clip(variance, 1e-6, prior)
-        same, inside = _position(at, solved.at)
-        order = np.argsort(-cross, axis=1, kind="stable")[:, :nearest]
+        same, inside = _position(at, known.at)
         return Posterior(
-            shift=held @ solved.weights,
+            shift=effects @ group.mean + held @ group.weights[block],
             deviation=np.sqrt(variance),
             explained=1.0 - variance / prior,
             same=same,
             inside=inside,
-            rows=[
-                tuple(solved.members[j][0] for j in row if cross[i, j] > self._kernel.cell**2)
-                for i, row in enumerate(order)
-            ],
+            rows=_nearest(at, known, cross, nearest, self._kernel.cell**2),
         )
 
-    def _solve(self, cell: str) -> _Cell:
-        positions = np.asarray(self._index[cell], dtype=np.intp)
+    def _group(self, name: str) -> _Group:
+        """The posterior of the constants that blocks share, from all of them at once."""
+        if name not in self._solved:
+            blocks = {block: self._block(block) for block in sorted(self._members[name])}
+            precision = np.diag(1.0 / _effect_variances(self._kernel))
+            weighted = np.zeros(len(precision))
+            for block in blocks.values():
+                seen = block.effects.T @ block.inverse
+                precision = precision + seen @ block.effects
+                weighted = weighted + seen @ block.residual
+            covariance = np.linalg.inv(precision).astype(np.float64)
+            mean = covariance @ weighted
+            self._solved[name] = _Group(
+                mean=mean,
+                covariance=covariance,
+                blocks=blocks,
+                weights={
+                    key: block.inverse @ (block.residual - block.effects @ mean)
+                    for key, block in blocks.items()
+                },
+            )
+        return self._solved[name]
+
+    def _block(self, name: str) -> _Block:
+        positions = np.asarray(self._positions[name], dtype=np.intp)
         at, members, mean, count = _merge(self._at.take(positions), self._residual[positions])
-        covariance = self._kernel.between(at, at)
         noise = self._kernel.noise**2 * (0.3 + 0.7 / count)
-        inverse: Floats = np.linalg.inv(covariance + np.diag(noise)).astype(np.float64)
-        solved = _Cell(
+        covariance = self._kernel.between(at, at) + np.diag(noise)
+        return _Block(
             at=at,
             members=[tuple(int(positions[i]) for i in group) for group in members],
-            weights=inverse @ mean,
-            inverse=inverse,
+            inverse=np.linalg.inv(covariance).astype(np.float64),
+            residual=mean,
+            effects=_effects(at),
         )
-        self._solved[cell] = solved
-        return solved
+
+
+def _nearest(
+    at: Observations, known: _Block, cross: Floats, count: int, least: float
+) -> list[tuple[int, ...]]:
+    """Rows of the same family that weigh most at each place, heaviest first."""
+    own = np.where(at.family[:, None] == known.at.family[None, :], cross, -1.0)
+    order = np.argsort(-own, axis=1, kind="stable")[:, :count]
+    return [
+        tuple(known.members[j][0] for j in row if own[i, j] > least) for i, row in enumerate(order)
+    ]
+
+
+_ENGINES = 8
+_WIDTH_OF = (16, 8, 8, 4, 4, 4, 16)
+_WIDTHS = (16, 8, 4)
+"""Bits of a weight by precision code (`correction.PRECISION_CODES`)."""
+
+
+def _effects(at: Observations) -> Floats:
+    """Which shared constants a place takes part in, (n, 1 + widths + engines) of 0 and 1."""
+    bits = np.array(_WIDTH_OF)[np.minimum(at.precision, len(_WIDTH_OF) - 1)]
+    engine = np.minimum(at.engine, _ENGINES - 1)
+    columns = [np.ones(len(at)), *[bits == width for width in _WIDTHS]]
+    columns += [engine == code for code in range(_ENGINES)]
+    result: Floats = np.column_stack(columns).astype(np.float64)
+    return result
+
+
+def _effect_variances(kernel: Kernel) -> Floats:
+    """Prior variances of the shared constants, in the order of `_effects`; never quite zero."""
+    deviations = [kernel.family, *[kernel.family_width] * len(_WIDTHS)]
+    deviations += [kernel.family_engine] * _ENGINES
+    result: Floats = np.maximum(np.square(np.array(deviations)), 1e-8)
+    return result
+
+
+def _quadratic(left: Floats, middle: Floats) -> Floats:
+    result: Floats = np.einsum("ij,jk,ik->i", left, middle, left, optimize=True)
+    return result
 
 
 def _within_load(at: Observations, known: Observations) -> Observations:
-    """The same places with the load held inside the range that was measured.
+    """The same places with the load held inside the range that was measured of their family.
 
     Past it the physics alone says how load matters: a shift that went on fading or growing there
     could make more load look faster.
     """
     places = at.places.copy()
-    loads = known.places[:, 0]
-    places[:, 0] = np.clip(places[:, 0], loads.min(), loads.max())
-    return Observations(places=places, engine=at.engine, precision=at.precision)
+    for family in np.unique(at.family):
+        here = at.family == family
+        own = known.family == family
+        loads = known.places[own, 0] if own.any() else known.places[:, 0]
+        places[here, 0] = np.clip(places[here, 0], loads.min(), loads.max())
+    return replace(at, places=places)
 
 
 def _merge(
     at: Observations, residual: Floats
 ) -> tuple[Observations, list[tuple[int, ...]], Floats, Floats]:
     """Distinct places with the median residual and the number of rows at each."""
-    key = np.column_stack([np.round(at.places, 3), at.engine, at.precision])
+    key = np.column_stack([np.round(at.places, 3), at.engine, at.precision, at.family])
     _, inverse = np.unique(key, axis=0, return_inverse=True)
     groups: dict[int, list[int]] = {}
     for position, group in enumerate(inverse.ravel()):
@@ -216,17 +366,20 @@ def _merge(
 
 def _position(at: Observations, known: Observations) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Whether a row stands at each place, and whether rows of its kind surround it."""
-    alike = (known.engine == at.engine[:, None]) & (known.precision == at.precision[:, None])
-    gap = np.abs(known.places[None, :, :] - at.places[:, None, :]).max(axis=2)
-    same: NDArray[np.bool_] = ((gap <= SAME_PLACE) & alike).any(axis=1)
+    same = np.zeros(len(at), dtype=np.bool_)
     inside = np.zeros(len(at), dtype=np.bool_)
-    for kind in np.unique(alike, axis=0):
+    codes = np.column_stack([at.engine, at.precision, at.family])
+    for engine, precision, family in sorted(set(map(tuple, codes.tolist()))):
+        kind = known.engine == engine
+        kind &= (known.precision == precision) & (known.family == family)
         if not kind.any():
             continue
-        mine = (alike == kind).all(axis=1)
-        places = known.places[kind]
+        mine = (codes == (engine, precision, family)).all(axis=1)
+        places, asked = known.places[kind], at.places[mine]
         low, high = places.min(axis=0) - SAME_PLACE, places.max(axis=0) + SAME_PLACE
-        inside[mine] = ((at.places[mine] >= low) & (at.places[mine] <= high)).all(axis=1)
+        inside[mine] = ((asked >= low) & (asked <= high)).all(axis=1)
+        gap = np.abs(places[None, :, :] - asked[:, None, :]).max(axis=2)
+        same[mine] = (gap <= SAME_PLACE).any(axis=1)
     return same, inside
 
 

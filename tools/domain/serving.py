@@ -58,8 +58,8 @@ class Served:
 
     `ttft_ms`, `tpot_ms` and `e2e_ms` map a statistic (`mean`, `p50`, `p90`, `p95`, `p99`) to an
     array; a load that has no such statistic leaves it out. `prefill_load` is the share of time a
-    replica spends on prompts, 0..1; `stable` is False past the knee, where an open load has no
-    steady state.
+    replica spends on prompts, 0..1; `fullness` is the asked rate over the most a replica sustains:
+    above 1 an open load has no steady state, and latencies are those of a full replica.
     """
 
     ttft_ms: dict[str, Floats]
@@ -68,7 +68,7 @@ class Served:
     output_tok_s: Floats
     batch: Floats
     prefill_load: Floats
-    stable: NDArray[np.bool_]
+    fullness: Floats
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +100,7 @@ def steady_state(
     attention = prefill_attention_seconds(table, fit, prompt=demand.isl_tokens)
     attention = attention * (1.0 - demand.cached_share)
     prefill = chunks * np.maximum(shared - step, 1e-9) + attention
-    mix = calibration.value("prefill_mix")
+    mix = calibration.value("prefill_mix") * np.exp(calibration.offset("engine_mix", table))
     tpot = step + mix * batch / demand.osl_tokens * prefill
     rate = batch / (demand.osl_tokens * tpot)
     return Steady(
@@ -145,6 +145,8 @@ def closed_load(
     ttft = {
         name: first + waiting + share * rest for name, share in _burst_shares(calibration).items()
     }
+    # The median request meets a shorter queue than the average one.
+    ttft["p50"] = ttft["p50"] - (1.0 - calibration.value("median_first")) * first
     tpot = _spread(state.tpot_s, calibration.value("tpot_spread_closed"))
     decode_s = (demand.osl_tokens - 1.0) * state.tpot_s
     rate = demand.replicas * per_replica / (ttft["mean"] + decode_s)
@@ -155,7 +157,7 @@ def closed_load(
         output_tok_s=rate * demand.osl_tokens,
         batch=batch,
         prefill_load=state.prefill_load,
-        stable=np.ones(len(table), dtype=np.bool_),
+        fullness=np.zeros(len(table)),
     )
 
 
@@ -197,10 +199,14 @@ def first_token_seconds(
     scale = np.exp(calibration.offset("stack_ttft", table))
     if opened:
         steps = np.full(table.tp.shape, calibration.value("open_wait_steps"))
-        own = calibration.value("open_prompt")
+        own = np.full(table.tp.shape, calibration.value("open_prompt"))
     else:
-        steps = calibration.value("wait_steps") * np.exp(calibration.offset("engine_wait", table))
-        own = calibration.value("prefill_stretch")
+        steps = calibration.value("wait_steps") * np.exp(
+            calibration.offset("engine_wait", table) + calibration.offset("stack_wait", table)
+        )
+        own = calibration.value("prefill_stretch") * np.exp(
+            calibration.offset("engine_prefill", table) + calibration.offset("stack_prefill", table)
+        )
     prompt = own * state.prompt_s
     load = state.prefill_load
     queue = calibration.value("queue") * load / (1.0 - load) * state.prompt_s
@@ -209,22 +215,26 @@ def first_token_seconds(
 
 
 def offline_load(table: Table, calibration: Calibration, demand: Demand, batch: Floats) -> Served:
-    """A static batch that starts at once and runs to its end; NaN batch means saturation."""
-    fit = coefficients(table, calibration)
+    """A static batch that starts at once and runs to its end; NaN batch means saturation.
+
+    Static batches were measured on engines of 2024, which have coefficients of their own;
+    saturation was measured on today's, in steady state.
+    """
     saturated = np.isnan(batch)
     held = np.where(saturated, demand.max_sequences, np.minimum(batch / demand.replicas, 1e9))
     running = np.maximum(np.minimum(held, demand.max_sequences), 1.0)
-    state = steady_state(table, fit, calibration, demand, running)
-    prompts = calibration.value("offline_prefill") * running * state.prefill_s
-    decode = demand.osl_tokens * _static_step_seconds(table, fit, calibration, demand, running)
-    waves = np.maximum(held / running, 1.0)
+    steady = steady_state(table, coefficients(table, calibration), calibration, demand, running)
+    older = coefficients(table, calibration, static=True)
+    state = steady_state(table, older, calibration, demand, running)
     slow = np.exp(
-        calibration.offset("engine_offline", table) + calibration.offset("stack_offline", table)
+        calibration.offset("engine_static", table) + calibration.offset("stack_static", table)
     )
-    prompts, decode = prompts * slow, decode * slow
+    prompts = calibration.value("static_prefill") * running * state.prefill_s * slow
+    decode = demand.osl_tokens * state.step_s * slow
+    waves = np.maximum(held / running, 1.0)
     e2e = (prompts + decode) * waves
     tok_s = demand.replicas * running * demand.osl_tokens / (prompts + decode)
-    sustained = demand.replicas * state.requests_per_s * demand.osl_tokens
+    sustained = demand.replicas * steady.requests_per_s * demand.osl_tokens
     tok_s = np.where(saturated, sustained * calibration.value("saturation_share"), tok_s)
     return Served(
         ttft_ms={},
@@ -232,26 +242,9 @@ def offline_load(table: Table, calibration: Calibration, demand: Demand, batch: 
         e2e_ms={"mean": np.where(saturated, np.nan, e2e * MS_PER_S)},
         output_tok_s=tok_s,
         batch=running,
-        prefill_load=state.prefill_load,
-        stable=np.ones(len(table), dtype=np.bool_),
+        prefill_load=np.where(saturated, steady.prefill_load, state.prefill_load),
+        fullness=np.zeros(len(table)),
     )
-
-
-def _static_step_seconds(
-    table: Table, fit: Coefficients, calibration: Calibration, demand: Demand, running: Floats
-) -> Floats:
-    """A decode step of a static batch; the measured rows are from engines of 2024.
-
-    Their cache kernels and per-sequence bookkeeping were slower, which own coefficients describe.
-    """
-    context = demand.isl_tokens + demand.osl_tokens / 2.0
-    zero = np.zeros_like(running)
-    step = step_seconds(table, fit, decode=running, prefill=zero, context=context)
-    bare = step_seconds(table, fit, decode=running, prefill=zero, context=zero)
-    extra = calibration.value("offline_kv") * (step - bare)
-    perseq = calibration.value("offline_sequence_s") * running
-    result: Floats = calibration.value("offline_step") * bare + extra + perseq
-    return result
 
 
 def open_load(table: Table, calibration: Calibration, demand: Demand, rate_rps: Floats) -> Served:
@@ -259,7 +252,6 @@ def open_load(table: Table, calibration: Calibration, demand: Demand, rate_rps: 
     fit = coefficients(table, calibration)
     per_replica = rate_rps / demand.replicas
     top = steady_state(table, fit, calibration, demand, demand.max_sequences)
-    stable = top.requests_per_s > per_replica
     low, high = np.full(len(table), 1e-3), demand.max_sequences.copy()
     for _ in range(26):
         middle = np.sqrt(low * high)
@@ -269,9 +261,9 @@ def open_load(table: Table, calibration: Calibration, demand: Demand, rate_rps: 
     state = steady_state(table, fit, calibration, demand, high)
     return replace(
         open_state(table, calibration, demand, state),
-        output_tok_s=np.minimum(rate_rps, demand.replicas * top.requests_per_s) * demand.osl_tokens,
+        output_tok_s=rate_rps * demand.osl_tokens,
         batch=high,
-        stable=stable,
+        fullness=per_replica / top.requests_per_s,
     )
 
 
@@ -294,7 +286,7 @@ def open_state(table: Table, calibration: Calibration, demand: Demand, state: St
         output_tok_s=rate * demand.osl_tokens,
         batch=rate / demand.replicas * demand.osl_tokens * state.tpot_s,
         prefill_load=state.prefill_load,
-        stable=np.ones(len(table), dtype=np.bool_),
+        fullness=np.zeros(len(table)),
     )
 
 

@@ -33,7 +33,10 @@ def _row(tp: int = 1, **changes: Any) -> Features:
 def test_an_8b_model_in_16_bit_streams_15_gb_per_step() -> None:
     # 8.03e9 - embedding 128256 x 4096 = 7.505e9 parameters x 2 bytes; the embedding is looked up
     traits = model_traits(DENSE_8B, "bf16")
-    assert traits.dense_bytes == pytest.approx(15.01e9, rel=1e-3)
+    streamed = traits.attention_bytes + traits.dense_bytes + traits.head_bytes
+    assert streamed == pytest.approx(15.01e9, rel=1e-3)
+    # 32 layers x 41.94e6 weights x 2 bytes
+    assert traits.attention_bytes == pytest.approx(2.684e9, rel=1e-3)
     assert traits.expert_bytes == 0
 
 
@@ -67,7 +70,7 @@ def test_eight_bit_doubles_compute_where_the_chip_has_it_and_not_elsewhere() -> 
     ampere = gpu_traits(replace(BIG_GPU, architecture="Ampere", fp8_tflops=None))
     assert compute_format("fp8", H100)[0] == 2 * compute_format("bf16", H100)[0]
     assert compute_format("fp8", ampere) == (989e12, PRECISION_CLASSES.index("weight-only"))
-    assert compute_format("int4", H100) == (989e12, PRECISION_CLASSES.index("weight-only"))
+    assert compute_format("int4", H100) == (989e12, PRECISION_CLASSES.index("int4"))
 
 
 @pytest.mark.parametrize("tp", [1, 2, 4, 8])
@@ -107,7 +110,8 @@ def test_a_group_wider_than_the_fast_link_falls_back_to_a_slow_one() -> None:
 def test_fewer_bits_never_stream_more(precision: str, shape: ModelShape) -> None:
     full = model_traits(shape, "bf16")
     fewer = model_traits(shape, precision)
-    assert fewer.dense_bytes + fewer.expert_bytes <= full.dense_bytes + full.expert_bytes
+    for name in ("attention_bytes", "dense_bytes", "head_bytes", "expert_bytes"):
+        assert getattr(fewer, name) <= getattr(full, name)
 
 
 def test_a_table_keeps_rows_and_names() -> None:

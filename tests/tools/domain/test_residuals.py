@@ -1,5 +1,7 @@
 """Residual fields: they remember rows, forget with distance and admit doubt."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -13,12 +15,18 @@ KERNEL = Kernel(
 CELL = "llama|gpu"
 
 
-def _at(*loads: float, engine: int = 0, precision: int = 0) -> Observations:
+def _at(
+    *loads: float, engine: int = 0, precision: int = 0, family: int = 7, size: float = 3.0
+) -> Observations:
     places = np.zeros((len(loads), len(AXES)))
     places[:, 0] = loads
+    places[:, AXES.index("size")] = size
     count = len(loads)
     return Observations(
-        places=places, engine=np.full(count, engine), precision=np.full(count, precision)
+        places=places,
+        engine=np.full(count, engine),
+        precision=np.full(count, precision),
+        family=np.full(count, family),
     )
 
 
@@ -108,3 +116,41 @@ def test_covariance_is_symmetric_and_largest_with_itself() -> None:
     assert np.allclose(covariance, covariance.T)
     assert np.allclose(np.diag(covariance), KERNEL.prior_variance)
     assert (np.linalg.eigvalsh(covariance) > -1e-9).all()
+
+
+FAMILY = replace(KERNEL, family=0.2)
+GPU = replace(KERNEL, gpu_engine=0.1, gpu_smooth=0.3)
+
+
+def _shared(kernel: Kernel, cell: str, at: Observations) -> Posterior:
+    """What a field says of `cell` that knows one row of the family `llama` on one `gpu`."""
+    field = ResidualField(kernel, {CELL: [0]}, _at(3.0), np.array([0.5]))
+    return field.posterior(cell, at)
+
+
+def test_a_row_speaks_for_its_family_on_another_gpu_by_the_share_of_its_variance() -> None:
+    # 0.04 of 0.04 + 0.07 + 0.0001: the family's part of what the row shows
+    found = _shared(FAMILY, "llama|other", _at(3.0))
+    assert found.shift[0] == pytest.approx(0.5 * 0.04 / 0.1101, rel=1e-3)
+    assert 0 < found.explained[0] < 1
+    assert not found.same[0]
+
+
+def test_a_row_says_nothing_of_another_family_unless_the_gpu_is_shared() -> None:
+    other = _at(3.0, family=8)
+    assert _shared(FAMILY, "qwen|gpu", other).shift[0] == 0.0
+    assert _shared(GPU, "qwen|gpu", other).shift[0] > 0.1
+    assert _shared(GPU, "qwen|elsewhere", other).shift[0] == 0.0
+
+
+def test_on_one_gpu_models_of_like_size_resemble_each_other_most() -> None:
+    like = _shared(GPU, "qwen|gpu", _at(3.0, family=8, size=3.1))
+    unlike = _shared(GPU, "qwen|gpu", _at(3.0, family=8, size=9.0))
+    assert like.shift[0] > unlike.shift[0] > 0
+    assert like.deviation[0] < unlike.deviation[0]
+
+
+def test_a_row_of_another_family_is_never_the_same_place_nor_quoted() -> None:
+    found = _shared(GPU, "qwen|gpu", _at(3.0, family=8))
+    assert not found.same[0]
+    assert found.rows[0] == ()

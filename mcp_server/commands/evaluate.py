@@ -1,0 +1,56 @@
+"""`leadline eval`: the evaluations, which come with a checkout and not with an installation."""
+
+import argparse
+import importlib
+from types import ModuleType
+from typing import Any
+
+from mcp_server.backend import Backend
+from mcp_server.errors import EXIT_NEGATIVE, EXIT_OK
+from mcp_server.screen import Screen
+from tools.domain.errors import InputError, OutsideError
+
+__all__ = ["run", "suite"]
+
+GROUPINGS = ("point", "pair", "model", "gpu")
+
+
+def run(arguments: argparse.Namespace, screen: Screen, _: Backend) -> int:
+    """Print one suite; the answer is no where an error is worse than the baseline allows."""
+    module = suite(f"evals.{arguments.suite}")
+    result: dict[str, Any] = module.evaluate(tuple(arguments.grouping or GROUPINGS))
+    if screen.as_json:
+        screen.write_json(result)
+    else:
+        screen.write(module.table(result))
+    return EXIT_NEGATIVE if result["regressions"] else EXIT_OK
+
+
+def suite(name: str) -> ModuleType:
+    """A module of evaluations, known by its `BASELINE`: other projects install `evals` too.
+
+    Raises:
+        InputError: `no_checkout`.
+        OutsideError: `missing_extra` without SciPy.
+    """
+    try:
+        module = importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name and error.name.partition(".")[0] == "scipy":
+            raise OutsideError(
+                "evaluations fit anew, and SciPy is not installed",
+                code="missing_extra",
+                hint="pip install 'leadline[fit]'",
+            ) from None
+        raise _no_checkout() from None
+    if not hasattr(module, "BASELINE"):
+        raise _no_checkout()
+    return module
+
+
+def _no_checkout() -> InputError:
+    return InputError(
+        "evaluations come with a checkout of Leadline, and this is an installation without one",
+        code="no_checkout",
+        hint="clone the repository of Leadline and run `make evals` in it",
+    )

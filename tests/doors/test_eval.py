@@ -1,0 +1,87 @@
+"""`leadline eval` runs the suite of a checkout, and says what is missing without one."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from mcp_server.backend import Backend
+from mcp_server.cli import main
+from mcp_server.commands.evaluate import suite
+
+Capture = pytest.CaptureFixture[str]
+
+SUITE = """
+BASELINE = "baseline.json"
+
+
+def evaluate(groupings):
+    return {{"groupings": list(groupings), "regressions": {regressions}}}
+
+
+def table(result):
+    return "hidden: " + ", ".join(result["groupings"])
+"""
+
+
+def checkout(folder: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """A folder whose `evals` is the one Python finds."""
+    package = folder / "evals"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "predict.py").write_text(text, encoding="utf-8")
+    for name in [name for name in sys.modules if name.partition(".")[0] == "evals"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.syspath_prepend(folder)
+
+
+@pytest.fixture(autouse=True)
+def _forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("evals", "evals.predict"):
+        monkeypatch.setitem(sys.modules, name, sys)
+        monkeypatch.delitem(sys.modules, name)
+
+
+@pytest.mark.parametrize(("regressions", "code"), [([], 0), (["pair closed: 15 -> 19"], 1)])
+def test_a_regression_is_a_no(
+    backend: Backend,
+    capsys: Capture,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    regressions: list[str],
+    code: int,
+) -> None:
+    checkout(tmp_path, monkeypatch, SUITE.format(regressions=regressions))
+    argv = ["eval", "predict", "--grouping", "gpu", "--grouping", "pair"]
+    assert main(argv, backend=backend) == code
+    assert capsys.readouterr().out == "hidden: gpu, pair\n"
+    assert main(["eval", "predict", "--json"], backend=backend) == code
+    result = json.loads(capsys.readouterr().out)
+    assert result["groupings"] == ["point", "pair", "model", "gpu"]
+
+
+def test_evals_of_another_project_are_no_checkout(
+    backend: Backend, capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checkout(tmp_path, monkeypatch, "")
+    assert main(["eval", "predict", "--json"], backend=backend) == 2
+    problem = json.loads(capsys.readouterr().err)
+    assert problem["code"] == "no_checkout"
+    assert "make evals" in problem["hint"]
+
+
+def test_without_scipy_the_command_that_gets_it_is_named(
+    backend: Backend, capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checkout(tmp_path, monkeypatch, "raise ModuleNotFoundError('no', name='scipy.optimize')")
+    assert main(["eval", "predict", "--json"], backend=backend) == 3
+    assert "pip install 'leadline[fit]'" in json.loads(capsys.readouterr().err)["hint"]
+
+
+def test_this_checkout_has_the_suite() -> None:
+    assert suite("evals.predict").BASELINE.name == "predict.json"
+
+
+def test_a_suite_nobody_wrote_is_wrong_usage(backend: Backend) -> None:
+    assert main(["eval", "horoscope"], backend=backend) == 2
