@@ -66,7 +66,7 @@ OUTPUT_COLUMNS: tuple[str, ...] = (
     "evidence",
     *(column for columns in _BAND_COLUMNS for column in columns),
 )
-_CHUNK = 1000
+_CHUNK = 4000
 _MOST = {
     "concurrency": 1e6,
     "request_rate": 1e6,
