@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from knowledge_ingest.fit import Training, document, fit_physics
 from tools.domain.answers import answer_load, physical
 from tools.domain.calibrated import FIELDS, GUESSED_LAYOUT, KNOWLEDGE, Calibrated, band_groups
-from tools.domain.correction import Fields, observations
+from tools.domain.correction import Fields, metric_target, observations
 from tools.domain.design import Wanted, best_points
 from tools.domain.measurement import METRICS
 from tools.domain.physics import Calibration
@@ -61,6 +61,7 @@ class Miss:
     is_laid_out: bool
     log_ratio: float
     deviation: float
+    prior_deviation: float = float("inf")
 
 
 def group_of(data: Training, grouping: str) -> list[str]:
@@ -215,7 +216,14 @@ def _judge(test: Training, fields: Fields, calibrated: Calibrated, grouping: str
                     is_laid_out=row.tp is not None,
                     log_ratio=float(np.log(value / predicted)),
                     deviation=float(np.log(high / predicted)) / _WIDEST,
+                    prior_deviation=_prior(calibrated, load, metric),
                 )
+
+
+def _prior(calibrated: Calibrated, load: str, metric: str) -> float:
+    """Deviation of the metric's field in a cell nobody measured; infinite for sums of fields."""
+    target = metric_target(load, metric)
+    return calibrated.kernels[target].prior_variance ** 0.5 if target else float("inf")
 
 
 _WIDEST = 1.2
@@ -366,6 +374,10 @@ def coverage_table(found: Mapping[str, Sequence[Miss]]) -> list[dict[str, Any]]:
                 version="",
             )
             low, high = band.quantile(_asked_as(miss), miss.metric, miss.knowledge)
+            if KNOWLEDGE.index(miss.knowledge) < KNOWLEDGE.index("pair"):
+                least, most = band.quantile(_asked_as(miss), miss.metric, "pair")
+                widest = miss.prior_deviation / miss.deviation
+                low, high = max(low, least * widest), min(high, most * widest)
             z = miss.log_ratio / miss.deviation
             width = float(np.exp((high - low) * miss.deviation))
             held.setdefault((miss.load, miss.metric), []).append((low <= z <= high, width))

@@ -308,11 +308,22 @@ def _band(
 def log_band(
     calibrated: Calibrated, load: str, metric: str, words: Words, deviation: Floats
 ) -> tuple[Floats, Floats]:
-    """Ends of the 80 % band in log units: quantiles of hidden rows times the deviation."""
+    """Ends of the 80 % band in log units: quantiles of hidden rows times the deviation.
+
+    Rows of a cell never make it more doubtful than a cell that nobody measured.
+    """
     bands = np.array([calibrated.quantile(load, metric, word) for word in KNOWLEDGE])
     lower = np.minimum(bands[words, 0], 0.0) * deviation
     upper = np.maximum(bands[words, 1], 0.0) * deviation
-    return lower, upper
+    target = metric_target("open" if load == GUESSED_LAYOUT else load, metric)
+    if target is None:
+        return lower, upper
+    low, high = bands[KNOWLEDGE.index("pair")] * calibrated.kernels[target].prior_variance ** 0.5
+    known = words < KNOWLEDGE.index("pair")
+    return (
+        np.where(known, np.maximum(lower, low), lower),
+        np.where(known, np.minimum(upper, high), upper),
+    )
 
 
 _PRIOR_DEVIATION = 0.3
