@@ -1,7 +1,8 @@
 """How wrong the predictions are on rows they were not fitted on.
 
-Four groupings answer four questions: `point` (a load level of a known curve is hidden), `pair` (a
-whole model x GPU cell), `model`, `gpu`. Every fold is fitted anew without the rows it is judged on.
+Five groupings answer five questions: `point` (a load level of a known curve is hidden), `pair` (a
+whole model x GPU cell, and the same with one or four of its rows given back), `model`, `gpu` and
+`source`. Every fold is fitted anew without the rows it is judged on.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
