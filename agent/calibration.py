@@ -7,13 +7,12 @@ shows.
 import hashlib
 import json
 import math
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from agent.whole_file import hint_for, whole_file, why
 from tools.domain.calibrated import FIELDS, Calibrated
 from tools.domain.errors import OutsideError
 from tools.domain.physics import DEVIATIONS, PRIORS
@@ -113,22 +112,12 @@ def write(path: Path, content: Mapping[str, Any]) -> None:
         OutsideError: `cannot_write`.
     """
     text = json.dumps(content, indent=1) + "\n"
-    kept: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
-        ) as file:
-            kept = Path(file.name)
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        kept.replace(path)
     except OSError as error:
         raise _unwritable(path, error) from None
-    finally:
-        if kept is not None:
-            kept.unlink(missing_ok=True)
+    with whole_file(path, _unwritable) as file:
+        file.write(text)
 
 
 def remove(path: Path) -> bool:
@@ -148,7 +137,7 @@ def remove(path: Path) -> bool:
 
 def _unwritable(path: Path, error: OSError) -> OutsideError:
     return OutsideError(
-        f"cannot write {path}: {(error.strerror or type(error).__name__).lower()}",
+        f"cannot write {path}: {why(error)}",
         code="cannot_write",
-        hint="make its folder writable, or set LEADLINE_DATABASE_URL elsewhere",
+        hint=hint_for(error, "make its folder writable, or set LEADLINE_DATABASE_URL elsewhere"),
     )

@@ -7,7 +7,7 @@ worse unnoticed.
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from knowledge_ingest.crossvalidate import (
     report,
 )
 from knowledge_ingest.fit import Training
-from knowledge_ingest.refit import cross_validate, shipped_training
+from knowledge_ingest.refit import cross_validate, on_stderr, shipped_training
 from tools.domain.answers import answer_load
 from tools.domain.calibrated import Calibrated
 from tools.measured import runs_assembler
@@ -40,10 +40,15 @@ _HEADLINES = (
 _ARRIVALS = {"blis-training": "constant rate", "mlperf-v5.1": "MLPerf at the knee"}
 
 
-def evaluate(groupings: Sequence[str]) -> dict[str, Any]:
-    """Cross-validate and compare the headline errors with the baseline."""
+def evaluate(groupings: Sequence[str], tell: Callable[[str], None] = on_stderr) -> dict[str, Any]:
+    """Cross-validate and compare the headline errors with the baseline.
+
+    Args:
+        groupings: What is hidden from the fits.
+        tell: Hears how many fits are ahead, how far they are, and the time.
+    """
     data, fingerprint = shipped_training()
-    return summary(cross_validate(data, groupings), data, fingerprint)
+    return summary(cross_validate(data, groupings, tell), data, fingerprint)
 
 
 def summary(

@@ -28,6 +28,7 @@ FLAGS = {
     "flat_tpot": "TPOT does not move with the load, which no engine does",
     "mean_unlabelled": "the source does not name the statistic; read as a mean",
     "nominal_lengths": "lengths were drawn from 0.8 to 1.0 of the stated ones",
+    "prompts_repeat": "few prompts over and over: the prefix cache serves nearly all of them",
     "repeated_run": "the same figures as an earlier row; one run, counted once",
 }
 """Every doubt a row may carry."""

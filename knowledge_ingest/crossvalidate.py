@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import norm, t
 
 from knowledge_ingest.fit import Training, document, fit_physics
-from tools.domain.answers import answer_load, physical
+from tools.domain.answers import answer_load, physical_targets
 from tools.domain.calibrated import FIELDS, GUESSED_LAYOUT, KNOWLEDGE, Calibrated, band_groups
 from tools.domain.correction import Fields, metric_target, observations
 from tools.domain.design import Wanted, best_points
@@ -172,19 +173,7 @@ def _designed(cell: Training, calibrated: Calibrated, load: str, count: int) -> 
 def training_fields(train: Training, calibrated: Calibrated) -> Fields:
     """Residual fields of the training rows, at their nominal lengths as users ask."""
     prepared = runs_assembler().prepare(train.cases, lenient_memory=True)
-    physics: dict[tuple[str, str], Any] = {}
-    for load, targets in FIELDS.items():
-        served, index = physical(prepared, calibrated.physics, load)
-        place = prepared.index[index]
-        for target in targets:
-            column = np.full(len(train), np.nan)
-            if target == "output_tok_s":
-                column[place] = served.output_tok_s
-            else:
-                kind, _, statistic = target.partition("_")
-                source = served.ttft_ms if kind == "ttft" else served.tpot_ms
-                column[place] = source[statistic or "mean"]
-            physics[load, target] = column
+    physics = physical_targets(prepared, calibrated.physics, len(train))
     return Fields(train.rows, train.cases, physics, calibrated)
 
 
@@ -201,7 +190,7 @@ def _judge(test: Training, fields: Fields, calibrated: Calibrated, grouping: str
                 value = getattr(row, metric)
                 if value is None or metric not in answers.metrics:
                     continue
-                predicted, _, high = (float(a[place]) for a in answers.metrics[metric])
+                predicted = float(answers.metrics[metric][0][place])
                 if not (np.isfinite(predicted) and predicted > 0):
                     continue
                 known = answers.words[metric][place]
@@ -216,7 +205,7 @@ def _judge(test: Training, fields: Fields, calibrated: Calibrated, grouping: str
                     knowledge=KNOWLEDGE[known],
                     is_laid_out=row.tp is not None,
                     log_ratio=float(np.log(value / predicted)),
-                    deviation=float(np.log(high / predicted)) / _WIDEST,
+                    deviation=float(answers.deviations[metric][place]),
                     prior_deviation=_prior(calibrated, load, metric),
                 )
 
@@ -225,10 +214,6 @@ def _prior(calibrated: Calibrated, load: str, metric: str) -> float:
     """Deviation of the metric's field in a cell nobody measured; infinite for sums of fields."""
     target = metric_target(load, metric)
     return calibrated.kernels[target].prior_variance ** 0.5 if target else float("inf")
-
-
-_WIDEST = 1.2
-"""Upper quantile an empty interval table answers with; dividing by it gives the deviation."""
 
 
 def weighted_quantile(values: NDArray[np.float64], weight: NDArray[np.float64], q: float) -> float:
@@ -281,10 +266,10 @@ def _standardised(found: Mapping[str, Sequence[Miss]]) -> dict[_Key, _Scaled]:
 
 
 _SAYS = {
-    "point": ("cell", "few"),
+    "point": ("cell", "near", "few"),
     "pair": ("pair",),
-    "pair+1": ("few", "cell"),
-    "pair+4": ("few", "cell"),
+    "pair+1": ("cell", "near", "few"),
+    "pair+4": ("cell", "near", "few"),
     "gpu": ("gpu",),
     "model": ("model",),
 }
@@ -299,12 +284,28 @@ def _quantile_table(scaled: Mapping[_Key, _Scaled], without: str = "") -> dict[s
         if keep.sum() < _ENOUGH:
             continue
         cells = some.cells[keep]
-        _, where, counts = np.unique(cells, return_inverse=True, return_counts=True)
+        names, where, counts = np.unique(cells, return_inverse=True, return_counts=True)
         weight = np.asarray(counts[where] ** -0.5, dtype=np.float64)
-        low, high = (weighted_quantile(some.z[keep], weight, q) for q in _QUANTILES)
+        low, high = (
+            weighted_quantile(some.z[keep], weight, q) * _few_cells(len(names)) for q in _QUANTILES
+        )
         entry = table.setdefault(load, {}).setdefault(group, {})
         entry[knowledge] = [round(low, 3), round(high, 3)]
     return table
+
+
+def _few_cells(count: int) -> float:
+    """How much wider an interval must be that rests on few cells: Student's t over the normal.
+
+    Errors of a cell are much alike, so what counts is the number of cells, not of rows.
+
+    >>> round(_few_cells(5), 2), round(_few_cells(50), 2)
+    (1.31, 1.02)
+    """
+    if count < 2:  # noqa: PLR2004  one cell says nothing of others
+        return _few_cells(2)
+    spread = float(t.ppf(0.9, count - 1) / norm.ppf(0.9))
+    return spread * float((1.0 + 1.0 / count) ** 0.5)
 
 
 def _asked_as(miss: Miss) -> str:

@@ -13,8 +13,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge_ingest.crossvalidate import GROUPINGS, Miss, error_table, interval_table, misses
+from knowledge_ingest.crossvalidate import (
+    FOLDS,
+    GROUPINGS,
+    Miss,
+    error_table,
+    folds,
+    group_of,
+    interval_table,
+    misses,
+)
 from knowledge_ingest.fit import Training, document, fit_physics, training
+from knowledge_ingest.progress import Course
 from tools.domain.answers import physical
 from tools.domain.calibrated import FIELDS
 from tools.domain.correction import target_values
@@ -59,12 +69,12 @@ def fit_rows(
         current: The calibration in use, which lends intervals and kernels.
         validate: Cross-validate, which makes new intervals and errors.
         jobs: Processes that cross-validate.
-        tell: Hears which step begins.
+        tell: Hears which step begins, and how far a cross-validation is.
 
     Raises:
         InputError: `no_rows` when no row can be described.
     """
-    tell("reading rows")
+    tell("reading rows ...")
     data = training(rows, catalogue)
     if not len(data):
         raise InputError(
@@ -72,7 +82,7 @@ def fit_rows(
             code="no_rows",
             hint="install Leadline again, or add your rows: leadline ingest benchmarks FILE",
         )
-    tell(f"fitting {len(data):,} rows")
+    tell(f"fitting {len(data):,} rows ...")
     fitted = fit_physics(data)
     errors, intervals = current.get("errors", ()), current["intervals"]
     if validate:
@@ -96,11 +106,14 @@ def fit_rows(
 
 
 def _hidden(data: Training, jobs: int, tell: Progress) -> dict[str, list[Miss]]:
+    fits = {name: len(folds(group_of(data, name), FOLDS[name])) for name in GROUPINGS}
+    course = Course(fits=fits, workers=jobs, tell=tell)
+    course.begin(len(data))
     found: dict[str, list[Miss]] = {}
-    for number, grouping in enumerate(GROUPINGS, start=1):
-        tell(f"cross-validating by {grouping} ({number} of {len(GROUPINGS)})")
-        for miss in misses(data, grouping, jobs):
-            found.setdefault(miss.grouping, []).append(miss)
+    for grouping in GROUPINGS:
+        with course.group(grouping):
+            for miss in misses(data, grouping, jobs):
+                found.setdefault(miss.grouping, []).append(miss)
     return found
 
 

@@ -9,23 +9,27 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from knowledge_ingest import COLLECTIONS
 from knowledge_ingest.crossvalidate import (
+    FOLDS,
     GROUPINGS,
     Miss,
     error_table,
+    folds,
+    group_of,
     interval_table,
     misses,
     report,
 )
 from knowledge_ingest.fit import Training, document, fit_physics, training
+from knowledge_ingest.progress import Course
 from tools.adapters.shipped import ShippedCatalogue
 from tools.rows import BenchmarkRow
 
-__all__ = ["cross_validate", "main", "shipped_training"]
+__all__ = ["cross_validate", "main", "on_stderr", "shipped_training"]
 
 
 def shipped_training(folder: Path = COLLECTIONS) -> tuple[Training, str]:
@@ -36,14 +40,33 @@ def shipped_training(folder: Path = COLLECTIONS) -> tuple[Training, str]:
     return training(rows, ShippedCatalogue(folder)), hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def cross_validate(data: Training, groupings: Sequence[str] = GROUPINGS) -> dict[str, list[Miss]]:
-    """Misses of every grouping, on as many processes as there are cores."""
+def on_stderr(line: str) -> None:
+    """A line of progress, at once."""
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
+
+
+def cross_validate(
+    data: Training,
+    groupings: Sequence[str] = GROUPINGS,
+    tell: Callable[[str], None] = on_stderr,
+) -> dict[str, list[Miss]]:
+    """Misses of every grouping, on as many processes as there are cores.
+
+    Args:
+        data: The rows.
+        groupings: What is hidden.
+        tell: Hears how many fits are ahead, how far they are, and the time.
+    """
     workers = os.cpu_count() or 1
+    fits = {name: len(folds(group_of(data, name), FOLDS[name])) for name in groupings}
+    course = Course(fits=fits, workers=workers, tell=tell)
+    course.begin(len(data))
     found: dict[str, list[Miss]] = {}
     for grouping in groupings:
-        sys.stderr.write(f"cross-validating by {grouping} ...\n")
-        for miss in misses(data, grouping, workers):
-            found.setdefault(miss.grouping, []).append(miss)
+        with course.group(grouping):
+            for miss in misses(data, grouping, workers):
+                found.setdefault(miss.grouping, []).append(miss)
     return found
 
 

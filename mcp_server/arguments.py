@@ -105,30 +105,49 @@ def _sessions(parser: Parser) -> None:
     parser.add_argument("--cursor", default=None, help="where the last page ended")
 
 
+_MEASURED = "your own measured runs, for this command only: any file that `ingest` reads"
+
+
 def _estimate(parser: Parser) -> None:
     parser.add_argument("--model", required=True, metavar="M", help="Hugging Face id or short name")
     parser.add_argument("--gpu", required=True, metavar="G", help="accelerator (h100, l4, ...)")
-    for flag in ("--tp", "--pp", "--ep", "--replicas"):
-        parser.add_argument(flag, type=int, metavar="N")
+    for flag, told in _WIDTHS:
+        parser.add_argument(flag, type=int, metavar="N", help=told)
     parser.add_argument("--precision", metavar="P", help="of the weights; the checkpoint's own")
-    parser.add_argument("--kv-precision", choices=("bf16", "fp8"))
-    parser.add_argument("--engine", choices=("vllm", "sglang", "trtllm"))
-    for flag in _LENGTHS:
-        parser.add_argument(flag, type=float, metavar="N")
-    parser.add_argument("--prefix-cache-share", type=float, metavar="X", help="0 to 1")
+    parser.add_argument("--kv-precision", choices=("bf16", "fp8"), help="bf16 if left out")
+    parser.add_argument("--engine", choices=("vllm", "sglang", "trtllm"), help="vllm if left out")
+    for flag, told in _LENGTHS:
+        parser.add_argument(flag, type=float, metavar="N", help=told)
+    parser.add_argument(
+        "--prefix-cache-share", type=float, metavar="X", help="0 to 1; 0 if left out"
+    )
     load = parser.add_mutually_exclusive_group()
     load.add_argument("--rps", type=float, metavar="X", help="requests per second, at the peak")
-    load.add_argument("--concurrency", type=float, metavar="N", help="requests in flight")
-    parser.add_argument(
-        "--measured", metavar="OWN.CSV", type=Path, help="your own measured rows, for this run only"
+    load.add_argument(
+        "--concurrency",
+        type=float,
+        metavar="N",
+        help="requests in flight; without a load, one at a time on each replica",
     )
+    parser.add_argument("--measured", metavar="FILE", type=Path, help=_MEASURED)
     _limits(parser)
     _engine_settings(parser)
     _serving_options(parser)
     _second_opinions(parser)
 
 
-_LENGTHS = ("--prompt-tokens", "--output-tokens", "--prompt-tokens-p95", "--output-tokens-p95")
+_WIDTHS = (
+    ("--tp", "tensor parallel; the narrowest that holds the weights if left out"),
+    ("--pp", "pipeline parallel; 1 if left out"),
+    ("--ep", "expert parallel; 1 if left out"),
+    ("--replicas", "1 if left out; with limits and --rps, as many as the peak needs"),
+)
+_LENGTHS = (
+    ("--prompt-tokens", "mean per request; 512 if left out"),
+    ("--output-tokens", "mean per request; 256 if left out"),
+    ("--prompt-tokens-p95", "95th percentile; every prompt alike if left out"),
+    ("--output-tokens-p95", "95th percentile; every answer alike if left out"),
+)
 
 
 def _second_opinions(parser: Parser) -> None:
@@ -148,23 +167,38 @@ def _second_opinions(parser: Parser) -> None:
     beside.add_argument(
         "--arrivals", choices=("poisson", "bursty", "constant"), help="poisson if left out"
     )
-    beside.add_argument("--arrival-cv", type=float, metavar="X", help="of bursty gaps; 2")
-    beside.add_argument("--seed", type=int, metavar="N", help="of the simulation; 0")
-    beside.add_argument("--requests", type=int, metavar="N", help="simulated; 2000")
+    beside.add_argument(
+        "--arrival-cv", type=float, metavar="X", help="of bursty gaps; 2 if left out"
+    )
+    beside.add_argument("--seed", type=int, metavar="N", help="of the simulation; 0 if left out")
+    beside.add_argument(
+        "--requests", type=int, metavar="N", help="simulated; 2000 or more if left out"
+    )
 
 
 def _limits(parser: Parser) -> None:
     limits = parser.add_argument_group("limits: what one replica carries, and replicas for --rps")
     for name, usual in (("ttft", "p90"), ("tpot", "p90"), ("e2e", "p95")):
-        limits.add_argument(f"--{name}-ms", type=float, metavar="X")
+        limits.add_argument(
+            f"--{name}-ms",
+            type=float,
+            metavar="X",
+            help=f"{name.upper()} in ms; no limit if left out",
+        )
         limits.add_argument(
             f"--{name}-percentile",
             choices=("mean", "p50", "p90", "p95", "p99"),
             help=f"{usual} if left out",
         )
-    limits.add_argument("--headroom", type=float, metavar="X", help="on top of the peak: 0.2")
-    limits.add_argument("--burst-factor", type=float, metavar="X", help="worst burst over the peak")
-    limits.add_argument("--spare-replicas", type=int, metavar="N", help="domains that may fail")
+    limits.add_argument(
+        "--headroom", type=float, metavar="X", help="on top of the peak, such as 0.2; 0 if left out"
+    )
+    limits.add_argument(
+        "--burst-factor", type=float, metavar="X", help="worst burst over the peak; 1 if left out"
+    )
+    limits.add_argument(
+        "--spare-replicas", type=int, metavar="N", help="domains that may fail; 0 if left out"
+    )
     limits.add_argument("--failure-domain", choices=("pod", "node", "zone"), help="pod if left out")
 
 
@@ -196,12 +230,27 @@ def _serving_options(parser: Parser) -> None:
 def _predict(parser: Parser) -> None:
     parser.add_argument("--in", dest="source", metavar="ROWS.CSV", type=Path, required=True)
     parser.add_argument("--out", dest="target", metavar="PREDS.CSV", type=Path, required=True)
-    parser.add_argument(
-        "--measured", metavar="OWN.CSV", type=Path, help="your own measured rows, for this run only"
-    )
+    parser.add_argument("--measured", metavar="FILE", type=Path, help=_MEASURED)
+
+
+_COLUMNS = """\
+columns of a CSV (others are left alone; times in ms, lengths in tokens per request, rates of the
+whole deployment):
+  in the file or as flags  model_id gpu tp
+  needed                   isl osl (prompt and output tokens)
+  load, one of             concurrency (closed) | request_rate (open) | neither (offline)
+  measured, one at least   ttft_mean_ms ttft_p50_ms .. ttft_p99_ms, the same for tpot and e2e,
+                           output_tok_s total_tok_s req_s
+  where known              precision num_gpus pp ep attention_dp engine engine_version date row_id
+                           load kv_precision prefix_cache_share isl_p95 osl_p95
+other names are understood: model, prompt_tokens, output_tokens, rps, max_concurrency, gpu_type,
+dtype, tensor_parallel_size, mean_ttft_ms, median_tpot_ms, p99_e2el_ms, output_throughput, ...
+"""
 
 
 def _ingest(parser: Parser) -> None:
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = _COLUMNS
     parser.add_argument("kind", metavar="benchmarks", choices=("benchmarks",), help="measured runs")
     parser.add_argument(
         "files",
@@ -216,7 +265,9 @@ def _ingest(parser: Parser) -> None:
         ("--precision", "of the weights; the checkpoint's own"),
     ):
         parser.add_argument(flag, metavar=flag[2].upper(), help=told)
-    parser.add_argument("--engine", choices=("vllm", "sglang", "trtllm"))
+    parser.add_argument(
+        "--engine", choices=("vllm", "sglang", "trtllm"), help="vllm where neither says it"
+    )
     parser.add_argument("--num-gpus", type=int, metavar="N", help="of the whole deployment")
     parser.add_argument("--tp", type=int, metavar="N", help="tensor parallel width")
     parser.add_argument(
@@ -228,7 +279,14 @@ def _ingest(parser: Parser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="check, but store nothing")
     parser.add_argument("--list", action="store_true", help="show your own rows")
     parser.add_argument(
-        "--forget", metavar="ROW_ID", nargs="+", default=[], help="remove these rows of yours"
+        "--template", action="store_true", help="print a CSV header with one example row"
+    )
+    parser.add_argument(
+        "--forget",
+        metavar="ROW",
+        nargs="+",
+        default=[],
+        help="remove these rows of yours, by id or by the name of their file",
     )
     parser.add_argument("--forget-all", action="store_true", help="remove all rows of yours")
 

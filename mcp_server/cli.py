@@ -24,7 +24,7 @@ from mcp_server.errors import (
 )
 from mcp_server.screen import Screen
 from mcp_server.wording import program_called
-from tools.domain.errors import PlanningError
+from tools.domain.errors import OutsideError, PlanningError
 
 if TYPE_CHECKING:
     from mcp_server.backend import Backend
@@ -57,11 +57,22 @@ def main(argv: Sequence[str] | None = None, *, backend: "Backend | None" = None)
             if argv is None:
                 gc.freeze()  # nothing left to collect: the process ends
     except BrokenPipeError:
-        # Python flushes stdout once more at exit; the null device takes that quietly.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_stdout_go()
         return EXIT_PIPE_CLOSED
+    except OSError as error:
+        # Only the last flush comes here: what failed inside a command was told there.
+        from agent.whole_file import why
+
+        _let_stdout_go()
+        sys.stderr.write(f"leadline: cannot_write: cannot write the answer: {why(error)}\n")
+        return EXIT_FAILED_OUTSIDE
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
+
+
+def _let_stdout_go() -> None:
+    """Python flushes stdout once more at exit; the null device takes that quietly."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(argv: Sequence[str] | None, backend: "Backend | None") -> int:
@@ -93,7 +104,7 @@ def _run(argv: Sequence[str] | None, backend: "Backend | None") -> int:
 
 def _guarded(arguments: argparse.Namespace, screen: Screen, backend: "Backend | None") -> int:
     try:
-        return _call(arguments, screen, backend)
+        return _told_when_full(arguments, screen, backend)
     except PlanningError as error:
         if screen.debug:
             screen.note(traceback.format_exc())
@@ -108,6 +119,24 @@ def _guarded(arguments: argparse.Namespace, screen: Screen, backend: "Backend | 
             else f"leadline: defect in `{arguments.command}`: {type(error).__name__}; {REPORT}"
         )
         return EXIT_FAILED_OUTSIDE
+
+
+def _told_when_full(
+    arguments: argparse.Namespace, screen: Screen, backend: "Backend | None"
+) -> int:
+    """The command; a disk without room is no defect, whoever wrote to it."""
+    try:
+        return _call(arguments, screen, backend)
+    except OSError as error:
+        from agent.whole_file import is_full, why
+
+        if not is_full(error):
+            raise
+        raise OutsideError(
+            f"cannot write {error.filename or 'the answer'}: {why(error)}",
+            hint="make room on the disk, or write to another",
+            code="cannot_write",
+        ) from error
 
 
 def _call(arguments: argparse.Namespace, screen: Screen, backend: "Backend | None") -> int:
@@ -125,3 +154,7 @@ def _forgive_narrow_encodings() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -14,7 +14,8 @@ __all__ = ["Door", "as_called", "at_door", "program_called"]
 Door = Literal["command", "rest", "mcp"]
 _COMMAND = re.compile(r"`?leadline (sessions|show|choose)\b(?: (s-[\w-]+|SESSION))?(?: \d+)?`?")
 _CALL = re.compile(
-    r"\bleadline (?=(?:plan|show|sessions|edit|answer|choose|approve|manifests|doctor)\b)"
+    r"\bleadline (?=(?:plan|show|sessions|edit|answer|choose|approve|manifests|doctor|estimate|"
+    r"predict|ingest|fit)\b)"
 )
 _AT = {
     "rest": {

@@ -7,14 +7,13 @@ formulas that refused the question; what was not tried is not proposed.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tools.domain.capacity import limits_of
 from tools.domain.cases import Assembler, Case
 from tools.domain.errors import PlanningError
 from tools.domain.footprint import sequence_bytes
 from tools.domain.layout import WEIGHT_BYTES
 from tools.domain.memory import fit_memory
 from tools.domain.support import unsupported
-from tools.domain.workload import Limit, SloLimits
+from tools.figures import digits
 from tools.load_curve import LoadCurve
 from tools.ports import Catalogue
 from tools.predictor import Predictor
@@ -22,16 +21,15 @@ from tools.rows import ModelRow
 
 __all__ = [
     "Question",
-    "nearest_capacity",
     "nearest_precision",
     "nearest_that_fits",
+    "widths",
+    "with_layout",
     "with_nearest",
 ]
 
 _WIDTHS = (1, 2, 4, 8, 16)
 _MOST_GPUS = 16
-_A_TENTH = 0.1
-_SLACK = 1.05
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +70,7 @@ def nearest_that_fits(question: Question) -> list[str]:
 def nearest_precision(
     error: PlanningError, precision: str, model: ModelRow, gpu_name: str, catalogue: Catalogue
 ) -> PlanningError:
-    """A refused weight format: what the GPU runs instead, and the smallest GPU that runs it."""
+    """A refused weight format: what the GPU runs instead, and the GPU most like it that runs it."""
     gpu, shape = catalogue.gpu(gpu_name).accelerator(), model.shape()
     runs = [name for name in _formats(model) if not unsupported(name, gpu, shape)]
     able = [
@@ -82,17 +80,18 @@ def nearest_precision(
     ]
     found = [f"on {gpu.gpu} use {', '.join(runs)}"] if runs else []
     if able:
-        least = min(able, key=lambda r: (abs((r.memory_gb or 0) - (gpu.memory_gb or 0)), r.gpu))
+        least = min(
+            able,
+            key=lambda row: (
+                row.vendor != gpu.vendor,
+                abs((row.memory_gb or 0) - (gpu.memory_gb or 0)),
+                row.gpu,
+            ),
+        )
         found.append(f"{precision} runs on {least.gpu}")
     if not found:
         return error
     return type(error)(error.message, hint="; or ".join(found), code=error.code)
-
-
-def nearest_capacity(case: Case, slo: SloLimits, predictor: Predictor) -> tuple[str, ...]:
-    """Limits that nothing carries: how far to relax them, and the narrowest width that helps."""
-    found = [*_relaxed(case, slo, predictor), *_wider(case, slo, predictor)]
-    return tuple(found)
 
 
 def _fits(question: Question, case: Case) -> bool:
@@ -107,8 +106,8 @@ def _fits(question: Question, case: Case) -> bool:
 
 def _width(question: Question) -> str:
     case = question.case
-    for case_tp in _widths(case):
-        if case_tp > case.layout.tp and _fits(question, _with(case, tp=case_tp)):
+    for case_tp in widths(case):
+        if case_tp > case.layout.tp and _fits(question, with_layout(case, tp=case_tp)):
             return f"tp {case_tp}: {case_tp * case.layout.pp} GPUs per replica hold it"
     return ""
 
@@ -122,7 +121,7 @@ def _format(question: Question) -> str:
         and not unsupported(name, case.gpu, case.shape)
     ]
     for name in smaller:
-        if _fits(question, _with(case, precision=name)):
+        if _fits(question, with_layout(case, precision=name)):
             return f"{name} weights at tp {case.layout.tp}"
     return ""
 
@@ -170,7 +169,7 @@ def _formats(model: ModelRow) -> list[str]:
     return sorted(names, key=lambda name: (-WEIGHT_BYTES[name], name))
 
 
-def _widths(case: Case) -> Iterator[int]:
+def widths(case: Case) -> Iterator[int]:
     """Widths that divide the heads and stay within a scale-up domain, or 16 GPUs."""
     most = max(min(case.gpu.scaleup_gpus, _MOST_GPUS), 1)
     most = max(most, 8) if case.gpu.scaleup_gpus > 1 else 8
@@ -179,7 +178,8 @@ def _widths(case: Case) -> Iterator[int]:
             yield width
 
 
-def _with(case: Case, *, tp: int | None = None, precision: str | None = None) -> Case:
+def with_layout(case: Case, *, tp: int | None = None, precision: str | None = None) -> Case:
+    """The case with another width or weight format."""
     layout = case.layout
     return replace(
         case,
@@ -216,42 +216,8 @@ def _nearest_replicas(case: Case, predictor: Predictor) -> list[str]:
     most = float(curve.rates_rps[-1])
     needed = int(-(-rate // most))
     now = case.layout.data_parallel
-    lower = f"at most {most * now:.3g} requests/s on {now} (one replica carries {most:.3g})"
+    if now == 1:
+        lower = f"at most {digits(most)} requests/s on one replica"
+    else:
+        lower = f"at most {digits(most * now)} requests/s on {now} (one carries {digits(most)})"
     return [f"{needed} replicas ({needed * case.layout.gpus} GPUs)", lower]
-
-
-def _relaxed(case: Case, slo: SloLimits, predictor: Predictor) -> list[str]:
-    """Every limit at what the slow end shows at a tenth of the top load, and what that carries."""
-    curve = LoadCurve.of(case, predictor)
-    if curve is None:
-        return []
-    (light,) = curve.ask([max(_A_TENTH * float(curve.rates_rps[-1]), curve.lightest_rps)])
-    limits: dict[str, Limit] = {}
-    told: list[str] = []
-    for name, limit in limits_of(slo):
-        band = light.metrics.get(f"{name}_{limit.percentile}_ms")
-        if band is None:
-            return []
-        wanted = max(limit.limit_ms, float(f"{_SLACK * band.hi:.2g}"))
-        limits[name] = replace(limit, limit_ms=max(wanted, _SLACK * band.hi))
-        if limits[name].limit_ms > limit.limit_ms:
-            told.append(
-                f"{name.upper()} {limit.percentile} {limit.limit_ms:g} -> "
-                f"{limits[name].limit_ms:.3g} ms"
-            )
-    carried = curve.carried_rps(SloLimits(**limits), pessimistic=True)
-    if not told or carried <= 0.0:
-        return []
-    return [f"relax {' and '.join(told)}: one replica then carries {carried:.3g} req/s"]
-
-
-def _wider(case: Case, slo: SloLimits, predictor: Predictor) -> list[str]:
-    for width in _widths(case):
-        if width <= case.layout.tp:
-            continue
-        curve = LoadCurve.of(_with(case, tp=width), predictor)
-        carried = curve.carried_rps(slo, pessimistic=True) if curve else 0.0
-        if carried > 0.0:
-            gpus = width * case.layout.pp
-            return [f"tp {width} ({gpus} GPUs per replica) carries {carried:.3g} req/s"]
-    return []

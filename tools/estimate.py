@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from tools.alternatives import nearest_capacity, with_nearest
+from tools.alternatives import with_nearest
+from tools.capacity_alternatives import nearest_capacity, why_nothing
 from tools.domain.capacity import limits_of
 from tools.domain.cases import Case
 from tools.domain.errors import InfeasibleError, PlanningError
@@ -21,7 +22,9 @@ from tools.estimate_report import (
 )
 from tools.estimate_request import EstimateRequest
 from tools.estimate_simulation import simulation_report
+from tools.figures import digits, millis_within
 from tools.load_curve import at_rate
+from tools.measured_here import measured_here
 from tools.measuring import measures_report, with_measurement
 from tools.operation import Operation, ToolDeps
 from tools.recommendation import EvidenceItem
@@ -83,24 +86,22 @@ def _with_replicas(asked: Resolved, capacity: CapacityReport | None) -> Resolved
 
 
 def _capacity(asked: Resolved) -> CapacityReport | None:
-    request, case = asked.request, asked.case
+    request, case, limits = asked.request, asked.case, asked.request.limits
+    sizing = Sizing(
+        peak_rps=request.rps,
+        burst_factor=request.burst_factor,
+        headroom=request.headroom,
+        spare=request.spare_replicas,
+        failure_domain=request.failure_domain,
+    )
     report = capacity_report(
-        case,
-        asked.predictor,
-        request.limits,
-        Sizing(
-            peak_rps=request.rps,
-            burst_factor=request.burst_factor,
-            headroom=request.headroom,
-            spare=request.spare_replicas,
-            failure_domain=request.failure_domain,
-        ),
-        max_num_seqs=request.max_num_seqs,
+        case, asked.predictor, limits, sizing, max_num_seqs=request.max_num_seqs
     )
     if report is None or report.feasible:
         return report
-    near = nearest_capacity(case, request.limits, asked.predictor)
-    return report.model_copy(update={"nearest": near})
+    near = nearest_capacity(case, limits, asked.predictor, sizing)
+    reason = why_nothing(case, limits, asked.predictor) or report.reason
+    return report.model_copy(update={"nearest": near, "reason": reason})
 
 
 def _rate(case: Case, prediction: Prediction) -> float | None:
@@ -140,7 +141,7 @@ def _report(
             EvidenceItem(kind=e.kind, ref=e.ref, source=e.source, date=e.date)
             for e in prediction.evidence
         ),
-        notes=(*asked.notes, *prediction.notes),
+        notes=(*asked.notes, *prediction.notes, *measured_here(case, asked.predictor, prediction)),
         capacity=capacity,
         options=option_reports(asked.options, case, asked.predictor, prediction),
         simulation=simulation_report(asked, prediction) if request.simulate else None,
@@ -215,8 +216,8 @@ def _brief(report: EstimateReport) -> str:
     if tpot is None or ttft is None:
         return f"{head}: {report.basis}.{_carried(report)}"
     return (
-        f"{head}: TTFT {ttft.value:g} ms [{ttft.lo:g} to {ttft.hi:g}], TPOT {tpot.value:g} ms "
-        f"[{tpot.lo:g} to {tpot.hi:g}], {report.basis}.{_carried(report)}"
+        f"{head}: TTFT {millis_within(ttft.value, ttft.lo, ttft.hi)}, "
+        f"TPOT {millis_within(tpot.value, tpot.lo, tpot.hi)}, {report.basis}.{_carried(report)}"
     )
 
 
@@ -228,9 +229,9 @@ def _carried(report: EstimateReport) -> str:
         return f" No load holds the limits: {capacity.reason}."
     sized = f", {capacity.sizing.replicas} replicas for the peak" if capacity.sizing else ""
     return (
-        f" One replica carries {capacity.pessimistic.load_rps:g} req/s within the limits "
-        f"({capacity.central.load_rps:g} at the central estimate), {capacity.limited_by} "
-        f"first{sized}."
+        f" One replica carries {digits(capacity.pessimistic.load_rps)} req/s within the limits "
+        f"({digits(capacity.central.load_rps)} at the likely values), bound by "
+        f"{capacity.limited_by}{sized}."
     )
 
 

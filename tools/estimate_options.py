@@ -13,6 +13,7 @@ from tools.domain.prediction import Prediction
 from tools.domain.serving import steady_state
 from tools.domain.serving_options import accepted_tokens
 from tools.estimate_report import OptionReport
+from tools.figures import digits, millis
 from tools.predictor import Predictor
 
 __all__ = ["Options", "option_reports"]
@@ -181,9 +182,9 @@ def _gain(
     draft = "" if options.draft else "; the cost of drafting is not counted"
     return OptionReport(
         name="speculative_decoding",
-        effect=f"{accepted:.2f} tokens per step: TPOT mean {tpot.value:.3g} -> "
-        f"{tpot.value * here:.3g} ms at batch {batch:.3g}; x{full:.2f} where every slot is taken"
-        f"{draft}. The latencies above are without it",
+        effect=f"{accepted:.2f} tokens per step: TPOT mean {millis(tpot.value)} -> "
+        f"{millis(tpot.value * here)} at batch {digits(batch)}; where every slot is taken, TPOT is "
+        f"{full:.2f} of what it is without{draft}. The latencies above are without it",
         status="modelled",
         source=_FORMULA,
     )
@@ -204,10 +205,10 @@ def _factors(
     )
     short = replace(demand, isl_tokens=np.ones(2), osl_tokens=np.ones(2))
     batches = np.array([batch, max(float(prepared.demand.max_sequences[0]), batch)])
-    each = steady_state(table, fit, physics, demand, batches).tpot_s
-    bare = steady_state(table, fit, physics, short, batches).step_s
+    each = steady_state(table, fit, demand, batches).tpot_s
+    bare = steady_state(table, fit, short, batches).step_s
     k = options.speculative_tokens
-    wide = steady_state(table, fit, physics, short, batches * (k + 1)).step_s
+    wide = steady_state(table, fit, short, batches * (k + 1)).step_s
     share = 0.0
     if options.draft is not None:
         share = options.draft.parameters_active_b / case.shape.parameters_active_b
@@ -219,4 +220,4 @@ def _change(metric: str, name: str, before: Prediction, after: Prediction) -> st
     one, other = before.metrics.get(metric), after.metrics.get(metric)
     if one is None or other is None:
         return ""
-    return f": {name} {one.value:.3g} -> {other.value:.3g} ms at this load"
+    return f": {name} {millis(one.value)} -> {millis(other.value)} at this load"

@@ -187,6 +187,7 @@ class MeasureReport(Strict):
     minutes: float | None = Field(description="How long the run lasts, as predicted.")
     promised: dict[str, Promise]
     at_capacity: dict[str, Promise] = Field(default_factory=dict)
+    serve: str = ""
     run: str
     ingest: str
 

@@ -10,6 +10,7 @@ from tools.domain.cases import max_sequences
 from tools.domain.sensitivity import CHANGES, Effect, effects
 from tools.domain.workload import SloLimits
 from tools.estimate_report import SensitivityRow, rounded
+from tools.figures import digits, millis
 from tools.load_curve import LoadCurve
 from tools.sizing import Sizing, replicas_for
 
@@ -110,11 +111,11 @@ def _sentence(row: SensitivityRow, slo: SloLimits, capacity: float) -> str:
     names = {
         f"{name}_ms": f"{name.upper()} {limit.percentile} limit" for name, limit in limits_of(slo)
     }
-    unit = " ms" if row.field in names else ""
     what = names.get(row.field, row.field.replace("_", " "))
+    shown = millis if row.field in names else digits
     cliff = "cliff: " if row.cliff else ""
-    moved = f"{cliff}{what} {row.before:g} -> {row.after:g}{unit} ({row.change_pct:+.0f} %)"
+    moved = f"{cliff}{what} {shown(row.before)} -> {shown(row.after)} ({row.change_pct:+.0f} %)"
     if row.ratio <= 0.0:
-        return f"{moved} leaves no load at which every limit holds"
-    loads = f"{capacity:.3g} -> {row.capacity_rps:.3g} req/s"
-    return f"{moved} multiplies one replica's load by {row.ratio:.2f} ({loads})"
+        return f"{moved}: every limit holds at no load at all"
+    loads = f"{digits(row.capacity_rps)} instead of {digits(capacity)} req/s"
+    return f"{moved}: one replica carries {loads}"

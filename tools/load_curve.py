@@ -155,6 +155,7 @@ class LoadCurve:
             tpot_high=each_high,
             ttft_high=first_high,
             evidence=np.zeros(1),
+            tells_queue=True,
         )
 
     def _factors(self, metric: str, physics: Floats) -> tuple[Floats, Floats]:
@@ -175,8 +176,11 @@ def at_rate(case: Case, rate_rps: float) -> Case:
 
 
 def margin(answer: Prediction, slo: SloLimits, *, pessimistic: bool) -> float:
-    """ln(limit / predicted) of the tightest limit; minus infinity where nothing is predicted."""
-    if not answer.answered:
+    """ln(limit / predicted) of the tightest limit; minus infinity where nothing is predicted.
+
+    A queue that is likely to grow without end holds no limit.
+    """
+    if not answer.answered or answer.fullness > 1.0:
         return -inf
     margins = []
     for name, limit in limits_of(slo):

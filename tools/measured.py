@@ -10,6 +10,7 @@ from tools.rows import HardwareRow, ModelRow
 
 __all__ = [
     "RUN_UTILISATION",
+    "SERVED_SEQUENCES",
     "case_of",
     "feasible_tp",
     "runs_assembler",
@@ -62,10 +63,12 @@ def case_of(row: Measurement, catalogue: Catalogue, assembler: Assembler) -> Cas
     model, gpu = catalogue.models.get(row.model_id), catalogue.hardware.get(row.gpu)
     if model is None or gpu is None or row.isl_tokens is None or row.osl_tokens is None:
         return None
-    precision = row.precision or model.checkpoint_precision
+    precision = row.precision or _unstated_precision(row, model, gpu)
     tp, pp = row.tp, row.pp or 1
     if tp is None:
-        tp = feasible_tp(model, gpu, precision, row.gpus, row.isl_tokens, assembler)
+        tp = feasible_tp(
+            model, gpu, precision, row.gpus, row.isl_tokens, assembler, sequences=SERVED_SEQUENCES
+        )
     layout = Layout(
         precision=precision,
         kv_precision=usual_kv_precision(precision, gpu),
@@ -82,6 +85,7 @@ def case_of(row: Measurement, catalogue: Catalogue, assembler: Assembler) -> Cas
         load=_load(row.load),
         concurrency=row.concurrency,
         request_rate_rps=row.request_rate_rps or (row.req_s if row.load == "open" else None),
+        prefix_cache_share=_REPEATED_SHARE if "prompts_repeat" in row.flags.split(";") else 0.0,
     )
     return Case(
         shape=model.shape(),
@@ -92,10 +96,25 @@ def case_of(row: Measurement, catalogue: Catalogue, assembler: Assembler) -> Cas
     )
 
 
+_REPEATED_SHARE = 0.95
+"""Share of a prompt that the cache serves when prompts recur: all but the last blocks of it."""
+
+
+def _unstated_precision(row: Measurement, model: ModelRow, gpu: HardwareRow) -> str:
+    """MLPerf's open division leaves it blank: 8 bit most likely, 16 could not carry the rates."""
+    if row.load == "open" and gpu.fp8_tflops:
+        return "fp8"
+    return model.checkpoint_precision
+
+
 def _load(name: str) -> Load:
     if name == "closed":
         return "closed"
     return "open" if name == "open" else "offline"
+
+
+SERVED_SEQUENCES = 32.0
+"""Sequences that whoever serves a load leaves room for."""
 
 
 def feasible_tp(
@@ -105,8 +124,10 @@ def feasible_tp(
     gpus: int,
     tokens: float,
     assembler: Assembler,
+    *,
+    sequences: float = 4.0,
 ) -> int:
-    """The narrowest power of two that holds weights and a few sequences; all GPUs if none does."""
+    """The narrowest power of two that holds weights and some sequences; all GPUs if none does."""
     shape, accelerator, tp = model.shape(), gpu.accelerator(), 1
     if precision not in WEIGHT_BYTES:
         return gpus
@@ -116,7 +137,7 @@ def feasible_tp(
             found = assembler.configuration(shape, accelerator, layout)
         except PlanningError:
             return gpus
-        if found.kv_bytes > 4 * (found.memory.kv_bytes_per_token * tokens + 1.0):
+        if found.kv_bytes > sequences * (found.memory.kv_bytes_per_token * tokens + 1.0):
             return tp
         tp *= 2
     return min(tp, gpus)

@@ -2,7 +2,7 @@
 
 from tools.domain.errors import InputError, RefusedError
 from tools.domain.layout import PRECISIONS
-from tools.domain.support import unsupported
+from tools.domain.support import sixteen_bit, unsupported
 from tools.rows import HardwareRow, ModelRow
 
 __all__ = ["resolve_precision"]
@@ -41,7 +41,7 @@ def resolve_precision(name: str, model: ModelRow, gpu: HardwareRow) -> str:
         )
     reason = unsupported(precision, gpu.accelerator(), model.shape())
     if reason:
-        raise RefusedError(
-            reason, code="unsupported_precision", hint="use bf16, or a GPU that has the format"
-        )
+        able = sixteen_bit(gpu.accelerator(), model.shape())
+        hint = f"use {able}, or a GPU that has {precision}" if able else "use another GPU"
+        raise RefusedError(reason, code="unsupported_precision", hint=hint)
     return precision

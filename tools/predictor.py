@@ -10,11 +10,9 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
 
-import numpy as np
-
 from tools.choosing.options import shape_options
-from tools.domain.answers import answer_load, physical
-from tools.domain.calibrated import FIELDS, Calibrated
+from tools.domain.answers import answer_load, physical_targets
+from tools.domain.calibrated import Calibrated
 from tools.domain.cases import Assembler, Case
 from tools.domain.correction import Fields, place_of
 from tools.domain.errors import RefusedError
@@ -123,10 +121,13 @@ class Predictor:
     ) -> Prediction:
         if not told.steady[place]:
             return Prediction(basis="refused", refusal=_past_the_knee(case))
+        fullness = told.fullness[place]
         return Prediction(
             basis=told.basis[place],
             metrics=told.metrics(place),
             evidence=(*map(evidence, told.refs[place][:4]), self._fit_evidence),
+            notes=(_past_likely(fullness),) if fullness > 1.0 else (),
+            fullness=fullness,
         )
 
     @cached_property
@@ -175,20 +176,15 @@ def build_fields(
         pairs = [pair for pair in pairs if place_of(pair[1]) not in taken] + told
     kept, cases = [row for row, _ in pairs], [case for _, case in pairs]
     prepared = assembler.prepare(cases, lenient_memory=True)
-    physics: dict[tuple[str, str], Any] = {}
-    for load, targets in FIELDS.items():
-        served, index = physical(prepared, calibrated.physics, load)
-        place = prepared.index[index]
-        for target in targets:
-            column = np.full(len(cases), np.nan)
-            if target == "output_tok_s":
-                column[place] = served.output_tok_s
-            else:
-                kind, _, statistic = target.partition("_")
-                source = served.ttft_ms if kind == "ttft" else served.tpot_ms
-                column[place] = source[statistic or "mean"]
-            physics[load, target] = column
+    physics = physical_targets(prepared, calibrated.physics, len(cases))
     return Fields(kept, cases, physics, calibrated)
+
+
+def _past_likely(fullness: float) -> str:
+    return (
+        f"the rate is {100.0 * fullness:.0f} % of what is likely sustained: the queue stays finite "
+        "only if the deployment is faster than that"
+    )
 
 
 def _past_the_knee(case: Case) -> RefusedError:

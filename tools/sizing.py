@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from tools.estimate_report import FailureDomain, SizingReport, rounded
+from tools.figures import digits
 
 __all__ = ["Sizing", "replicas_for"]
 
@@ -63,5 +64,5 @@ def replicas_for(sizing: Sizing, capacity_rps: float, gpus: int) -> SizingReport
         failure_domain=sizing.failure_domain,
         replicas=needed + spare,
         gpus_total=(needed + spare) * gpus,
-        formula=f"ceil({sizing.stated} / {capacity_rps:.3g} req/s) = {needed}, + {spare} spare",
+        formula=f"ceil({sizing.stated} / {digits(capacity_rps)} req/s) = {needed}, + {spare} spare",
     )

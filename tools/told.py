@@ -1,10 +1,13 @@
 """What a batch of answers says of each case: bands with a basis per figure, evidence, stability.
 
-Arrays become values here, a column at a time, because a row at a time is four times slower.
+Arrays become values here, a column at a time, because a row at a time is four times slower; a band
+is made where it is read, because a hundred thousand of them keep the garbage collector busy.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +17,7 @@ from tools.domain.correction import CellShift
 from tools.domain.evidence import BASES, Basis
 from tools.domain.prediction import OUTPUT_METRICS, Band
 
-__all__ = ["INTERPOLATED", "Told"]
+__all__ = ["INTERPOLATED", "Numbers", "Told", "numbers_of"]
 
 INTERPOLATED = 0.6
 """Share of the prior variance that measured rows must remove before a figure is interpolated."""
@@ -44,14 +47,16 @@ class Told:
     Attributes:
         steady: Whether a figure stands: the load has a steady state, or somebody ran it.
         basis: The weakest pillar of each answer.
-        bands: Metric -> band; None where nothing supports a number.
+        columns: Metric -> value, low end, high end and basis of each case.
         refs: Positions of the measured rows that informed each case, most telling field first.
+        fullness: Rate of an open load over the most that is likely sustained.
     """
 
     steady: Sequence[bool]
     basis: Sequence[Basis]
-    bands: Mapping[str, Sequence[Band | None]]
+    columns: Mapping[str, "_Column"]
     refs: Sequence[Sequence[int]]
+    fullness: Sequence[float]
 
     @classmethod
     def of(cls, answers: Answers) -> "Told":
@@ -62,14 +67,53 @@ class Told:
         return cls(
             steady=(answers.stable | ran).tolist(),
             basis=_words(_basis(codes, count)),
-            bands=_bands(answers, codes, count),
+            columns=_columns(answers, codes, count),
             refs=_refs(list(shifts.values()), count),
+            fullness=answers.fullness.tolist(),
         )
 
-    def metrics(self, place: int) -> dict[str, Band]:
-        """The figures of one case."""
-        found = ((name, column[place]) for name, column in self.bands.items())
-        return {name: band for name, band in found if band is not None}
+    def metrics(self, place: int) -> Mapping[str, Band]:
+        """The figures of one case; a metric that nothing supports is absent."""
+        return _Figures(self.columns, place)
+
+
+Numbers = tuple[float, float, float]
+"""A value, its low end and its high end."""
+_Column = tuple[list[float], list[float], list[float], list[Basis]]
+
+
+def numbers_of(figures: Mapping[str, Band], name: str) -> Numbers | None:
+    """Value, low and high end of one figure, without a band where none is made yet."""
+    if not isinstance(figures, _Figures):
+        band = figures.get(name)
+        return None if band is None else (band.value, band.lo, band.hi)
+    if name not in figures.columns:
+        return None
+    values, lows, highs, _ = figures.columns[name]
+    place = figures.place
+    return (values[place], lows[place], highs[place]) if isfinite(values[place]) else None
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class _Figures(Mapping[str, Band]):
+    """One case of many columns: metric -> band."""
+
+    columns: Mapping[str, _Column]
+    place: int
+
+    def __getitem__(self, name: str) -> Band:
+        values, lows, highs, words = self.columns[name]
+        place = self.place
+        if not isfinite(values[place]):
+            raise KeyError(name)
+        return Band(values[place], lows[place], highs[place], words[place])
+
+    def __iter__(self) -> Iterator[str]:
+        found = self.columns.items()
+        return (name for name, (values, *_) in found if isfinite(values[self.place]))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def _codes(shift: CellShift) -> Codes:
@@ -78,8 +122,12 @@ def _codes(shift: CellShift) -> Codes:
     return np.where(shift.explained <= 0, _MODELLED, known).astype(np.int8)
 
 
+_WORDS = np.array(BASES, dtype=np.object_)
+
+
 def _words(codes: Codes) -> list[Basis]:
-    return [BASES[code] for code in codes.tolist()]
+    words: list[Basis] = _WORDS[codes].tolist()
+    return words
 
 
 def _basis(codes: Mapping[str, Codes], count: int) -> Codes:
@@ -112,29 +160,22 @@ def _metric_codes(name: str, codes: Mapping[str, Codes], count: int) -> Codes:
     return codes.get(_REPORTED.get(name, ""), _weakest((), count))
 
 
-def _bands(
-    answers: Answers, codes: Mapping[str, Codes], count: int
-) -> dict[str, list[Band | None]]:
-    bands: dict[str, list[Band | None]] = {}
+def _columns(answers: Answers, codes: Mapping[str, Codes], count: int) -> dict[str, _Column]:
+    columns: dict[str, _Column] = {}
     for name in OUTPUT_METRICS:
-        if name not in answers.metrics:
-            continue
-        value, low, high = answers.metrics[name]
-        basis = _words(_metric_codes(name, codes, count))
-        column = zip(value.tolist(), low.tolist(), high.tolist(), basis, strict=True)
-        finite = np.isfinite(value).tolist()
-        bands[name] = [
-            Band(*figures) if stands else None
-            for stands, figures in zip(finite, column, strict=True)
-        ]
-    return bands
+        if name in answers.metrics:
+            value, low, high = answers.metrics[name]
+            words = _words(_metric_codes(name, codes, count))
+            columns[name] = value.tolist(), low.tolist(), high.tolist(), words
+    return columns
 
 
 def _refs(shifts: Sequence[CellShift], count: int) -> list[list[int]]:
     """Rows behind each case, each once, in the order of the fields."""
-    found: list[dict[int, None]] = [{} for _ in range(count)]
-    for shift in shifts:
-        for refs, explained, rows in zip(found, shift.explained.tolist(), shift.rows, strict=True):
-            if explained > 0:
-                refs.update(dict.fromkeys(rows))
-    return [list(refs) for refs in found]
+    if not shifts:
+        return [[] for _ in range(count)]
+    fields = [
+        [rows if informed else () for rows, informed in zip(shift.rows, told, strict=True)]
+        for shift, told in ((shift, (shift.explained > 0).tolist()) for shift in shifts)
+    ]
+    return [list(dict.fromkeys(chain(*rows))) for rows in zip(*fields, strict=True)]

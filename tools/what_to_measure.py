@@ -8,6 +8,7 @@ widths do not depend on the outcome, except through what a corrected value makes
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import log
 
 import numpy as np
 
@@ -62,19 +63,30 @@ def what_to_measure(cases: Sequence[Case], predictor: Predictor, count: int = 1)
     for case in asked:
         if case.workload.load != "offline":
             cells.setdefault(cell_of(case), []).append(case)
-    picked = [one for group in cells.values() for one in _picked(group, predictor, count)]
+    picked = [one for group in cells.values() for one in _picked(group, predictor, 2 * count)]
     # The runs of a cell come in falling gain and say nothing of other cells: order them all.
     picked.sort(key=lambda one: -one[0].gain)
-    taught = _Taught.by(predictor, asked)
+    taught, now = _Taught.by(predictor, asked), before
     found: list[Proposal] = []
-    for pick, run, row in picked[:count]:
-        taught = replace(taught, extra=(*taught.extra, row))
-        found.append(
-            Proposal(
-                run=run, expected=row, gain=pick.gain, before=before, after=taught.predict(cases)
-            )
-        )
+    for pick, run, row in picked:
+        if len(found) == count:
+            break
+        wiser = replace(taught, extra=(*taught.extra, row))
+        after = wiser.predict(cases)
+        if _width(after) >= _width(now):
+            continue
+        taught, now = wiser, after
+        found.append(Proposal(run=run, expected=row, gain=pick.gain, before=before, after=after))
     return found
+
+
+def _width(answers: Sequence[Prediction]) -> float:
+    """Summed log widths of the mean intervals: a run that widens them is not worth making."""
+    bands = [answer.metrics.get(name) for answer in answers for name in _WIDTHS if answer.answered]
+    return sum(log(band.hi / band.lo) for band in bands if band is not None and band.lo > 0.0)
+
+
+_WIDTHS = ("ttft_mean_ms", "tpot_mean_ms", "e2e_mean_ms")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,7 @@ GROUPINGS = ("point", "pair", "model", "gpu")
 def run(arguments: argparse.Namespace, screen: Screen, _: Backend) -> int:
     """Print one suite; the answer is no where an error is worse than the baseline allows."""
     module = suite(f"evals.{arguments.suite}")
-    result: dict[str, Any] = module.evaluate(tuple(arguments.grouping or GROUPINGS))
+    result: dict[str, Any] = module.evaluate(tuple(arguments.grouping or GROUPINGS), screen.note)
     if screen.as_json:
         screen.write_json(result)
     else:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TimeElapsedColumn
 from rich.table import Table
 
 from agent.bootstrap import fit_calibration, reset_calibration
@@ -64,15 +64,14 @@ def _reset(arguments: argparse.Namespace, screen: Screen, backend: Backend) -> i
 
 @contextmanager
 def _watched(screen: Screen) -> Iterator[Callable[[str], None]]:
-    """A bar with the current step on a terminal, a line per step elsewhere."""
+    """A line per step and, on a terminal, a bar with the time below them."""
     if not screen.err.isatty():
-        yield lambda step: screen.note(f"{step} ...")
+        yield screen.note
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     console = console_on(screen, screen.err)
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("starting", total=None)
-        yield lambda step: progress.update(task, description=step)
+    with Progress(BarColumn(), TimeElapsedColumn(), console=console, transient=True) as progress:
+        progress.add_task("fitting", total=None)
+        yield lambda line: progress.console.print(line, markup=False, highlight=False)
 
 
 def _tell(report: FitReport, screen: Screen) -> None:
@@ -82,7 +81,10 @@ def _tell(report: FitReport, screen: Screen) -> None:
     screen.write(f"fitted on {report.rows:,} rows of {report.cells:,} model x GPU pairs, {own}")
     screen.write(plain(f"intervals: {report.intervals}"))
     screen.write("")
-    screen.write("median error on these very rows, by the physics alone:")
+    screen.write(
+        "median error on the very rows it was fitted on, by the physics alone: whether the fit"
+    )
+    screen.write("follows them, not how well it predicts what it never saw")
     show(screen, [_errors(report)])
     screen.write("")
     if report.cross_validated:
@@ -91,7 +93,14 @@ def _tell(report: FitReport, screen: Screen) -> None:
         screen.write("")
     screen.write(plain(f"version {report.version}, training {report.training_sha256[:12]}"))
     screen.write(plain(f"kept in {report.path}"))
-    screen.note("leadline fit --reset goes back to the shipped calibration")
+    screen.write("")
+    screen.write(
+        "It is in use from now on. Keep it if the errors of your own rows fell and those of all"
+    )
+    screen.write("rows did not rise; what it predicts for rows it never saw is told by")
+    screen.write("  leadline fit --validate     (cross-validates: about a quarter of an hour)")
+    screen.write("Else go back to the shipped calibration:")
+    screen.write("  leadline fit --reset")
 
 
 def _errors(report: FitReport) -> Table:

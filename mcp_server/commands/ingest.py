@@ -8,42 +8,64 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from rich.table import Table
-
 from mcp_server.backend import Backend
-from mcp_server.errors import EXIT_NEGATIVE, EXIT_OK
+from mcp_server.errors import EXIT_NEGATIVE, EXIT_OK, EXIT_USAGE, as_problem
 from mcp_server.screen import Screen
 from mcp_server.terminal.console import show
-from mcp_server.terminal.figures import DASH, TIMES, digits, millis, plain
+from mcp_server.terminal.figures import plain
+from mcp_server.terminal.learned import learned_section, rows_table, ways_on
 from tools.domain.errors import InputError
 from tools.domain.measurement import Measurement
+from tools.ingest.columns import template
 from tools.ingest.documents import MOST_BYTES
 from tools.ingest.files import FileRead, forget, ingest
 from tools.ingest.rows import Told
 from tools.operation import ToolDeps
 
-__all__ = ["run"]
+__all__ = ["content_of", "run"]
 
 Namespace = argparse.Namespace
 REASONS_SHOWN = 10
-"""Refused points of a file that are told one by one on a terminal; JSON has all."""
+"""Refused points and fields of a file that are told one by one on a terminal; JSON has all."""
 
 
 def run(arguments: Namespace, screen: Screen, backend: Backend) -> int:
     """Store the rows of files, or list or forget those that are stored."""
     _one_thing(arguments)
+    if arguments.template:
+        screen.write(template())
+        return EXIT_OK
     if arguments.list:
         return _list(screen, backend.tool_deps())
     if not arguments.dry_run:
         backend.check_writable()
     if arguments.forget or arguments.forget_all:
         return _forget(arguments, screen, backend.tool_deps())
-    contents = [(str(path), _content(path)) for path in arguments.files]
-    read = ingest(contents, _told(arguments), backend.tool_deps(), dry_run=arguments.dry_run)
+    return _ingest(arguments, screen, backend.tool_deps())
+
+
+def _ingest(arguments: Namespace, screen: Screen, deps: ToolDeps) -> int:
+    """Files that cannot be opened, and those that cannot be read, take no other with them."""
+    contents: list[tuple[str, bytes]] = []
+    shut: list[FileRead] = []
+    for path in arguments.files:
+        try:
+            contents.append((str(path), content_of(path)))
+        except InputError as error:
+            shut.append(FileRead(name=str(path), error=error))
+    day = deps.clock.now().date().isoformat()
+    read = ingest(contents, _told(arguments), deps, dry_run=arguments.dry_run, day=day)
+    order = {str(path): place for place, path in enumerate(arguments.files)}
+    read = sorted([*read, *shut], key=lambda file: order[file.name])
+    failed = [file.error for file in read if file.error is not None]
+    if len(read) == 1 and failed:
+        raise failed[0]
     if screen.as_json:
         screen.write_json(_as_json(read, dry_run=arguments.dry_run))
     else:
         _tell(read, screen, dry_run=arguments.dry_run)
+    if failed:
+        return EXIT_USAGE
     used = sum(len(file.kept) + len(file.known) for file in read)
     return EXIT_NEGATIVE if not used and any(file.refused for file in read) else EXIT_OK
 
@@ -54,12 +76,18 @@ def _one_thing(arguments: Namespace) -> None:
     Raises:
         InputError: `bad_usage`.
     """
-    asked = [arguments.files, arguments.list, arguments.forget, arguments.forget_all]
+    asked = [
+        arguments.files,
+        arguments.list,
+        arguments.template,
+        arguments.forget,
+        arguments.forget_all,
+    ]
     if sum(map(bool, asked)) != 1:
         raise InputError(
-            "give files to ingest, or one of --list, --forget and --forget-all",
+            "give files to ingest, or one of --template, --list, --forget and --forget-all",
             code="bad_usage",
-            hint="leadline ingest benchmarks report.json --gpu h100 --tp 1 --engine vllm",
+            hint="leadline ingest benchmarks report.json --gpu h100 --tp 1",
         )
 
 
@@ -81,7 +109,7 @@ def _told(arguments: Namespace) -> Told:
     )
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
     """A file's bytes, at most one more than may be read.
 
     Raises:
@@ -103,7 +131,7 @@ def _list(screen: Screen, deps: ToolDeps) -> int:
     if screen.as_json:
         screen.write_json({"rows": [_fields(row) for row in rows]})
     elif rows:
-        show(screen, [_table(rows)])
+        show(screen, [rows_table(rows)])
     if not rows:
         screen.note("no rows of your own yet: leadline ingest benchmarks FILE")
     return EXIT_OK
@@ -119,23 +147,28 @@ def _forget(arguments: Namespace, screen: Screen, deps: ToolDeps) -> int:
 
 
 def _as_json(read: Sequence[FileRead], *, dry_run: bool) -> dict[str, Any]:
-    files = [
-        {
-            "file": file.name,
-            "format": file.kind,
-            "points": file.points,
-            "kept": [_fields(row) for row in file.kept],
-            "known": list(file.known),
-            "refused": [{"place": one.place, "reason": one.reason} for one in file.refused],
-        }
-        for file in read
-    ]
     return {
         "dry_run": dry_run,
         "kept": sum(len(file.kept) for file in read),
         "known": sum(len(file.known) for file in read),
         "refused": sum(len(file.refused) for file in read),
-        "files": files,
+        "failed": sum(file.error is not None for file in read),
+        "files": [_file_as_json(file) for file in read],
+    }
+
+
+def _file_as_json(file: FileRead) -> dict[str, Any]:
+    if file.error is not None:
+        return {"file": file.name, "error": as_problem(file.error)}
+    return {
+        "file": file.name,
+        "format": file.kind,
+        "points": file.points,
+        "kept": [_fields(row) for row in file.kept],
+        "predicted_before": file.before,
+        "known": list(file.known),
+        "refused": [{"place": one.place, "reason": one.reason} for one in file.refused],
+        "left_out": [vars(one) for one in file.left_out],
     }
 
 
@@ -147,19 +180,29 @@ def _fields(row: Measurement) -> dict[str, Any]:
 def _tell(read: Sequence[FileRead], screen: Screen, *, dry_run: bool) -> None:
     for file in read:
         screen.write(plain(_line(file, dry_run=dry_run)))
-        for one in file.refused[:REASONS_SHOWN]:
-            screen.write(plain(f"  refused {one.place}: {one.reason}"))
-        if len(file.refused) > REASONS_SHOWN:
-            more = len(file.refused) - REASONS_SHOWN
-            screen.write(f"  and {more:,} more refused (--json has all)")
-    kept = [row for file in read for row in file.kept]
-    if kept:
+        if file.error is not None:
+            screen.write(plain(f"  hint: {file.error.hint}"))
+        _some(screen, [f"refused {one.place}: {one.reason}" for one in file.refused], "refused")
+        _some(screen, [*map(str, file.left_out)], "fields left out")
+    if any(file.kept for file in read):
         screen.write("")
-        show(screen, [_table(kept)])
+        show(screen, learned_section(read))
+        for line in ways_on(read, program=screen.program, dry_run=dry_run):
+            screen.write(line)
+
+
+def _some(screen: Screen, lines: Sequence[str], what: str) -> None:
+    for line in lines[:REASONS_SHOWN]:
+        screen.write(plain(f"  {line}"))
+    if len(lines) > REASONS_SHOWN:
+        screen.write(f"  and {len(lines) - REASONS_SHOWN:,} more {what} (--json has all)")
 
 
 def _line(file: FileRead, *, dry_run: bool) -> str:
-    """One file in one line: format, rows read, kept, already known, refused."""
+    """One file in one line: format, rows read, kept, already known, refused; or why not."""
+    if file.error is not None:
+        why = file.error.message.removeprefix(file.name).lstrip(":, ")
+        return f"{file.name}: not read: {why}"
     verb = "would be kept" if dry_run else "kept"
     parts = [f"{len(file.kept):,} {verb}"]
     if file.known:
@@ -173,39 +216,3 @@ def _line(file: FileRead, *, dry_run: bool) -> str:
 
 def _rows(count: int) -> str:
     return "row" if count == 1 else "rows"
-
-
-def _table(rows: Sequence[Measurement]) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
-    table.add_column("Row", no_wrap=True)
-    table.add_column("Ran", overflow="fold")
-    table.add_column("Load", overflow="fold")
-    table.add_column("Tokens", no_wrap=True)
-    for name in ("TTFT", "TPOT", "tok/s"):
-        table.add_column(name, no_wrap=True, justify="right")
-    for row in rows:
-        table.add_row(*map(plain, _cells(row)))
-    return table
-
-
-def _cells(row: Measurement) -> tuple[str, ...]:
-    model = row.model_id.rsplit("/", 1)[-1]
-    ran = f"{model} {row.precision}, {row.gpus} {TIMES} {row.gpu}, tp {row.tp}, {row.engine}"
-    lengths = f"{row.isl_tokens or 0:.0f}+{row.osl_tokens or 0:.0f}"
-    ttft_ms, tpot_ms = row.ttft_mean_ms or row.ttft_p50_ms, row.tpot_mean_ms or row.tpot_p50_ms
-    return (
-        row.row_id,
-        ran,
-        _load(row),
-        lengths,
-        DASH if ttft_ms is None else millis(ttft_ms),
-        DASH if tpot_ms is None else millis(tpot_ms),
-        DASH if row.output_tok_s is None else digits(row.output_tok_s),
-    )
-
-
-def _load(row: Measurement) -> str:
-    """The load in a few signs: `closed 16`, `open 2.5/s`, `offline`."""
-    if row.load == "open":
-        return f"open {digits(row.request_rate_rps or 0.0)}/s"
-    return row.load if row.concurrency is None else f"{row.load} {digits(row.concurrency)}"

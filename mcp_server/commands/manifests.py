@@ -6,6 +6,7 @@ A file that is already there and differs is kept unless the person says --force.
 import argparse
 from pathlib import Path
 
+from agent.whole_file import hint_for, whole_file, why
 from mcp_server.backend import LOCAL, Backend
 from mcp_server.bundles import as_yaml_stream
 from mcp_server.commands.sessions import inside_sessions
@@ -65,14 +66,19 @@ def write_bundle(bundle: Bundle, out: Path, *, force: bool) -> list[Path]:
     try:
         for path, content in targets:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(content, encoding="utf-8")
+            with whole_file(path, _unwritable) as file:
+                file.write(content)
     except OSError as error:
-        raise OutsideError(
-            f"cannot write below {out}: {error.strerror}",
-            hint="choose a folder you may write to",
-            code="cannot_write",
-        ) from None
+        raise _unwritable(out, error) from None
     return [path for path, _ in targets]
+
+
+def _unwritable(path: Path, error: OSError) -> OutsideError:
+    return OutsideError(
+        f"cannot write {path}: {why(error)}",
+        hint=hint_for(error, "choose a folder you may write to"),
+        code="cannot_write",
+    )
 
 
 def _how(bundle: Bundle) -> str:
@@ -82,6 +88,8 @@ def _how(bundle: Bundle) -> str:
 
 def _differs(path: Path, content: str) -> bool:
     try:
+        if path.exists() and not path.is_file():
+            return True  # a pipe would wait for somebody to write into it
         return path.exists() and path.read_text(encoding="utf-8") != content
     except (OSError, UnicodeDecodeError):
         return True

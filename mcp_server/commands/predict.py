@@ -5,21 +5,23 @@ Rows stream through, so the size of a file is no limit; the output appears only 
 
 import argparse
 import csv
-import tempfile
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from errno import EISDIR
 from pathlib import Path
 
 from rich.progress import Progress
 
+from agent.whole_file import whole_file, why
 from mcp_server.backend import Backend
+from mcp_server.commands.own_runs import knowing
 from mcp_server.errors import EXIT_NEGATIVE, EXIT_OK
 from mcp_server.screen import Screen
 from mcp_server.terminal.console import console_on
-from tools.domain.errors import InputError, OutsideError, PlanningError
-from tools.predict_batch import INPUT_COLUMNS, OUTPUT_COLUMNS, predict_rows
+from tools.domain.errors import InputError
+from tools.ingest.documents import wrong_separator
+from tools.ingest.rows import Told
+from tools.predict_batch import INPUT_COLUMNS, KNOWN_COLUMNS, OUTPUT_COLUMNS, predict_rows
 
 __all__ = ["predictions", "rows_of", "run"]
 
@@ -28,19 +30,17 @@ NEEDED = ("model_id", "gpu", "isl", "osl")
 """Columns without which no row can be predicted."""
 SURPLUS = "surplus cells"
 """Name under which a row tells how many cells it has too many."""
-_WRONG_PLACE = (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError)
 
 
 def run(arguments: argparse.Namespace, screen: Screen, backend: Backend) -> int:
     """Predict every row; a row that cannot be predicted is refused with its reason."""
-    measured = list(rows_of(arguments.measured, NEEDED)) if arguments.measured else []
-    deps = backend.tool_deps()
+    deps = knowing(arguments.measured, Told(), backend.tool_deps(), screen)
     rows = _watched(rows_of(arguments.source, NEEDED), arguments.source, screen)
     counts: Counter[str] = Counter()
-    with _replacing(arguments.target) as out:
+    with whole_file(arguments.target) as out:
         writer = csv.DictWriter(out, OUTPUT_COLUMNS, lineterminator="\n")
         writer.writeheader()
-        for row in predictions(rows, lambda good: predict_rows(good, deps, measured)):
+        for row in predictions(rows, lambda good: predict_rows(good, deps)):
             counts[row["status"]] += 1
             writer.writerow(row)
     rows_read, refused = counts.total(), counts["refused"]
@@ -59,12 +59,14 @@ def predictions(
 ) -> Iterator[dict[str, str]]:
     """One output row per input row, in order; rows with surplus cells are refused here.
 
-    The predictor may read ahead, so refused rows wait in line until those before them are told.
+    The predictor may read ahead, so refused rows wait in line until those before them are told. A
+    row without an id is known by its place, the first being 1.
     """
     waiting: deque[dict[str, str] | None] = deque()
 
     def well_formed() -> Iterator[Row]:
-        for row in rows:
+        for place, row in enumerate(rows, start=1):
+            row["row_id"] = row.get("row_id") or str(place)
             surplus = row.pop(SURPLUS, None)
             waiting.append(None if surplus is None else _refused(row, surplus))
             if surplus is None:
@@ -86,15 +88,18 @@ def _refused(row: Row, surplus: str) -> dict[str, str]:
 def rows_of(path: Path, needed: Sequence[str] = ()) -> Iterator[dict[str, str]]:
     """The rows of a CSV file; how many cells a row has too many is told under `SURPLUS`.
 
+    Columns of batch prediction are known whatever their case and the blanks around them.
+
     Raises:
-        InputError: `unreadable_file`, `not_utf8`, `bad_csv` (with the line), or `missing_columns`,
-            naming those of `needed` that the header lacks.
+        InputError: `unreadable_file`, `not_utf8`, `bad_csv` (with the line), `wrong_separator`, or
+            `missing_columns`, naming those of `needed` that the header lacks.
     """
     with _opened(path) as file:
         reader = csv.DictReader(file, restkey=SURPLUS, restval="", strict=True)
         try:
             if not reader.fieldnames:
                 raise InputError(f"{path} is empty", hint="its first line names columns")
+            reader.fieldnames = _named(reader.fieldnames)
             _check_header(path, reader.fieldnames, needed)
             for row in reader:
                 surplus = row.pop(SURPLUS, None)
@@ -112,8 +117,20 @@ def rows_of(path: Path, needed: Sequence[str] = ()) -> Iterator[dict[str, str]]:
             ) from error
 
 
+def _named(header: Sequence[str]) -> list[str]:
+    """The header with its columns under our names; a column that has our name keeps it alone."""
+    found = []
+    for name in header:
+        ours = "_".join(name.lower().replace("-", " ").split())
+        taken = ours in found or ours in header
+        found.append(ours if ours in KNOWN_COLUMNS and not taken else name)
+    return found
+
+
 def _check_header(path: Path, header: Sequence[str], needed: Sequence[str]) -> None:
     missing = [name for name in needed if name not in header]
+    if missing and (error := wrong_separator(path, "".join(header))):
+        raise error
     if missing:
         raise InputError(
             f"{path} has no column {', '.join(missing)}",
@@ -128,7 +145,7 @@ def _opened(path: Path) -> Iterator[Iterable[str]]:
         file = path.open(encoding="utf-8-sig", newline="")
     except OSError as error:
         raise InputError(
-            f"cannot read {path}: {_why(error)}",
+            f"cannot read {path}: {why(error)}",
             hint="check the path and its permissions",
             code="unreadable_file",
         ) from None
@@ -157,48 +174,3 @@ def _watched(
     total = _lines_in(source)
     with Progress(console=console_on(screen, screen.err), transient=True) as progress:
         yield from progress.track(rows, total=total, description="predicting")
-
-
-@contextmanager
-def _replacing(path: Path) -> "Iterator[tempfile._TemporaryFileWrapper[str]]":
-    """A file that takes its place when it is whole; after a failure nothing has changed.
-
-    Raises:
-        InputError: `cannot_write`: the place is a folder, is not there, or is not ours.
-        OutsideError: `cannot_write`: the disk refuses.
-    """
-    if path.is_dir():
-        raise _unwritable(path, IsADirectoryError(EISDIR, "it is a folder"))
-    try:
-        file = tempfile.NamedTemporaryFile(  # noqa: SIM115  closed below, then moved
-            "w",
-            encoding="utf-8",
-            newline="",
-            dir=path.parent,
-            prefix=f".{path.name}.",
-            delete=False,
-        )
-    except OSError as error:
-        raise _unwritable(path, error) from None
-    kept = Path(file.name)
-    try:
-        with file:
-            yield file
-        kept.chmod(0o644)
-        kept.replace(path)
-    finally:
-        kept.unlink(missing_ok=True)
-
-
-def _unwritable(path: Path, error: OSError) -> PlanningError:
-    family = InputError if isinstance(error, _WRONG_PLACE) else OutsideError
-    return family(
-        f"cannot write {path}: {_why(error)}",
-        hint="choose a file in a folder that exists and that you may write to",
-        code="cannot_write",
-    )
-
-
-def _why(error: OSError) -> str:
-    """The system's reason in small letters: `no such file or directory`."""
-    return (error.strerror or type(error).__name__).lower()

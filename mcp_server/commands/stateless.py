@@ -3,7 +3,6 @@
 import argparse
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -12,15 +11,15 @@ from rich.padding import Padding
 from rich.text import Text
 
 from mcp_server.backend import Backend
-from mcp_server.commands.predict import NEEDED, rows_of
+from mcp_server.commands.own_runs import knowing
 from mcp_server.errors import EXIT_NEGATIVE, EXIT_OK
 from mcp_server.screen import Screen
 from mcp_server.terminal.console import show
 from mcp_server.terminal.estimate_page import estimate_page
 from mcp_server.terminal.figures import digits, plain
 from tools.estimate import EstimateReport
+from tools.ingest.rows import Told
 from tools.ports import Catalogue
-from tools.predict_batch import own_measurements
 
 __all__ = ["estimate", "lookup", "nearest"]
 
@@ -89,11 +88,14 @@ LOOKUP_FIELDS = (
 
 def estimate(arguments: argparse.Namespace, screen: Screen, backend: Backend) -> int:
     """`leadline estimate`: one configuration, every number with interval and basis."""
-    measured = list(rows_of(arguments.measured, NEEDED)) if arguments.measured else []
-    deps = backend.tool_deps()
-    if measured:
-        own = own_measurements(measured, deps)
-        deps = replace(deps, predictor=deps.predictor.with_measured(own))
+    told = Told(
+        model=arguments.model,
+        gpu=arguments.gpu,
+        tp=arguments.tp,
+        precision=arguments.precision or "",
+        engine=arguments.engine or "",
+    )
+    deps = knowing(arguments.measured, told, backend.tool_deps(), screen)
     report: EstimateReport = backend.operation("estimate").call(
         given(arguments, ESTIMATE_FIELDS), deps
     )

@@ -14,20 +14,19 @@ from mcp_server.terminal.figures import (
     VERDICT_MARKS,
     digits,
     millis,
+    millis_within,
     plain,
 )
 from tools.estimate_report import CapacityReport, LimitReport, OptionReport
 
 __all__ = ["capacity_section", "options_section"]
 
-_RUNS_OUT = {
+_FULL = {
     "kv_cache": "the KV cache",
-    "max_num_seqs": "max_num_seqs",
-    "compute": "compute",
-    "ttft": "the TTFT limit",
-    "tpot": "the TPOT limit",
-    "e2e": "the E2E limit",
+    "max_num_seqs": "max_num_seqs, the engine's limit on running requests,",
+    "compute": "the GPU's compute",
 }
+"""What an engine runs out of where no latency limit is reached before."""
 _PLACES = (0, 3, 5, 7, 9, 11)
 """Points of the curve that a page has room for; JSON has all."""
 
@@ -78,11 +77,13 @@ def _row(name: str, told: str | Text) -> Table:
 
 def _free(capacity: CapacityReport) -> str:
     place, knee = capacity.central, capacity.knee
-    bend = f", knee at {digits(knee.knee_rps)}" if knee.knee_rps else ""
+    bend = digits(knee.knee_rps) if knee.knee_rps else ""
+    climbs = f"; latency starts to climb at {bend} (the knee)" if bend else ""
+    full = _FULL.get(capacity.limited_by, "the engine")
     return (
-        f"one replica carries at most {digits(place.load_rps)} req/s (batch {digits(place.batch)},"
-        f" {_RUNS_OUT[capacity.limited_by]} binds){bend}; give --ttft-ms, --tpot-ms or --e2e-ms for"
-        " the load within limits"
+        f"one replica carries at most {digits(place.load_rps)} req/s, {digits(place.batch)}"
+        f" requests decoding together; {full} is full first{climbs}."
+        " Give --ttft-ms, --tpot-ms or --e2e-ms for the load within limits"
     )
 
 
@@ -90,15 +91,28 @@ def _carries(capacity: CapacityReport) -> str:
     worst, likely = capacity.pessimistic, capacity.central
     return (
         f"{BASIS_MARKS[capacity.basis]} {digits(worst.load_rps)} req/s with every limit held at the"
-        f" slow end of the 80 % interval, {digits(likely.load_rps)} at the central estimate;"
-        f" {_RUNS_OUT[capacity.limited_by]} gives way first. Batch {digits(worst.batch)}, "
-        f"{digits(worst.concurrency)} in flight, {worst.kv_cache_use:.0%} of the KV cache"
+        f" slow end of the 80 % interval, {digits(likely.load_rps)} at the likely values;"
+        f" {_first(capacity)}. At that load {digits(worst.concurrency)} requests are in flight,"
+        f" {digits(worst.batch)} decode together (batch), and {_share(worst.kv_cache_use)} of the"
+        " KV cache is in use on average"
     )
+
+
+def _first(capacity: CapacityReport) -> str:
+    """What ends the load: a limit, or what the engine runs out of while every limit holds."""
+    full = _FULL.get(capacity.limited_by)
+    if full is None:
+        return f"the {capacity.limited_by.upper()} limit is reached first"
+    return f"every limit holds until {full} is full"
+
+
+def _share(share: float) -> str:
+    return f"{100.0 * share:.0f} %"
 
 
 def _limits(capacity: CapacityReport) -> Table:
     table = Table(box=None, padding=(0, 3, 0, 0), pad_edge=False, header_style="dim")
-    for name in ("limit", "at capacity", "margin", "at the asked load"):
+    for name in ("limit", "at that load", "margin", "at the asked load"):
         table.add_column(name, no_wrap=True)
     for limit in capacity.limits:
         verdict = capacity.asked_verdicts.get(limit.metric, "not_evaluated")
@@ -115,20 +129,27 @@ def _figure(limit: LimitReport) -> str:
     figure = limit.at_capacity_ms
     if figure is None:
         return DASH
-    return f"{millis(figure.value)} [{digits(figure.lo)}{DASH}{digits(figure.hi)}]"
+    return millis_within(figure.value, figure.lo, figure.hi, DASH)
 
 
 def _knee(capacity: CapacityReport) -> str:
+    """Where latency climbs, where the queue grows for ever, and where the loads lie between."""
     knee = capacity.knee
-    told = [f"unbounded from {digits(knee.stability_rps)} req/s"]
-    if knee.knee_rps is not None and knee.capacity_share_of_knee is not None:
-        told.insert(0, f"at {digits(knee.knee_rps)} req/s")
-        told.append(f"capacity is {knee.capacity_share_of_knee:.0%} of the knee")
-    if knee.asked_share_of_knee is not None:
-        told.append(f"the asked load {knee.asked_share_of_knee:.0%} of it")
-    elif knee.asked_share_of_stability is not None:
-        told.append(f"the asked load is {knee.asked_share_of_stability:.0%} of that")
-    return ", ".join(told)
+    told = [f"from {digits(knee.stability_rps)} req/s on the queue grows without end"]
+    if knee.knee_rps is not None:
+        told.insert(0, f"latency starts to climb at {digits(knee.knee_rps)} req/s (the knee)")
+    within = f"{_share(knee.capacity_share_of_stability)} of that"
+    told.append(f"within the limits a replica goes to {within}{_side(knee.capacity_share_of_knee)}")
+    if knee.asked_share_of_stability is not None:
+        asked = _share(knee.asked_share_of_stability)
+        told.append(f"the asked load is {asked} of it{_side(knee.asked_share_of_knee)}")
+    return "; ".join(told)
+
+
+def _side(share_of_knee: float | None) -> str:
+    if share_of_knee is None:
+        return ""
+    return ", beyond the knee" if share_of_knee > 1.0 else ", below the knee"
 
 
 def _sizing(capacity: CapacityReport) -> str:
@@ -136,26 +157,27 @@ def _sizing(capacity: CapacityReport) -> str:
     if sized is None:
         return ""
     domain = f" ({sized.failure_domain})" if sized.spare else ""
+    gpus = "GPU" if sized.gpus_total == 1 else "GPUs"
     return (
-        f"{sized.replicas} ({sized.gpus_total} GPUs): "
+        f"{sized.replicas} ({sized.gpus_total} {gpus}): "
         f"{plain(sized.formula).replace(' x ', f' {TIMES} ')}{domain}"
     )
 
 
 def _curve(capacity: CapacityReport) -> Table:
-    """A few points of the curve; central value and the slow end of the interval."""
+    """A few points of the curve: the likely value and the slow end of its interval, each named."""
     points = [capacity.curve[place] for place in _PLACES if place < len(capacity.curve)]
-    table = Table(box=None, padding=(0, 3, 0, 0), pad_edge=False, header_style="dim")
-    table.add_column("req/s", no_wrap=True, justify="right")
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
+    table.add_column("one replica\nreq/s", no_wrap=True, justify="right")
     metrics = list(points[0].metrics) if points else []
     for metric in metrics:
         kind, _, percentile = metric.removesuffix("_ms").partition("_")
-        table.add_column(f"{kind.upper()} {percentile}", no_wrap=True)
+        table.add_column(f"{kind.upper()} {percentile}\nlikely", no_wrap=True, justify="right")
+        table.add_column("\nslow end", no_wrap=True, justify="right")
     for point in points:
-        cells = [
-            f"{millis(figure.value)} {DASH} {millis(figure.hi)}"
-            for metric in metrics
-            if (figure := point.metrics.get(metric)) is not None
-        ]
+        cells: list[str] = []
+        for metric in metrics:
+            figure = point.metrics.get(metric)
+            cells += [DASH, DASH] if figure is None else [millis(figure.value), millis(figure.hi)]
         table.add_row(digits(point.load_rps), *cells)
     return table

@@ -15,6 +15,7 @@ from mcp_server.terminal.figures import (
     digits,
     millis,
     plain,
+    span,
 )
 from mcp_server.terminal.second_page import measures_section, simulation_section
 from tools.estimate import Estimated, EstimateReport
@@ -23,7 +24,6 @@ __all__ = ["estimate_page"]
 
 LATENCIES = ("ttft", "tpot", "e2e")
 PERCENTILES = ("mean", "p50", "p90", "p95", "p99")
-_MS_PER_S = 1000.0
 
 
 def estimate_page(report: EstimateReport) -> Iterator[RenderableType]:
@@ -94,11 +94,9 @@ def _latencies(metrics: Mapping[str, Estimated]) -> Table:
 def _cell(figure: Estimated | None) -> Text:
     if figure is None:
         return Text("-", style="dim")
-    scale = _MS_PER_S if figure.value >= _MS_PER_S else 1.0
-    interval = f"{digits(figure.lo / scale)}{DASH}{digits(figure.hi / scale)}"
-    return Text(f"{BASIS_MARKS[figure.basis]} {millis(figure.value)}") + Text(
-        f"\n{interval}", style="dim"
-    )
+    told = Text(f"{BASIS_MARKS[figure.basis]} {millis(figure.value)}")
+    ends = span(figure.value, figure.lo, figure.hi)
+    return told + Text(f"\n{ends}", style="dim") if ends else told
 
 
 def _facts(report: EstimateReport) -> Table:
@@ -107,9 +105,7 @@ def _facts(report: EstimateReport) -> Table:
     table.add_column(ratio=1, overflow="fold")
     output = report.metrics.get("output_tok_s")
     if output is not None:
-        span = f"[{digits(output.lo)}{DASH}{digits(output.hi)}]"
-        told = f"{BASIS_MARKS[output.basis]} {digits(output.value)} tokens/s {span}"
-        table.add_row(Text("output", style="dim"), told)
+        table.add_row(Text("output", style="dim"), _output(output, report.load))
     table.add_row(Text("memory", style="dim"), _memory(report))
     for note in report.notes:
         table.add_row(Text("note", style="dim"), Text(plain(note)))
@@ -118,6 +114,15 @@ def _facts(report: EstimateReport) -> Table:
         told = plain(f"{item.kind} {item.ref} ({item.source}{date})")
         table.add_row(Text("evidence", style="dim"), Text(told, style="dim"))
     return table
+
+
+def _output(output: Estimated, load: str) -> str:
+    """Tokens per second; an open load that is carried sets them, so they have no interval."""
+    low, high = digits(output.lo), digits(output.hi)
+    told = f"{BASIS_MARKS[output.basis]} {digits(output.value)} tokens/s"
+    if low != high:
+        return f"{told} [{low}{DASH}{high}]"
+    return f"{told}: the request rate times the output tokens" if load == "open" else told
 
 
 def _memory(report: EstimateReport) -> str:
@@ -130,10 +135,15 @@ def _memory(report: EstimateReport) -> str:
         return f"does not fit: {parts}; {plain(memory.reason)}"
     full = ""
     if memory.full_length_concurrency is not None and memory.max_model_len is not None:
-        full = f" ({digits(memory.full_length_concurrency)}x {memory.max_model_len:,})"
-    copies = f", {digits(memory.kv_copies)} copies" if memory.kv_copies > 1 else ""
+        full = (
+            f" or {digits(memory.full_length_concurrency)} of the longest that are admitted"
+            f" ({memory.max_model_len:,} tokens)"
+        )
+    shared = ""
+    if memory.kv_copies > 1:
+        shared = f"; each of them is replicated on {digits(memory.kv_copies)} GPUs"
     return (
-        f"fits: {parts}; {memory.kv_tokens:,} tokens cached{full}{copies},"
-        f" {memory.max_concurrent_sequences:,} such requests at once, context up to"
+        f"fits: {parts}; the cache of a replica holds {memory.kv_tokens:,} tokens{shared}:"
+        f" {memory.max_concurrent_sequences:,} such requests at once{full}; context up to"
         f" {memory.longest_context_tokens:,}"
     )

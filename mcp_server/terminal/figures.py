@@ -3,8 +3,7 @@
 Only the wording changes; no number is computed here that the document does not hold.
 """
 
-import math
-
+from tools.figures import DASH, digits, millis, millis_within, span
 from tools.recommendation import PredictedFigure
 
 __all__ = [
@@ -17,15 +16,16 @@ __all__ = [
     "digits",
     "interval",
     "millis",
+    "millis_within",
     "money",
     "percent",
     "plain",
     "sentence",
+    "span",
 ]
 
 BASIS_MARKS = {"measured": "=", "interpolated": "≈", "modelled": "~", "refused": "!"}
 VERDICT_MARKS = {"met": "✓", "missed": "✗", "not_evaluated": "?"}
-DASH = "\N{EN DASH}"
 TIMES = "\N{MULTIPLICATION SIGN}"
 BASIS_LEGEND = "= measured  ≈ interpolated  ~ modelled"
 """How each figure is known."""
@@ -33,8 +33,6 @@ LEGEND = (
     "✓ met  ✗ missed  ? not evaluated   = measured  ≈ interpolated  ~ modelled   "
     f"lo{DASH}hi: 80 % interval"
 )
-_MS_PER_S = 1000.0
-_SIGNIFICANT = 3
 _WHOLE_DOLLARS = 10.0
 _WHOLE_CENTS = 0.1
 
@@ -49,39 +47,13 @@ def plain(text: str) -> str:
     return "".join(char for char in spaced if char.isprintable())
 
 
-def digits(value: float) -> str:
-    """Three significant digits, thousands separated, no exponent.
-
-    >>> [digits(value) for value in (0.03125, 4.0, 31.24, 212.4, 12345.0, 0.0)]
-    ['0.0312', '4', '31.2', '212', '12,345', '0']
-    """
-    if value == 0:
-        return "0"
-    places = _SIGNIFICANT - 1 - math.floor(math.log10(abs(value)))
-    if places <= 0:
-        return f"{value:,.0f}"
-    text = f"{value:,.{min(places, 9)}f}"
-    return text.rstrip("0").rstrip(".")
-
-
-def millis(value_ms: float) -> str:
-    """A latency; from one second on in seconds.
-
-    >>> millis(212.4), millis(9120.0)
-    ('212 ms', '9.12 s')
-    """
-    return (
-        f"{digits(value_ms / _MS_PER_S)} s" if value_ms >= _MS_PER_S else f"{digits(value_ms)} ms"
-    )
-
-
-def interval(figure: PredictedFigure, *, scale: float = 1.0) -> str:
-    """The 80 % interval in the unit of `scale` (1000 turns ms into s).
+def interval(figure: PredictedFigure) -> str:
+    """The 80 % interval of a figure that is no time; times have `span`.
 
     >>> interval(PredictedFigure(value=212, lo=150, hi=301, basis="modelled")).split(DASH)
     ['150', '301']
     """
-    return f"{digits(figure.lo / scale)}{DASH}{digits(figure.hi / scale)}"
+    return f"{digits(figure.lo)}{DASH}{digits(figure.hi)}"
 
 
 def sentence(figure: PredictedFigure, unit: str) -> str:
@@ -91,8 +63,8 @@ def sentence(figure: PredictedFigure, unit: str) -> str:
     >>> sentence(figure, "ms") == f"9.1 s [7{DASH}12] measured"
     True
     """
-    if unit == "ms" and figure.value >= _MS_PER_S:
-        return f"{millis(figure.value)} [{interval(figure, scale=_MS_PER_S)}] {figure.basis}"
+    if unit == "ms":
+        return f"{millis_within(figure.value, figure.lo, figure.hi, DASH)} {figure.basis}"
     return f"{digits(figure.value)} {unit} [{interval(figure)}] {figure.basis}".replace("  ", " ")
 
 

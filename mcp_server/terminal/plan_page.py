@@ -11,6 +11,7 @@ from agent.document import PlanDocument
 from mcp_server.terminal.cards import card, short_card
 from mcp_server.terminal.changes import changes, later_words
 from mcp_server.terminal.figures import LEGEND, plain
+from mcp_server.terminal.measuring import measuring_command
 from mcp_server.terminal.recommendations import comparison, option_line, views_line
 from mcp_server.terminal.specification import conflicts_text, specification_table
 from mcp_server.wording import as_called
@@ -44,7 +45,7 @@ def plan_page(
     yield from _rejections(document)
     yield from _bullets("Warnings", document.warnings)
     yield from _state(document)
-    yield from _go_on(document, program)
+    yield from _go_on(document, program, _measuring(document))
 
 
 def edit_page(
@@ -95,10 +96,21 @@ def _answer(document: PlanDocument) -> RenderableType:
     return Text(plain(f"{text}{nearest}."), style="bold")
 
 
-def _go_on(document: PlanDocument, program: str) -> Iterator[RenderableType]:
-    steps = [as_called(step, program) for step in document.next]
-    everything = as_called(f"leadline show {document.session_id}", program)
-    yield from _bullets("How to go on", [*steps, f"{everything}  (everything about this session)"])
+def _go_on(
+    document: PlanDocument, program: str, more: Sequence[str] = ()
+) -> Iterator[RenderableType]:
+    everything = f"leadline show {document.session_id}  (everything about this session)"
+    steps = [as_called(step, program) for step in (*document.next, *more, everything)]
+    yield from _bullets("How to go on", steps)
+
+
+def _measuring(document: PlanDocument) -> list[str]:
+    """What to measure for the first plan, where its figures are not measured already."""
+    ranked = document.recommendations
+    if not ranked or ranked[0].basis == "measured":
+        return []
+    command = measuring_command(document.specification, ranked[0])
+    return [f"{command}  (which run of your own would narrow #1 most)"]
 
 
 def _section(title: str) -> Iterator[RenderableType]:

@@ -11,10 +11,10 @@ from mcp_server.terminal.figures import (
     TIMES,
     VERDICT_MARKS,
     digits,
-    interval,
     millis,
     money,
     plain,
+    span,
 )
 from tools.recommendation import PredictedFigure, Recommendation
 from tools.specification import Specification
@@ -44,7 +44,6 @@ LIMITS = {
 }
 """Limits a specification can hold, and what a person calls them."""
 VERDICT_STYLES = {"met": "green", "missed": "bold red", "not_evaluated": "yellow"}
-_MS_PER_S = 1000.0
 FALLBACK_PERCENTILES = ("p95", "p90", "p99", "p50", "mean")
 
 
@@ -99,9 +98,9 @@ def _latency_cell(item: Recommendation, latency: str, percentile: str, *, asked:
     mark = Text(VERDICT_MARKS[verdict], style=VERDICT_STYLES[verdict]) if asked else Text(" ")
     if figure is None:
         return mark + Text(" not predicted")
-    scale = _MS_PER_S if figure.value >= _MS_PER_S else 1.0
     value = f" {BASIS_MARKS[figure.basis]} {millis(figure.value)}"
-    return mark + Text(value) + Text(f"\n  {interval(figure, scale=scale)}", style="dim")
+    ends = span(figure.value, figure.lo, figure.hi)
+    return mark + Text(value) + Text(f"\n  {ends}", style="dim")
 
 
 def gpus_of(item: Recommendation) -> str:

@@ -7,14 +7,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from mcp_server.terminal.figures import DASH, digits, millis, plain
+from mcp_server.terminal.figures import digits, millis, plain, span
 from tools.estimate_report import MeasureReport, MeasuresReport, Promise, SimulationReport
+from tools.figures import ends
 
 __all__ = ["measures_section", "simulation_section"]
 
 _STATISTICS = ("mean", "p50", "p90", "p95", "p99")
-_MS_PER_S = 1000.0
-_VISIBLE = 0.97
 
 
 def simulation_section(simulation: SimulationReport | None) -> Iterator[RenderableType]:
@@ -55,10 +54,11 @@ def _engine(simulation: SimulationReport) -> str:
     return (
         f"{gaps}{digits(simulation.output_tok_s)} tokens/s,"
         f" {digits(simulation.requests_per_s)} req/s;"
-        f" batch {digits(simulation.batch_mean)}; KV cache {simulation.kv_mean_share:.0%} on"
-        f" average, {simulation.kv_peak_share:.0%} at most; {simulation.preemptions:,} preemptions;"
-        f" steps x{digits(simulation.tpot_scale)},"
-        f" {millis(simulation.ttft_extra_ms)} before every first token"
+        f" batch {digits(simulation.batch_mean)}; KV cache {100 * simulation.kv_mean_share:.0f} %"
+        f" full on average, {100 * simulation.kv_peak_share:.0f} % at most;"
+        f" {simulation.preemptions:,} preemptions;"
+        f" adjusted to the figures above: engine steps take {digits(simulation.tpot_scale)} times"
+        f" as long, and every first token comes {millis(simulation.ttft_extra_ms)} later"
     )
 
 
@@ -74,27 +74,18 @@ def measures_section(measures: MeasuresReport | None) -> Iterator[RenderableType
     table = Table.grid(padding=(0, 1, 0, 0))
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
-    above: MeasureReport | None = None
+    served = ""
     for number, one in enumerate(measures.measurements, start=1):
-        little = " (adds little to the above)" if above and not _adds(above, one) else ""
-        above = one
-        table.add_row(f"{number}.", Text(_run(one) + little))
+        table.add_row(f"{number}.", Text(_run(one)))
         table.add_row("", Text(_promises(one.promised)))
         if one.at_capacity:
             table.add_row("", Text(f"at capacity: {_promises(one.at_capacity)}"))
+        if one.serve != served:
+            table.add_row("", Text(plain(one.serve), style="dim"))
+        served = one.serve
         table.add_row("", Text(plain(one.run), style="dim"))
         table.add_row("", Text(plain(one.ingest), style="dim"))
     yield Padding(table, (0, 0, 0, 2))
-
-
-def _adds(above: MeasureReport, one: MeasureReport) -> bool:
-    """Whether a run makes any interval visibly narrower than the runs above it do."""
-    pairs = [(above.promised, one.promised), (above.at_capacity, one.at_capacity)]
-    return any(
-        then[name].ratio_after < _VISIBLE * first[name].ratio_after
-        for first, then in pairs
-        for name in then
-    )
 
 
 def _run(one: MeasureReport) -> str:
@@ -110,15 +101,17 @@ def _run(one: MeasureReport) -> str:
 
 
 def _promises(promised: dict[str, Promise]) -> str:
-    return "; ".join(
-        f"{name.partition('_')[0].upper()} hi/lo {digits(one.ratio_before)} -> "
-        f"{digits(one.ratio_after)} ({_span(one)})"
-        for name, one in promised.items()
-    )
-
-
-def _span(one: Promise) -> str:
-    after = one.after
-    if after.hi >= _MS_PER_S:
-        return f"{digits(after.lo / _MS_PER_S)}{DASH}{digits(after.hi / _MS_PER_S)} s"
-    return f"{digits(after.lo)}{DASH}{digits(after.hi)} ms"
+    """Which 80 % intervals the run narrows, and which it leaves."""
+    told, left = [], []
+    for name, one in promised.items():
+        kind = name.partition("_")[0].upper()
+        now, then = one.before, one.after
+        if one.narrows:
+            ends_now = span(now.value, now.lo, now.hi)
+            told.append(f"{kind} {ends_now} -> {ends(now.value, then.lo, then.hi)}")
+        else:
+            left.append(kind)
+    narrowed = f"80 % interval of {', '.join(told)}" if told else ""
+    names = " and ".join([", ".join(left[:-1]), left[-1]] if left[1:] else left)
+    kept = f"{names} no narrower" if left else ""
+    return "; ".join(part for part in (narrowed, kept) if part)

@@ -1,11 +1,14 @@
 """`leadline estimate` with limits, settings and own rows: the page, the JSON and the exit code."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from mcp_server.cli import main
+from tools.estimate_request import EstimateRequest
+from tools.figures import DASH
 
 Capture = pytest.CaptureFixture[str]
 ASK = ["estimate", "--model", "llama-3.1-8b", "--gpu", "h100", "--tp", "1"]
@@ -50,8 +53,78 @@ def test_the_json_carries_curve_and_sensitivity(capsys: Capture) -> None:
 def test_limits_that_nothing_holds_are_exit_1_with_what_would(capsys: Capture) -> None:
     assert main([*ASK, "--ttft-ms", "5"]) == 1
     page = capsys.readouterr().out
-    assert "✗ TTFT p90 is" in page
-    assert "relax TTFT p90 5 -> " in " ".join(page.split())
+    words = " ".join(page.split())
+    assert "✗ with one request at a time, TTFT p90: the likely value" in words
+    assert "exceeds 5 ms" in words
+    assert "relax TTFT p90 5 ms -> " in words
+
+
+def test_a_limit_that_only_the_slow_end_breaks_says_so(capsys: Capture) -> None:
+    # Between the likely value and the slow end of one request at a time.
+    assert main([*ASK, "--ttft-ms", "5"]) == 1
+    words = " ".join(capsys.readouterr().out.split())
+    likely, slow = re.findall(r"likely value ([\d.]+) ms \[[\d.]+ to ([\d.]+)\]", words)[0]
+    between = (float(likely) + float(slow)) / 2
+    assert main([*ASK, "--ttft-ms", f"{between:.1f}"]) == 1
+    words = " ".join(capsys.readouterr().out.split())
+    assert f"TTFT p90: the slow end {slow} ms exceeds" in words
+    assert f"(likely value {likely} ms)" in words
+
+
+def test_a_peak_that_no_load_carries_names_the_replicas_that_would(capsys: Capture) -> None:
+    asked = ["estimate", "--model", "llama-3.1-70b", "--gpu", "l40s", "--tp", "4"]
+    assert main([*asked, "--ttft-ms", "500", "--rps", "50", "--json"]) == 1
+    problem = json.loads(capsys.readouterr().err)
+    assert problem["code"] == "infeasible"
+    assert re.search(r"\d+ replicas carry the 50 req/s \(\d+ GPUs\)", problem["hint"])
+
+
+def test_times_have_one_unit_with_their_interval_and_columns_their_names(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    assert main([*ASK, "--ttft-ms", "1500", "--e2e-ms", "12000", "--rps", "5"]) == 0
+    page = capsys.readouterr().out
+    assert "TTFT p90 1.5 s" in page
+    assert "E2E p95 12 s" in page
+    assert not re.search(r"\d,\d{3} ?ms|\d{4,} ms|e\+0", page)
+    # 5 req/s x 256 tokens, carried whatever the latency
+    assert "1,280 tokens/s: the request rate times the output tokens" in page
+    assert not re.search(rf"\[(\S+){DASH}\1\]", page)
+    head = next(line for line in page.splitlines() if line.count("slow end") > 1)
+    assert head.split()[:3] == ["req/s", "likely", "slow"]
+
+
+def test_a_measured_row_is_quoted_as_it_is_where_the_figures_smooth_it(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text(
+        "model,precision,gpu,tp,isl,osl,concurrency,tpot_mean_ms,ttft_mean_ms\n"
+        "llama-3.1-8b-instruct,bf16,h100,1,700,300,12,17.5,140\n"
+        "llama-3.1-8b-instruct,bf16,h100,1,700,300,24,30.5,300\n"
+    )
+    asked = [*ASK, "--prompt-tokens", "700", "--output-tokens", "300", "--concurrency", "12"]
+    assert main([*asked, "--measured", str(own)]) == 0
+    words = " ".join(capsys.readouterr().out.split())
+    assert re.search(r"own-\w+ measured exactly this: TTFT mean 140 ms, TPOT mean 17.5 ms", words)
+    assert "own-" in words.split("measured exactly this")[0]
+
+
+def test_the_help_tells_the_defaults_of_the_request(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    assert main(["estimate", "--help"]) == 0
+    words = " ".join(capsys.readouterr().out.partition("options:")[2].split())
+    for flag in ("prompt-tokens", "output-tokens", "pp", "ep", "kv-precision", "engine",
+                 "headroom", "burst-factor", "spare-replicas", "lora-rank", "seed",
+                 "prefix-cache-share", "ttft-percentile", "e2e-percentile", "failure-domain",
+                 "gpu-memory-utilization"):  # fmt: skip
+        default = EstimateRequest.model_fields[flag.replace("-", "_")].default
+        told = f"{default:g}" if isinstance(default, float | int) else str(default)
+        mine = words.partition(f" --{flag} ")[2].partition(" --")[0]
+        assert f"{told} if left out" in mine, flag
 
 
 def test_a_missed_limit_at_the_asked_load_is_exit_1(capsys: Capture) -> None:

@@ -16,7 +16,8 @@ SUITE = """
 BASELINE = "baseline.json"
 
 
-def evaluate(groupings):
+def evaluate(groupings, tell):
+    tell("3 fits ahead")
     return {{"groupings": list(groupings), "regressions": {regressions}}}
 
 
@@ -55,7 +56,8 @@ def test_a_regression_is_a_no(
     checkout(tmp_path, monkeypatch, SUITE.format(regressions=regressions))
     argv = ["eval", "predict", "--grouping", "gpu", "--grouping", "pair"]
     assert main(argv, backend=backend) == code
-    assert capsys.readouterr().out == "hidden: gpu, pair\n"
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err) == ("hidden: gpu, pair\n", "3 fits ahead\n")
     assert main(["eval", "predict", "--json"], backend=backend) == code
     result = json.loads(capsys.readouterr().out)
     assert result["groupings"] == ["point", "pair", "model", "gpu"]

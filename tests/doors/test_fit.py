@@ -1,6 +1,8 @@
 """`leadline fit` and what follows from it: the file, the doctor, the way back."""
 
+import io
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -116,7 +118,10 @@ def test_a_fit_follows_the_own_rows_and_lies_beside_the_database(
 def test_the_report_is_for_a_person(fitting: Backend, path: Path, capsys: Capture) -> None:
     assert main(["fit"], backend=fitting) == 0
     text = capsys.readouterr().out
-    assert "median error on these very rows, by the physics alone" in text
+    assert "median error on the very rows it was fitted on, by the physics alone" in text
+    assert "not how well it predicts what it never saw" in text
+    assert "leadline fit --reset" in text
+    assert "leadline fit --validate" in text
     assert "fitted on 8 rows of 1 model x GPU pairs, 4 of them your own" in text
     assert "intervals: those of the shipped fit" in text
     assert f"kept in {path}" in text.replace("\n", "")
@@ -220,3 +225,26 @@ def test_a_write_that_fails_leaves_the_old_file(path: Path, fitted: str) -> None
         write(path, {"not": object()})
     assert path.read_text(encoding="utf-8") == fitted
     assert [found.name for found in path.parent.iterdir()] == [path.name]
+
+
+def test_a_linked_calibration_changes_where_it_is(tmp_path: Path, path: Path) -> None:
+    (tmp_path / "elsewhere.json").write_text("{}")
+    path.symlink_to("elsewhere.json")
+    write(path, {"version": "1"})
+    assert path.is_symlink()
+    assert json.loads((tmp_path / "elsewhere.json").read_text()) == {"version": "1"}
+
+
+def test_a_terminal_sees_each_step_above_a_bar(
+    fitting: Backend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    err = Terminal()
+    monkeypatch.setattr(sys, "stderr", err)
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    assert main(["fit"], backend=fitting) == 0
+    assert "reading rows ..." in err.getvalue()
+    assert "fitting 8 rows ..." in err.getvalue()

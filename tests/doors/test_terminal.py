@@ -1,15 +1,18 @@
 """The page of a plan: complete, narrow enough, always the same, and never steering a terminal."""
 
 import io
+import shlex
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from rich.console import RenderableType
 
+from mcp_server.arguments import parser
 from mcp_server.terminal.console import show
 from mcp_server.terminal.estimate_page import estimate_page
 from mcp_server.terminal.figures import DASH, digits, millis, money, sentence
+from mcp_server.terminal.measuring import measuring_command
 from mcp_server.terminal.plan_page import edit_page, plan_page, progress_page
 from mcp_server.terminal.recommendations import kept_limits
 from mcp_server.terminal.specification import rate_formula
@@ -29,6 +32,25 @@ def page(width: int = 80, **changes: object) -> str:
 def test_the_page_is_as_recorded(width: int) -> None:
     recorded = Path(__file__).parent / f"plan_page_{width}.txt"
     assert page(width) == recorded.read_text(encoding="utf-8")
+
+
+def test_the_command_that_says_what_to_measure_fits_the_first_plan() -> None:
+    command = (
+        "leadline estimate --model Qwen/Qwen2.5-7B-Instruct --gpu L4-24GB --tp 1 --replicas 2"
+        " --precision fp8 --prompt-tokens 512 --output-tokens 256 --rps 6.667 --what-to-measure"
+    )
+    assert command in page(200)
+    first = plan_document().recommendations[0]
+    assert measuring_command(plan_document().specification, first) == command
+    parsed = parser().parse_args(shlex.split(command)[1:])
+    assert (parsed.rps, parsed.replicas, parsed.what_to_measure) == (6.667, 2, 1)
+
+
+def test_what_is_measured_already_needs_no_run() -> None:
+    first, *rest = plan_document().recommendations
+    known = first.model_copy(update={"basis": "measured"})
+    assert "--what-to-measure" not in page(recommendations=(known, *rest))
+    assert "--what-to-measure" not in page(recommendations=())
 
 
 @pytest.mark.parametrize("width", [60, 80, 100, 120, 200])

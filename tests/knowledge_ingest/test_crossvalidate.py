@@ -121,7 +121,8 @@ def test_a_large_cell_has_less_say_per_row() -> None:
     low, high = interval_table({"point": large + small})["closed"]["tpot_mean"]["cell"]
     # a tenth of 80 is 8 rows from the bottom; the upper tenth lies inside the large cell
     assert low == pytest.approx(0.07, abs=0.02)
-    assert high == pytest.approx(5.0)
+    # 61 cells: Student's t with 60 degrees over the normal, 1.2958 / 1.2816, times sqrt(62 / 61)
+    assert high == pytest.approx(5.0 * 1.0194, abs=0.01)
 
 
 def test_an_interval_is_judged_by_cells_that_did_not_make_it() -> None:
@@ -130,8 +131,8 @@ def test_an_interval_is_judged_by_cells_that_did_not_make_it() -> None:
     found += [_miss(99, cell="odd", log_ratio=3.0)]
     (line,) = coverage_table({"point": found})
     assert line["rows"] == 41
-    # the odd one out, and about a tenth on either side of the others
-    assert 100 * 31 / 41 <= line["held_pct"] <= 100 * 36 / 41
+    # the odd one out, and up to a tenth on either side of the others; few cells widen the ends
+    assert 100 * 31 / 41 <= line["held_pct"] <= 100 * 38 / 41
 
 
 def test_rankings_agree_when_every_error_is_the_same() -> None:

@@ -1,12 +1,15 @@
 """Capacity within limits, the knee, replicas and sensitivity, through the public estimate."""
 
+import re
 from typing import Any
 
 import pytest
 
 from tests.fakes_prediction import H100, LLAMA_8B, LLAMA_70B, ask
 from tools.domain.errors import InfeasibleError, InputError
-from tools.estimate_report import CapacityReport, EstimateReport
+from tools.domain.workload import Limit, SloLimits
+from tools.estimate_report import CapacityReport, EstimateReport, SensitivityRow
+from tools.estimate_sensitivity import sentences
 from tools.operation import ToolDeps
 from tools.sizing import Sizing, replicas_for
 
@@ -65,7 +68,7 @@ def test_without_limits_the_engine_binds_and_the_curve_stays_away(installation: 
     found = _capacity(installation)
     # 680 sequences keep an H100 busy: more of them would add latency, not load
     assert found.limited_by == "compute"
-    small = ask(installation, LLAMA_8B, "L40S", prompt_tokens=8000).capacity
+    small = ask(installation, LLAMA_8B, "L40S", prompt_tokens=8000, output_tokens=2000).capacity
     assert small is not None
     assert small.limited_by == "kv_cache"
     assert (found.limits, found.curve, found.sensitivity) == ((), (), ())
@@ -162,7 +165,32 @@ def test_sensitivity_tells_every_input_and_what_moves_the_load_most(
         "rps",
     }
     assert 1 <= len(found.sentences) <= 3
-    assert "multiplies one replica's load by" in found.sentences[0]
+    assert re.fullmatch(
+        r".+ -> .+ \([+-]20 %\): one replica carries [\d.]+ instead of [\d.]+ req/s",
+        found.sentences[0],
+    )
+
+
+def test_what_moves_the_load_is_told_in_the_units_of_limits_and_tokens() -> None:
+    def row(field: str, before: float, after: float, capacity: float) -> SensitivityRow:
+        return SensitivityRow(
+            field=field,
+            change_pct=-20.0,
+            before=before,
+            after=after,
+            capacity_rps=capacity,
+            ratio=capacity / 10.0,
+            replicas=None,
+            cliff=False,
+        )
+
+    # 256 x 0.8 = 204.8 tokens, 12 s x 0.8 = 9.6 s
+    rows = (row("output_tokens", 256.0, 204.8, 12.0), row("e2e_ms", 12000.0, 9600.0, 8.5))
+    slo = SloLimits(e2e=Limit(percentile="p95", limit_ms=12000.0))
+    assert sentences(rows, slo, 10.0) == (
+        "output tokens 256 -> 205 (-20 %): one replica carries 12 instead of 10 req/s",
+        "E2E p95 limit 12 s -> 9.6 s (-20 %): one replica carries 8.5 instead of 10 req/s",
+    )
 
 
 def test_a_limit_at_the_edge_is_named_as_a_cliff(installation: ToolDeps) -> None:
@@ -177,7 +205,7 @@ def test_limits_that_nothing_holds_come_with_what_does(installation: ToolDeps) -
     assert not found.feasible
     assert "with one request at a time" in found.reason
     assert found.pessimistic.load_rps == 0.0
-    assert any(text.startswith("relax TTFT p90 10 -> ") for text in found.nearest)
+    assert any(text.startswith("relax TTFT p90 10 ms -> ") for text in found.nearest)
     assert found.sensitivity == ()
 
 

@@ -45,3 +45,40 @@ def test_a_format_without_kernels_is_refused(installation: ToolDeps) -> None:
     with pytest.raises(RefusedError) as refused:
         resolve_precision("fp8", catalogue.model(LLAMA_8B), catalogue.gpu("V100"))
     assert refused.value.code == "unsupported_precision"
+
+
+@pytest.mark.parametrize(
+    ("precision", "model", "gpu", "hint"),
+    [
+        ("bf16", LLAMA_8B, "T4", "use fp16, or a GPU that has bf16"),
+        ("", LLAMA_8B, "V100", "use fp16, or a GPU that has bf16"),
+        ("int8", LLAMA_8B, "V100", "use fp16, or a GPU that has int8"),
+        ("int8", LLAMA_8B, "B200", "use bf16, or a GPU that has int8"),
+        ("nvfp4", LLAMA_8B, "MI300X", "use bf16, or a GPU that has nvfp4"),
+        ("fp16", "deepseek-ai/DeepSeek-V3", "T4", "use another GPU"),
+    ],
+)
+def test_a_refused_format_names_one_that_works(
+    installation: ToolDeps, precision: str, model: str, gpu: str, hint: str
+) -> None:
+    catalogue = installation.catalogue
+    with pytest.raises(RefusedError) as refused:
+        resolve_precision(precision, catalogue.model(model), catalogue.gpu(gpu))
+    assert refused.value.hint == hint
+
+
+@pytest.mark.parametrize(
+    "gpu", ["T4", "A100", "A10G", "L4", "L40S", "RTX-4090-24GB", "H100", "H200"]
+)
+def test_int8_runs_from_turing_to_hopper(installation: ToolDeps, gpu: str) -> None:
+    catalogue = installation.catalogue
+    assert resolve_precision("w8a8", catalogue.model(LLAMA_8B), catalogue.gpu(gpu)) == "int8"
+
+
+@pytest.mark.parametrize(
+    "gpu", ["B200", "B300", "GB200", "GB300", "RTX-5090-32GB", "RTX-PRO-6000-96GB"]
+)
+def test_no_blackwell_part_runs_int8(installation: ToolDeps, gpu: str) -> None:
+    catalogue = installation.catalogue
+    with pytest.raises(RefusedError, match=r"Blackwell.* has no kernels for int8"):
+        resolve_precision("int8", catalogue.model(LLAMA_8B), catalogue.gpu(gpu))

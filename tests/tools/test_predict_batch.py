@@ -103,8 +103,32 @@ def test_an_empty_load_follows_from_the_other_cells(installation: ToolDeps) -> N
         {"load": "", "concurrency": ""},
     )
     assert closed == batch(installation, {})[0]
+    assert (
+        "load offline assumed: neither concurrency nor request_rate is given"
+        in (offline["evidence"])
+    )
+    assert "assumed" not in closed["evidence"] + opened["evidence"]
     assert float(opened["output_tok_s"]) == pytest.approx(256, rel=0.01)
     assert offline["ttft_mean_ms"] == ""
+
+
+def test_a_stated_load_is_not_called_assumed(installation: ToolDeps) -> None:
+    (row,) = batch(installation, {"load": "offline", "concurrency": ""})
+    assert "assumed" not in row["evidence"]
+
+
+@pytest.mark.parametrize("load", [{}, {"load": "open", "concurrency": "", "request_rate": "1"}])
+def test_an_answer_of_one_token_has_no_time_per_token_and_ends_with_the_first(
+    installation: ToolDeps, load: dict[str, str]
+) -> None:
+    (row,) = batch(installation, {"osl": "1"} | load)
+    assert row["status"] == "ok"
+    assert {row[name] for name in OUTPUT_COLUMNS if name.startswith("tpot")} == {""}
+    for end in ("", "_lo", "_hi"):
+        for level in ("mean", "p95"):
+            assert row[f"e2e_{level}_ms{end}"] == row[f"ttft_{level}_ms{end}"] != ""
+    (two,) = batch(installation, {"osl": "2"} | load)
+    assert float(two["tpot_mean_ms"]) > 0
 
 
 def test_names_are_read_as_people_write_them(installation: ToolDeps) -> None:
@@ -119,7 +143,8 @@ def test_a_missing_width_is_chosen_and_said(installation: ToolDeps) -> None:
         {"model_id": "meta-llama/Llama-3.3-70B-Instruct", "tp": "", "num_gpus": "4"},
     )
     assert row["status"] == "ok"
-    assert "tp 2 chosen" in row["evidence"]
+    # two would hold the weights and hardly a sequence
+    assert "tp 4 chosen" in row["evidence"]
 
 
 def test_more_gpus_than_one_replica_are_copies(installation: ToolDeps) -> None:

@@ -102,18 +102,76 @@ def test_a_plan_s_candidates_are_asked_in_one_call(installation: ToolDeps) -> No
 
 def test_the_command_that_makes_the_run_can_be_brought_in(installation: ToolDeps) -> None:
     case = _case(installation, concurrency=12.0, prompt_tokens=700, output_tokens=300)
-    bench, ingest = commands(case)
+    serve, bench, ingest = commands(case)
+    # 700 + 300 tokens and room for a template, in steps of 1,024; Qwen3-32B is published in bf16
+    assert serve == (
+        "vllm serve Qwen/Qwen3-32B --tensor-parallel-size 2 --max-model-len 2048 --quantization fp8"
+    )
     for told in (
-        "vllm bench serve --model Qwen/Qwen3-32B",
+        "vllm bench serve --base-url http://localhost:8000 --model Qwen/Qwen3-32B ",
         "--max-concurrency 12",
         "--random-input-len 700",
         "--random-output-len 300",
         "--num-prompts 120",
+        "--base-url http://localhost:8000",
+        "--percentile-metrics ttft,tpot,e2el --metric-percentiles 50,90,95,99",
         "--save-result",
     ):
         assert told in bench
     file = bench.rsplit(" ", 1)[1]
     assert ingest == f"leadline ingest benchmarks {file} --gpu L40S-48GB --tp 2 --precision fp8"
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        (
+            {"precision": "bf16"},
+            (
+                "vllm serve Qwen/Qwen3-32B --tensor-parallel-size 2 --max-model-len 1024"
+                " --dtype bfloat16"
+            ),
+        ),
+        (
+            {"precision": "fp8", "kv_precision": "fp8", "pp": 2},
+            (
+                "vllm serve Qwen/Qwen3-32B --tensor-parallel-size 2 --max-model-len 1024"
+                " --pipeline-parallel-size 2 --quantization fp8 --kv-cache-dtype fp8"
+            ),
+        ),
+        (
+            {"precision": "int4"},
+            (
+                "vllm serve Qwen/Qwen3-32B --tensor-parallel-size 2 --max-model-len 1024"
+                "  # of a checkpoint in int4: engines do not make one while loading"
+            ),
+        ),
+        (
+            {"engine": "sglang", "precision": "fp8"},
+            (
+                "python -m sglang.launch_server --port 8000 --model-path Qwen/Qwen3-32B --tp 2"
+                " --context-length 1024 --quantization fp8"
+            ),
+        ),
+        (
+            {"engine": "trtllm", "precision": "bf16"},
+            "trtllm-serve Qwen/Qwen3-32B --port 8000 --tp_size 2 --max_seq_len 1024",
+        ),
+    ],
+)
+def test_the_server_is_started_as_the_question_says(
+    installation: ToolDeps, cells: dict[str, Any], told: str
+) -> None:
+    assert commands(_case(installation, concurrency=12.0, **cells))[0] == told
+
+
+def test_a_run_that_adds_little_is_left_out_and_said(installation: ToolDeps) -> None:
+    arguments = {**UNMEASURED, "concurrency": 12.0, "what_to_measure": 4}
+    measures = _measures(installation, "qwen3-32b", "l40s", **arguments)
+    assert 1 <= len(measures.measurements) < 4
+    assert "further runs add little and are left out" in measures.sentence
+    # The cache format is the one that was asked, not the usual one of published runs.
+    assert "--kv-cache-dtype" not in measures.measurements[0].serve
 
 
 def test_with_limits_the_capacity_counts_too(installation: ToolDeps) -> None:

@@ -7,7 +7,7 @@ the band of a configuration of which as much (or as little) is known.
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.domain.answers import log_band
+from tools.domain.answers import further, log_band
 from tools.domain.calibrated import KNOWLEDGE
 from tools.domain.capacity import Doubt, batches
 from tools.domain.correction import ENGINE_CODES, PRECISION_CODES, family_code, size_of
@@ -43,6 +43,7 @@ def doubt_of(predictor: Predictor, space: CandidateSpace, index: Index, demand: 
         family, _, gpu = str(name).partition("|")
         word = predictor.fields.knowledge_of(family, gpu, "closed", "tpot")
         known = np.full(len(found.deviation), KNOWLEDGE.index(word), dtype=np.intp)
+        known = further(known, found.explained)
         _, upper = log_band(predictor.calibrated, "closed", "tpot_mean_ms", known, found.deviation)
         shift[places] = np.exp(found.shift).reshape(shape)
         high[places] = np.exp(upper).reshape(shape)

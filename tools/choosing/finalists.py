@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from math import ceil
 
 from tools.choosing.costing import packing_for
 from tools.choosing.finalist import Finalist
@@ -90,11 +91,18 @@ def _loses(one: Finalist, other: Finalist) -> bool:
     return dearer and slower and rated[0] < rated[1]
 
 
+def _more(replicas: int) -> Iterator[int]:
+    """So many, then a twentieth more each time, at least one."""
+    for _ in range(_REPLICA_TRIES):
+        yield replicas
+        replicas = max(replicas + 1, ceil(replicas * 1.05))
+
+
 def _settle(
     found: Found, entry: Entry, space: CandidateSpace, need: Need, predictor: Predictor
 ) -> Finalist | None:
-    """Predict at the peak; add replicas until every limit holds, give up after a few."""
-    for replicas in range(found.replicas, found.replicas + _REPLICA_TRIES):
+    """Predict at the peak; add replicas until every limit holds, give up after a few tries."""
+    for replicas in _more(found.replicas):
         case = _case(found.position, entry, space, need, replicas)
         packing = packing_for(case.gpu.gpu, replicas, case.layout.gpus, need)
         if not _allowed(replicas * case.layout.gpus, case.gpu.gpu, packing, need):

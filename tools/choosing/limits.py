@@ -25,7 +25,9 @@ def pessimistic_ms(name: str, limit: Limit, prediction: Prediction, need: Need) 
 
 
 def holds(prediction: Prediction, need: Need) -> bool:
-    """Whether every limit holds at the pessimistic end."""
+    """Whether every limit holds at the pessimistic end, and the queue is likely to stay finite."""
+    if prediction.fullness > 1.0:
+        return False
     for name, limit in limits_in_force(need).items():
         if limit is None:
             continue

@@ -3,6 +3,7 @@
 from tools.choosing.finalist import Finalist
 from tools.domain.cost import Packing
 from tools.domain.search import Need
+from tools.figures import digits, millis
 from tools.recommendation import Predicted
 from tools.specification import Specification
 
@@ -19,9 +20,9 @@ def rationale(
     capacity = found.capacity_rps
     lines = [
         (
-            f"One replica ({case.layout.gpus} x {case.gpu.gpu}) carries {capacity:.3g} requests/s "
-            f"within every limit, and {_BINDING[found.binding]}; {found.replicas} "
-            f"carr{'ies' if found.replicas == 1 else 'y'} the peak of {need.peak_rps:.3g} with "
+            f"One replica ({case.layout.gpus} x {case.gpu.gpu}) carries {digits(capacity)} "
+            f"requests/s within every limit, and {_BINDING[found.binding]}; {found.replicas} "
+            f"carr{'ies' if found.replicas == 1 else 'y'} the peak of {digits(need.peak_rps)} with "
             f"{predicted.headroom_pct:.0f} % to spare."
         ),
         (
@@ -47,10 +48,10 @@ def rationale(
 
 
 _BINDING = {
-    "ttft": "TTFT gives way first",
-    "tpot": "TPOT gives way first",
-    "e2e": "E2E gives way first",
-    "kv_cache": "cache memory gives way first",
+    "ttft": "the TTFT limit is reached first",
+    "tpot": "the TPOT limit is reached first",
+    "e2e": "the E2E limit is reached first",
+    "kv_cache": "the KV cache is full first",
 }
 
 
@@ -74,9 +75,9 @@ def _length_risks(finalist: Finalist, need: Need) -> list[str]:
         return []
     return [
         (
-            f"The E2E limit of {limit.limit_ms:,.0f} ms counts for answers of "
+            f"The E2E limit of {millis(limit.limit_ms)} counts for answers of "
             f"{need.workload.osl_tokens:g} tokens; over all lengths {limit.percentile} may reach "
-            f"{band.hi:,.0f} ms."
+            f"{millis(band.hi)}."
         )
     ]
 

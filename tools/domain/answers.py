@@ -13,17 +13,25 @@ from numpy.typing import NDArray
 
 from tools.domain.calibrated import FIELDS, GUESSED_LAYOUT, KNOWLEDGE, Calibrated, field_of
 from tools.domain.cases import Case, Prepared
-from tools.domain.correction import Batch, CellShift, Fields, metric_target
+from tools.domain.correction import WAITING, Batch, CellShift, Fields, metric_target
 from tools.domain.features import Table
 from tools.domain.physics import Calibration, streaming_floor_seconds
-from tools.domain.serving import Demand, Served, closed_load, offline_load, open_load
+from tools.domain.residuals import AXES
+from tools.domain.serving import (
+    Demand,
+    Served,
+    closed_load,
+    offline_load,
+    open_load,
+    queue_seconds,
+)
 from tools.domain.units import MS_PER_S
 
-__all__ = ["Answers", "answer_load", "log_band", "physical"]
+__all__ = ["Answers", "answer_load", "further", "log_band", "physical", "physical_targets"]
 
 Floats = NDArray[np.float64]
 Load = Callable[[Table, Calibration, Demand, Floats], Served]
-_LOADS: dict[str, Load] = {"closed": closed_load, "open": open_load, "offline": offline_load}
+_LOADS: dict[str, Load] = {"closed": closed_load, "offline": offline_load}
 _STATISTICS = ("mean", "p50", "p90", "p95", "p99")
 Words = NDArray[np.intp]
 
@@ -36,14 +44,19 @@ class Answers:
         metrics: Name -> (value, low, high); NaN where nothing supports a number.
         shifts: Field -> what it said.
         words: Metric -> positions in `KNOWLEDGE`: how much is known of each case.
+        deviations: Metric -> log deviation that the fields give it, before quantiles of errors.
         stable: False where an open load has no steady state even at the fast end of its interval.
+        fullness: Asked rate over the most that is likely sustained; above 1 the figures hold only
+            if the deployment is faster than is likely.
         served: The physics behind it.
     """
 
     metrics: dict[str, tuple[Floats, Floats, Floats]]
     shifts: dict[str, CellShift]
     words: dict[str, Words]
+    deviations: dict[str, Floats]
     stable: NDArray[np.bool_]
+    fullness: Floats
     served: Served
 
 
@@ -58,15 +71,45 @@ def physical(
 ) -> tuple[Served, NDArray[np.intp]]:
     """The physics of the prepared cases under one load, and their rows in `prepared`."""
     index = np.flatnonzero(prepared.load == load)
-    amount = prepared.rate_rps if load == "open" else prepared.concurrency
+    table, demand = prepared.table.take(index), subset(prepared.demand, index)
     with np.errstate(invalid="ignore", divide="ignore"):
-        served = _LOADS[load](
-            prepared.table.take(index),
-            calibration,
-            subset(prepared.demand, index),
-            amount[index],
-        )
+        if load == "open":
+            rate, chosen = prepared.rate_rps[index], prepared.chosen[index]
+            served = open_load(table, calibration, demand, rate, chosen=chosen)
+        else:
+            served = _LOADS[load](table, calibration, demand, prepared.concurrency[index])
     return served, index
+
+
+def physical_targets(
+    prepared: Prepared, calibration: Calibration, count: int
+) -> dict[tuple[str, str], Floats]:
+    """What the physics says of every target with a residual field, and the wait for a full replica.
+
+    Args:
+        prepared: Cases, `count` with those that were refused.
+        calibration: The fit.
+        count: Length of the answers.
+
+    Returns:
+        (load, target) -> (count,) in the target's unit, NaN where the load is another;
+        `WAITING` of a load is the part of TTFT before a full replica admits a request, in ms.
+    """
+    found: dict[tuple[str, str], Floats] = {}
+    for load, targets in FIELDS.items():
+        served, index = physical(prepared, calibration, load)
+        columns: dict[str, Floats] = {WAITING: served.waiting_ms}
+        for target in targets:
+            kind, _, statistic = target.partition("_")
+            if target == "output_tok_s":
+                columns[target] = served.output_tok_s
+            else:
+                source = served.ttft_ms if kind == "ttft" else served.tpot_ms
+                columns[target] = source[statistic or "mean"]
+        for name, values in columns.items():
+            found[load, name] = np.full(count, np.nan)
+            found[load, name][prepared.index[index]] = values
+    return found
 
 
 def answer_load(
@@ -86,41 +129,83 @@ def answer_load(
     )
     knowledge = _knowledge(fields, chosen, load, shifts)
     words = {name: knowledge(_speaker(load, name)) for name in values}
+    deviations = {name: _deviation_of(name, values, shifts, load) for name in values}
     metrics = {
-        name: _band(name, value, values, shifts, words[name], calibrated, load)
+        name: _band(name, value, deviations[name], words[name], calibrated, load)
         for name, value in values.items()
     }
     guessed = np.array([not case.is_laid_out for case in chosen], dtype=np.bool_)
     if load == "open" and guessed.any():
         for name, value in values.items():
-            wider = _band(name, value, values, shifts, words[name], calibrated, GUESSED_LAYOUT)
+            wider = _band(name, value, deviations[name], words[name], calibrated, GUESSED_LAYOUT)
             ends = zip(wider, metrics[name], strict=True)
             middle, low, high = (np.where(guessed, a, b) for a, b in ends)
             metrics[name] = middle, low, high
+    demand = subset(prepared.demand, index)
+    fullness = served.fullness * _factor(shifts.get("tpot"))
+    _hold_floor(metrics, floor_ms)
+    if load == "open":
+        _doubt_queue(metrics, served, demand, fullness)
+    _hold_sums(metrics, demand)
     _invert_rate(metrics)
     _order_bands(metrics)
-    _hold_floor(metrics, floor_ms)
     if load == "open":
         # What comes out is what came in while the queue is stable; there is no doubt to show.
         given = metrics["output_tok_s"][0]
         metrics["output_tok_s"] = given, given, given
     found = Answers(
-        metrics=metrics, shifts=shifts, words=words, stable=_stable(served, metrics), served=served
+        metrics=metrics,
+        shifts=shifts,
+        words=words,
+        deviations=deviations,
+        stable=_stable(fullness, metrics),
+        fullness=fullness,
+        served=served,
     )
     return found, index
 
 
-def _stable(
-    served: Served, metrics: Mapping[str, tuple[Floats, Floats, Floats]]
-) -> NDArray[np.bool_]:
+Bands = dict[str, tuple[Floats, Floats, Floats]]
+
+
+def _stable(fullness: Floats, metrics: Bands) -> NDArray[np.bool_]:
     """Whether the queue may stay finite: capacity is as doubtful as TPOT, its inverse."""
     if "tpot_mean_ms" not in metrics:
-        return served.fullness <= 1.0
+        return fullness <= 1.0
     value, low, _ = metrics["tpot_mean_ms"]
-    return served.fullness <= value / low
+    return fullness <= value / low
 
 
-def _invert_rate(metrics: dict[str, tuple[Floats, Floats, Floats]]) -> None:
+def _doubt_queue(metrics: Bands, served: Served, demand: Demand, fullness: Floats) -> None:
+    """A replica slower than is likely is fuller: its queue lengthens the slow end of TTFT."""
+    value, _, slow = metrics["tpot_mean_ms"]
+    first = served.ttft_ms["mean"]
+    service = (served.e2e_ms["mean"] - served.waiting_ms) / MS_PER_S
+    fuller = queue_seconds(demand, service * slow / value, fullness * slow / value) * MS_PER_S
+    longer = np.maximum(fuller - queue_seconds(demand, service, fullness) * MS_PER_S, 0.0)
+    for name in _STATISTICS:
+        for kind in ("ttft", "e2e"):
+            middle, low, high = metrics[f"{kind}_{name}_ms"]
+            share = served.ttft_ms[name] / first
+            metrics[f"{kind}_{name}_ms"] = middle, low, high + longer * share
+
+
+def _hold_sums(metrics: Bands, demand: Demand) -> None:
+    """E2E is TTFT and the tokens after it, so its band lies within the sum of theirs."""
+    if "ttft_mean_ms" not in metrics:
+        return
+    for name in _STATISTICS:
+        tokens = np.maximum(demand.osl_tokens - 1.0, 0.0)
+        value, low, high = metrics[f"e2e_{name}_ms"]
+        ends = []
+        for end in (0, 1, 2):
+            ends.append(metrics[f"ttft_{name}_ms"][end] + tokens * metrics[f"tpot_{name}_ms"][end])
+        # A percentile is not the sum of percentiles: the ends keep their ratio to the middle.
+        least, most = value * ends[1] / ends[0], value * ends[2] / ends[0]
+        metrics[f"e2e_{name}_ms"] = value, np.maximum(low, least), np.minimum(high, most)
+
+
+def _invert_rate(metrics: Bands) -> None:
     """Throughput in flight is the inverse of E2E, and so is its band."""
     if "ttft_mean_ms" not in metrics:
         return
@@ -129,7 +214,7 @@ def _invert_rate(metrics: dict[str, tuple[Floats, Floats, Floats]]) -> None:
     metrics["output_tok_s"] = rate, rate * value / high, rate * value / low
 
 
-def _order_bands(metrics: dict[str, tuple[Floats, Floats, Floats]]) -> None:
+def _order_bands(metrics: Bands) -> None:
     """The ends of the bands rise with the percentile, as the values do."""
     for kind in ("ttft", "tpot", "e2e"):
         names = [f"{kind}_{name}_ms" for name in ("p50", "p90", "p95", "p99")]
@@ -139,7 +224,7 @@ def _order_bands(metrics: dict[str, tuple[Floats, Floats, Floats]]) -> None:
             metrics[upper] = value, low, np.maximum(high, metrics[lower][2])
 
 
-def _hold_floor(metrics: dict[str, tuple[Floats, Floats, Floats]], floor_ms: Floats) -> None:
+def _hold_floor(metrics: Bands, floor_ms: Floats) -> None:
     """The low end of a TPOT band is not faster than streaming the weights once either."""
     for name, (value, low, high) in metrics.items():
         if name.startswith("tpot"):
@@ -157,36 +242,50 @@ def _shifts(
     if load == "closed":
         return {name: fields.shifts("closed", name, batch) for name in FIELDS["closed"]}
     return {
-        "tpot": _open_tpot(fields, cases, batch, served),
-        "ttft_mean": fields.shifts("open", "ttft_mean", batch),
+        "tpot": _open_tpot(fields, batch, served),
+        "ttft_mean": _open_ttft(fields, batch, served),
     }
 
 
-def _open_tpot(fields: Fields, cases: Sequence[Case], places: Batch, served: Served) -> CellShift:
-    """TPOT under open load: its own rows, or closed-loop rows that ran the same batch."""
-    alike = [
-        replace(
-            case,
-            workload=replace(
-                case.workload,
-                load="closed",
-                concurrency=max(float(batch), 1.0) * case.layout.data_parallel,
-                request_rate_rps=None,
-            ),
-        )
-        for case, batch in zip(cases, served.batch, strict=True)
-    ]
-    own = fields.shifts("open", "tpot", places)
-    other = fields.shifts("closed", "tpot", Batch.of(alike))
-    better = other.explained > own.explained
+_LIGHT = 0.3
+"""Fullness below which an open load hardly changes what a first token waits for."""
+
+
+def _open_ttft(fields: Fields, batch: Batch, served: Served) -> CellShift:
+    """TTFT under open load; below `_LIGHT` the correction is that of `_LIGHT`.
+
+    There the physics is flat, and a correction that went on changing could make more load look
+    faster. A row that was measured at the very place speaks for itself.
+    """
+    own = fields.shifts("open", "ttft_mean", batch)
+    more = np.log2(np.maximum(_LIGHT / np.maximum(served.fullness, 1e-9), 1.0))
+    if not (more > 0.0).any():
+        return own
+    places = batch.at.places.copy()
+    places[:, AXES.index("load")] += more
+    light = fields.shifts("open", "ttft_mean", replace(batch, at=replace(batch.at, places=places)))
+    return _either(own, light, wanted=(more > 0.0) & ~own.same)
+
+
+def _either(one: CellShift, other: CellShift, wanted: NDArray[np.bool_]) -> CellShift:
+    """The other shift where it is wanted, else the first."""
     return CellShift(
-        shift=np.where(better, other.shift, own.shift),
-        deviation=np.where(better, other.deviation, own.deviation),
-        explained=np.where(better, other.explained, own.explained),
-        same=np.where(better, False, own.same),
-        inside=np.where(better, other.inside, own.inside),
-        rows=[b if use else a for a, b, use in zip(own.rows, other.rows, better, strict=True)],
+        shift=np.where(wanted, other.shift, one.shift),
+        deviation=np.where(wanted, other.deviation, one.deviation),
+        explained=np.where(wanted, other.explained, one.explained),
+        same=np.where(wanted, False, one.same),
+        inside=np.where(wanted, other.inside, one.inside),
+        rows=[b if use else a for a, b, use in zip(one.rows, other.rows, wanted, strict=True)],
     )
+
+
+def _open_tpot(fields: Fields, batch: Batch, served: Served) -> CellShift:
+    """TPOT under open load: its own rows, or closed-loop rows that ran the same batch."""
+    places = batch.at.places.copy()
+    places[:, AXES.index("load")] = np.log2(np.maximum(served.batch, 1.0))
+    own = fields.shifts("open", "tpot", batch)
+    other = fields.shifts("closed", "tpot", replace(batch, at=replace(batch.at, places=places)))
+    return _either(own, other, other.explained > own.explained)
 
 
 def _values(
@@ -200,8 +299,12 @@ def _values(
     values: dict[str, Floats] = {}
     for name in _STATISTICS:
         if name in served.ttft_ms:
-            values[f"ttft_{name}_ms"] = served.ttft_ms[name] * _ttft_factor(name, shifts)
-            tpot = served.tpot_ms[name] * _factor(shifts.get("tpot"))
+            # Waiting lasts as long as the steps of those that run: TPOT's correction is its own.
+            step = _factor(shifts.get("tpot"))
+            first = served.ttft_ms[name] - served.waiting_ms
+            first = first * _ttft_factor(name, shifts)
+            values[f"ttft_{name}_ms"] = first + served.waiting_ms * step
+            tpot = served.tpot_ms[name] * step
             values[f"tpot_{name}_ms"] = np.maximum(tpot, floor_ms)
     if not values:
         factor = _factor(shifts.get("output_tok_s"))
@@ -245,12 +348,17 @@ _KNOWN = 0.05
 
 
 def _order(values: dict[str, Floats]) -> None:
-    """Percentiles never cross, whatever the corrections of their fields."""
+    """Percentiles never cross, whatever the corrections of their fields.
+
+    Latencies have a long upper tail: their median is not above their mean, their 99th percentile
+    not below.
+    """
     for kind in ("ttft", "tpot"):
-        floor = values[f"{kind}_p50_ms"]
+        mean = values[f"{kind}_mean_ms"]
+        floor = values[f"{kind}_p50_ms"] = np.minimum(values[f"{kind}_p50_ms"], mean)
         for name in ("p90", "p95", "p99"):
             floor = np.maximum(values[f"{kind}_{name}_ms"], floor)
-            values[f"{kind}_{name}_ms"] = floor
+            values[f"{kind}_{name}_ms"] = np.maximum(floor, mean) if name == "p99" else floor
 
 
 def _speaker(load: str, metric: str) -> str:
@@ -258,8 +366,8 @@ def _speaker(load: str, metric: str) -> str:
     return metric_target(load, metric) or ("output_tok_s" if load == "offline" else "tpot")
 
 
-NEAR = 0.6
-"""Share of the prior variance that measured rows must remove to count as close by."""
+_FURTHER = {"near": 0.9, "few": 0.6}
+"""Share of the prior variance below which the measured rows of a cell are so far away."""
 
 
 def _knowledge(
@@ -269,40 +377,50 @@ def _knowledge(
     shifts: Mapping[str, CellShift],
 ) -> Callable[[str], Words]:
     """Positions in `KNOWLEDGE` of what is known of each case, by target."""
+    cells = [(case.shape.family, case.gpu.gpu) for case in cases]
+    places = {cell: place for place, cell in enumerate(dict.fromkeys(cells))}
+    place_of = np.array([places[cell] for cell in cells], dtype=np.intp)
     known: dict[str, Words] = {}
 
     def of(target: str) -> Words:
         if target not in known:
-            words = ["both"] * len(cases)
+            words = ["both"] * len(places)
             if fields is not None:
-                words = [fields.knowledge(case, load, target) for case in cases]
-            positions = np.array([KNOWLEDGE.index(word) for word in words], dtype=np.intp)
+                words = [fields.knowledge_of(*cell, load, target) for cell in places]
+            positions = np.array([KNOWLEDGE.index(word) for word in words], dtype=np.intp)[place_of]
             if target in shifts:
-                far = (positions == KNOWLEDGE.index("cell")) & (shifts[target].explained < NEAR)
-                positions[far] = KNOWLEDGE.index("few")
+                positions = further(positions, shifts[target].explained)
             known[target] = positions
         return known[target]
 
     return of
 
 
+def further(words: Words, explained: Floats) -> Words:
+    """What is known of cases in measured cells, by how close the measured rows are to each."""
+    result = words.copy()
+    for word, least in _FURTHER.items():
+        result[(words == KNOWLEDGE.index("cell")) & (explained < least)] = KNOWLEDGE.index(word)
+    return result
+
+
 def _band(
     name: str,
     value: Floats,
-    values: Mapping[str, Floats],
-    shifts: Mapping[str, CellShift],
+    deviation: Floats,
     words: Words,
     calibrated: Calibrated,
     load: str,
 ) -> tuple[Floats, Floats, Floats]:
-    target = metric_target("open" if load == GUESSED_LAYOUT else load, name)
-    deviation = (
-        _deviation(shifts, target, len(value))
-        if target
-        else _sum_deviation(values, shifts, len(value))
-    )
     lower, upper = log_band(calibrated, load, name, words, deviation)
     return value, value * np.exp(lower), value * np.exp(upper)
+
+
+def _deviation_of(
+    name: str, values: Mapping[str, Floats], shifts: Mapping[str, CellShift], load: str
+) -> Floats:
+    target, count = metric_target(load, name), len(values[name])
+    return _deviation(shifts, target, count) if target else _sum_deviation(values, shifts, count)
 
 
 def log_band(

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from tools.domain.features import Table
 from tools.domain.physics import Calibration, coefficients
-from tools.domain.serving import Demand, Served, open_state, steady_state
+from tools.domain.serving import Demand, Served, open_state, queue_seconds, steady_state
+from tools.domain.units import MS_PER_S
 from tools.domain.workload import Limit, SloLimits
 
 __all__ = ["CACHE_SHARE", "GRID", "Capacity", "Doubt", "limits_of", "slo_capacity", "stability_rps"]
@@ -32,6 +33,7 @@ class Doubt:
 
     `shift` factors correct the physics by measured rows, `high` factors reach the upper end of the
     80 % interval; arrays of shape (n,) or (n, GRID). `evidence` is the weight of the basis, (n,).
+    `tells_queue` says that `ttft_high` already covers the longer queue of a slower replica.
     """
 
     tpot_shift: Floats
@@ -39,6 +41,7 @@ class Doubt:
     tpot_high: Floats
     ttft_high: Floats
     evidence: Floats
+    tells_queue: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,9 +89,7 @@ def batches(max_sequences: Floats) -> Floats:
 
 def stability_rps(table: Table, calibration: Calibration, demand: Demand) -> Floats:
     """The rate above which the queue of one replica grows without end: every slot is taken."""
-    full = steady_state(
-        table, coefficients(table, calibration), calibration, demand, demand.max_sequences
-    )
+    full = steady_state(table, coefficients(table, calibration), demand, demand.max_sequences)
     result: Floats = full.requests_per_s
     return result
 
@@ -117,8 +118,10 @@ def slo_capacity(
     columns = Demand(
         **{name: getattr(demand, name)[:, None] for name in Demand.__dataclass_fields__}
     )
-    state = steady_state(wide, coefficients(wide, calibration), calibration, columns, grid)
-    served = open_state(wide, calibration, columns, state)
+    state = steady_state(wide, coefficients(wide, calibration), columns, grid)
+    most = stability_rps(table, calibration, demand)
+    fullness = state.requests_per_s / most[:, None]
+    served = open_state(wide, calibration, columns, state, fullness)
     limits = limits_of(slo)
     rate = np.maximum.accumulate(served.output_tok_s / columns.osl_tokens, axis=1)
     if not limits:
@@ -132,14 +135,35 @@ def slo_capacity(
             curve_rps=rate,
             curve_share=idle,
         )
-    margins = np.stack([_margin(served, name, limit, doubt, columns) for name, limit in limits])
+    longer = 0.0 if doubt.tells_queue else _longer_ms(served, fullness, doubt, columns)
+    margins = np.stack(
+        [_margin(served, name, limit, doubt, columns, longer) for name, limit in limits]
+    )
+    # A queue that is likely to grow without end holds no limit.
+    margins = np.where(fullness * _wide(doubt.tpot_shift) <= 1.0, margins, -np.inf)
     for place, (name, _) in enumerate(limits):
         if scales and name in scales:
             margins[place] += np.log(scales[name])[:, None]
     return _crossing(margins, rate, grid)
 
 
-def _margin(served: Served, name: str, limit: Limit, doubt: Doubt, demand: Demand) -> Floats:
+def _longer_ms(served: Served, fullness: Floats, doubt: Doubt, demand: Demand) -> Floats:
+    """How much longer the mean wait is on a replica at the slow end of its interval, (n, GRID)."""
+    service = (served.e2e_ms["mean"] - served.waiting_ms) / MS_PER_S
+    slow = _wide(doubt.tpot_shift) * _wide(doubt.tpot_high)
+    fuller = queue_seconds(demand, service * slow, fullness * slow) * MS_PER_S
+    result: Floats = np.maximum(fuller - served.waiting_ms, 0.0)
+    return result
+
+
+def _margin(
+    served: Served,
+    name: str,
+    limit: Limit,
+    doubt: Doubt,
+    demand: Demand,
+    longer_ms: Floats | float = 0.0,
+) -> Floats:
     """ln(limit / pessimistic value), shape (n, GRID); negative breaks the limit."""
     ttft = _wide(doubt.ttft_shift) * _wide(doubt.ttft_high)
     tpot = _wide(doubt.tpot_shift) * _wide(doubt.tpot_high)
@@ -155,6 +179,8 @@ def _margin(served: Served, name: str, limit: Limit, doubt: Doubt, demand: Deman
         decode = (demand.osl_tokens - 1.0) * served.tpot_ms["mean"]
         scale = (first * ttft + decode * tpot) / (first + decode)
         value = served.e2e_ms[limit.percentile] * scale
+    if name != "tpot":
+        value = value + longer_ms * served.ttft_ms[limit.percentile] / served.ttft_ms["mean"]
     result: Floats = np.log(limit.limit_ms / value)
     return result
 

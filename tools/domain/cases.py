@@ -71,7 +71,10 @@ class Configuration:
 
 @dataclass(frozen=True, kw_only=True)
 class Prepared:
-    """Answerable cases as arrays; `index` tells which question each row belongs to."""
+    """Answerable cases as arrays; `index` tells which question each row belongs to.
+
+    `chosen` marks layouts nobody recorded: whoever ran them chose one that carried the load.
+    """
 
     index: NDArray[np.intp]
     table: Table
@@ -79,6 +82,7 @@ class Prepared:
     concurrency: Floats
     rate_rps: Floats
     load: NDArray[np.str_]
+    chosen: NDArray[np.bool_]
     refused: dict[int, PlanningError]
 
 
@@ -192,6 +196,7 @@ def _arrays(
         concurrency=concurrency,
         rate_rps=rate,
         load=np.array([w.load for w in workloads], dtype=np.str_),
+        chosen=np.array([not cases[i].is_laid_out for i in kept], dtype=np.bool_),
         refused=refused,
     )
 

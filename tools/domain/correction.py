@@ -21,6 +21,7 @@ from tools.domain.residuals import AXES, SAME_PLACE, Observations, Posterior, Re
 __all__ = [
     "ENGINE_CODES",
     "PRECISION_CODES",
+    "WAITING",
     "Batch",
     "CellShift",
     "Fields",
@@ -35,6 +36,8 @@ __all__ = [
 
 Floats = NDArray[np.float64]
 
+WAITING = "waiting"
+"""Name of the wait for a full replica among the targets of the physics."""
 _SATURATION = 20.0
 """Place of `everything queued` on the load axis: far from every static batch."""
 
@@ -136,6 +139,29 @@ def target_values(row: Measurement, load: str) -> dict[str, float]:
     }
 
 
+_MOSTLY_WAITING = 0.5
+
+
+def residual_of(
+    row: Measurement, target: str, predicted: float, wait_ms: float, tpot_ms: float
+) -> float | None:
+    """log(measured / physics) of one target; None where the row does not tell it.
+
+    The wait for a full replica grows with the steps of those that run, so it is taken off both
+    sides, at the row's own TPOT; a TTFT that is mostly wait says nothing about the rest.
+    """
+    value = target_values(row, row.load).get(target)
+    if value is None or not np.isfinite(predicted):
+        return None
+    if wait_ms > 0.0 and target.startswith("ttft"):
+        measured_ms = row.tpot_mean_ms or row.tpot_p50_ms or tpot_ms
+        wait = wait_ms * measured_ms / tpot_ms
+        if wait > _MOSTLY_WAITING * value or wait_ms > _MOSTLY_WAITING * predicted:
+            return None
+        value, predicted = value - wait, predicted - wait_ms
+    return float(np.log(value / predicted))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Batch:
     """Many cases as places, and which of them lie in which cell."""
@@ -158,7 +184,8 @@ class Fields:
     Args:
         rows: The rows; only usable ones.
         cases: Their cases.
-        physics: (load, target) -> physical prediction per row, NaN where there is none.
+        physics: (load, target) -> physical prediction per row, NaN where there is none, and the
+            wait for a full replica (`answers.physical_targets`).
         calibrated: Kernels.
     """
 
@@ -176,13 +203,20 @@ class Fields:
         self._fields: dict[tuple[str, str], ResidualField] = {}
         names = [cell_of(case) for case in cases]
         for (load, target), predicted in physics.items():
+            if target == WAITING:
+                continue
             cells: dict[str, list[int]] = {}
             residual = np.zeros(len(rows))
+            waiting = physics.get((load, WAITING))
             for position, row in enumerate(rows):
-                value = target_values(row, load).get(target) if row.load == load else None
-                if value is None or not np.isfinite(predicted[position]):
+                if row.load != load:
                     continue
-                residual[position] = np.log(value / predicted[position])
+                wait = 0.0 if waiting is None else float(waiting[position])
+                steps = float(physics[load, "tpot"][position]) if wait > 0.0 else 1.0
+                found = residual_of(row, target, float(predicted[position]), wait, steps)
+                if found is None:
+                    continue
+                residual[position] = found
                 cells.setdefault(names[position], []).append(position)
             self._fields[load, target] = ResidualField(
                 calibrated.kernels[target], cells, self._at, residual

@@ -48,7 +48,7 @@ GENERATIONS: tuple[str, ...] = (
     "CDNA4",
     "Xe-HPC",
 )
-PRECISION_CLASSES: tuple[str, ...] = ("16bit", "fp8", "4bit-native", "weight-only", "int4")
+PRECISION_CLASSES: tuple[str, ...] = ("16bit", "fp8", "4bit-native", "weight-only")
 ARCHITECTURES: tuple[str, ...] = ("dense", "moe", "moe-mla")
 """Kinds of layers whose kernels differ: dense, routed experts, experts with latent attention."""
 
@@ -289,8 +289,6 @@ def compute_format(precision: str, gpu: GpuTraits) -> tuple[float, int]:
         return gpu.fp8_flops, PRECISION_CLASSES.index("fp8")
     if precision in ("nvfp4", "mxfp4") and gpu.fp4_flops:
         return gpu.fp4_flops, PRECISION_CLASSES.index("4bit-native")
-    if precision == "int4":
-        return gpu.bf16_flops, PRECISION_CLASSES.index("int4")
     return gpu.bf16_flops, PRECISION_CLASSES.index("weight-only")
 
 

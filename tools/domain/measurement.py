@@ -50,7 +50,7 @@ class Measurement:
         concurrency: In flight (closed) or static batch (offline); None means saturation.
         request_rate_rps: Arrivals per second (open).
         flags: Semicolon list of doubts kept with the row (`impossible`, `doubtful_concurrency`,
-            `flat_tpot`, `nominal_lengths`); a row with `impossible` is never used.
+            `flat_tpot`, `nominal_lengths`, `prompts_repeat`); an `impossible` row is never used.
     """
 
     row_id: str

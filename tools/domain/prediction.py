@@ -48,6 +48,8 @@ class Prediction:
         evidence: What the figures rest on, most telling first.
         refusal: Why there is no figure; None where there is one.
         notes: What was assumed on the way.
+        fullness: Rate of an open load over the most that is likely sustained; above 1 the figures
+            hold only if the deployment is faster than is likely. 0 for other loads.
     """
 
     basis: Basis
@@ -55,6 +57,7 @@ class Prediction:
     evidence: tuple[Evidence, ...] = ()
     refusal: PlanningError | None = None
     notes: tuple[str, ...] = ()
+    fullness: float = 0.0
 
     @property
     def answered(self) -> bool:

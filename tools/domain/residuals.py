@@ -239,8 +239,10 @@ class ResidualField:
         cross = self._kernel.between(at, known.at)
         clipped = _within_load(at, known.at)
         moved = np.flatnonzero(clipped.places[:, 0] != at.places[:, 0])
-        held = cross.copy()
-        held[moved] = self._kernel.between(clipped.take(moved), known.at)
+        held = cross
+        if len(moved):
+            held = cross.copy()
+            held[moved] = self._kernel.between(clipped.take(moved), known.at)
         gain = cross @ known.inverse
         own = self._kernel.own_variance - np.einsum("ij,ij->i", gain, cross)
         variance = own + _quadratic(effects - gain @ known.effects, group.covariance)
@@ -297,11 +299,18 @@ def _nearest(
     at: Observations, known: _Block, cross: Floats, count: int, least: float
 ) -> list[tuple[int, ...]]:
     """Rows of the same family that weigh most at each place, heaviest first."""
-    own = np.where(at.family[:, None] == known.at.family[None, :], cross, -1.0)
-    order = np.argsort(-own, axis=1, kind="stable")[:, :count]
-    return [
-        tuple(known.members[j][0] for j in row if own[i, j] > least) for i, row in enumerate(order)
-    ]
+    weights = np.where(at.family[:, None] == known.at.family[None, :], cross, -1.0)
+    first = np.array([group[0] for group in known.members])
+    every = np.arange(len(at))
+    rows = np.empty((len(at), min(count, len(first))), dtype=np.int64)
+    told = np.zeros(len(at), dtype=np.int64)
+    # The largest, a few times over: far cheaper than an order of them all, and ties fall alike.
+    for rank in range(rows.shape[1]):
+        best = weights.argmax(axis=1)
+        rows[:, rank] = first[best]
+        told += weights[every, best] > least
+        weights[every, best] = -np.inf
+    return [tuple(row[:some]) for row, some in zip(rows.tolist(), told.tolist(), strict=True)]
 
 
 _ENGINES = 8
@@ -329,7 +338,7 @@ def _effect_variances(kernel: Kernel) -> Floats:
 
 
 def _quadratic(left: Floats, middle: Floats) -> Floats:
-    result: Floats = np.einsum("ij,jk,ik->i", left, middle, left, optimize=True)
+    result: Floats = np.einsum("ij,ij->i", left @ middle, left)
     return result
 
 
@@ -368,19 +377,30 @@ def _position(at: Observations, known: Observations) -> tuple[NDArray[np.bool_],
     """Whether a row stands at each place, and whether rows of its kind surround it."""
     same = np.zeros(len(at), dtype=np.bool_)
     inside = np.zeros(len(at), dtype=np.bool_)
-    codes = np.column_stack([at.engine, at.precision, at.family])
-    for engine, precision, family in sorted(set(map(tuple, codes.tolist()))):
-        kind = known.engine == engine
-        kind &= (known.precision == precision) & (known.family == family)
-        if not kind.any():
+    kinds = zip(at.engine.tolist(), at.precision.tolist(), at.family.tolist(), strict=True)
+    asked_of: dict[tuple[int, int, int], list[int]] = {}
+    for position, kind in enumerate(kinds):
+        asked_of.setdefault(kind, []).append(position)
+    for (engine, precision, family), mine in asked_of.items():
+        alike = known.engine == engine
+        alike &= (known.precision == precision) & (known.family == family)
+        if not alike.any():
             continue
-        mine = (codes == (engine, precision, family)).all(axis=1)
-        places, asked = known.places[kind], at.places[mine]
+        places, asked = known.places[alike], at.places[mine]
         low, high = places.min(axis=0) - SAME_PLACE, places.max(axis=0) + SAME_PLACE
         inside[mine] = ((asked >= low) & (asked <= high)).all(axis=1)
-        gap = np.abs(places[None, :, :] - asked[:, None, :]).max(axis=2)
-        same[mine] = (gap <= SAME_PLACE).any(axis=1)
+        same[mine] = _stands_at(asked, places)
     return same, inside
+
+
+def _stands_at(asked: Floats, places: Floats) -> NDArray[np.bool_]:
+    """Whether some place equals each asked one on every axis; few do on the first, the load."""
+    alike = np.abs(places[None, :, 0] - asked[:, None, 0]) <= SAME_PLACE
+    one, other = np.nonzero(alike)
+    near = (np.abs(places[other] - asked[one]) <= SAME_PLACE).all(axis=1)
+    result = np.zeros(len(asked), dtype=np.bool_)
+    result[one[near]] = True
+    return result
 
 
 def _unknown(count: int, kernel: Kernel) -> Posterior:

@@ -143,6 +143,7 @@ def _spread(doubt: Doubt, demand: Demand, varied: Demand) -> Doubt:
         tpot_high=moved(doubt.tpot_high),
         ttft_high=moved(doubt.ttft_high),
         evidence=np.repeat(doubt.evidence, len(wanted)),
+        tells_queue=doubt.tells_queue,
     )
 
 

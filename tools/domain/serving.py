@@ -6,6 +6,7 @@ brings its prompt into the steps of the others.
 """
 
 from dataclasses import dataclass, replace
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,8 @@ __all__ = ["Demand", "Served", "closed_load", "offline_load", "open_load", "stea
 Floats = NDArray[np.float64]
 
 _ROUNDS = 4
+_FULLEST = 0.98
+"""Queues are told up to this load; nearer to 1 they have no end that a formula could name."""
 _Z = {"p50": 0.0, "p90": 1.2815515655446004, "p95": 1.6448536269514722, "p99": 2.3263478740408408}
 TOKEN_BUDGET = 8192.0
 """Tokens of one step under chunked prefill, the engines' common default on large GPUs."""
@@ -60,6 +63,7 @@ class Served:
     array; a load that has no such statistic leaves it out. `prefill_load` is the share of time a
     replica spends on prompts, 0..1; `fullness` is the asked rate over the most a replica sustains:
     above 1 an open load has no steady state, and latencies are those of a full replica.
+    `waiting_ms` is the part of TTFT before a full replica admits a request.
     """
 
     ttft_ms: dict[str, Floats]
@@ -69,6 +73,7 @@ class Served:
     batch: Floats
     prefill_load: Floats
     fullness: Floats
+    waiting_ms: Floats
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,11 +91,34 @@ class Steady:
     requests_per_s: Floats
     prefill_load: Floats
 
+    def faster(self, slowness: Floats) -> "Steady":
+        """The same batch with every time multiplied by `slowness`, 1 or less."""
+        return Steady(
+            step_s=self.step_s * slowness,
+            prefill_s=self.prefill_s * slowness,
+            prompt_s=self.prompt_s * slowness,
+            tpot_s=self.tpot_s * slowness,
+            requests_per_s=self.requests_per_s / slowness,
+            prefill_load=self.prefill_load,
+        )
+
 
 def steady_state(
-    table: Table, fit: Coefficients, calibration: Calibration, demand: Demand, batch: Floats
+    table: Table, fit: Coefficients, demand: Demand, batch: Floats, *, own: float = 0.0
 ) -> Steady:
-    """Step time and request rate of one replica that keeps `batch` sequences decoding."""
+    """Step time and request rate of one replica that keeps `batch` sequences decoding.
+
+    Every output token waits for its share of the prompts that enter meanwhile: time is conserved,
+    a replica never decodes and reads prompts for more than all of it.
+
+    Args:
+        table: Configurations.
+        fit: Their coefficients.
+        demand: Lengths.
+        batch: Sequences in decode, > 0.
+        own: Sequences whose prompts never interrupt the one that is looked at: 1 where requests in
+            flight are counted, itself; 0 where others arrive at any time.
+    """
     context = demand.isl_tokens + demand.osl_tokens / 2.0
     zero = np.zeros_like(batch)
     step = step_seconds(table, fit, decode=batch, prefill=zero, context=context)
@@ -100,16 +128,15 @@ def steady_state(
     attention = prefill_attention_seconds(table, fit, prompt=demand.isl_tokens)
     attention = attention * (1.0 - demand.cached_share)
     prefill = chunks * np.maximum(shared - step, 1e-9) + attention
-    mix = calibration.value("prefill_mix") * np.exp(calibration.offset("engine_mix", table))
-    tpot = step + mix * batch / demand.osl_tokens * prefill
-    rate = batch / (demand.osl_tokens * tpot)
+    tpot = step + np.maximum(batch - own, 0.0) / demand.osl_tokens * prefill
+    rate = batch / (demand.osl_tokens * step + batch * prefill)
     return Steady(
         step_s=step,
         prefill_s=prefill,
         prompt_s=chunks * shared + attention,
         tpot_s=tpot,
         requests_per_s=rate,
-        prefill_load=np.minimum(rate * prefill, 0.95),
+        prefill_load=np.minimum(rate * prefill, _FULLEST),
     )
 
 
@@ -133,14 +160,14 @@ def closed_load(
     running = np.minimum(per_replica, demand.max_sequences)
     batch = running
     for _ in range(_ROUNDS):
-        state = steady_state(table, fit, calibration, demand, np.maximum(batch, 1.0))
+        state = steady_state(table, fit, demand, np.maximum(batch, 1.0), own=1.0)
         decode_s = demand.osl_tokens * state.tpot_s
         share = decode_s / (decode_s + state.prefill_s + state.step_s)
         batch = np.maximum(0.5 * batch + 0.5 * running * share, 1.0)
-    state = steady_state(table, fit, calibration, demand, batch)
-    first = first_token_seconds(table, calibration, state)
+    state = steady_state(table, fit, demand, batch, own=1.0)
+    first = first_token_seconds(table, calibration, state, in_flight=per_replica)
     waiting = np.maximum(per_replica - running, 0.0) / np.maximum(state.requests_per_s, 1e-9)
-    rest = burst_seconds(table, fit, demand, per_replica)
+    rest = burst_seconds(table, fit, demand, per_replica) * (1.0 - 1.0 / per_replica)
     rest = rest * np.exp(calibration.offset("engine_burst", table))
     ttft = {
         name: first + waiting + share * rest for name, share in _burst_shares(calibration).items()
@@ -158,6 +185,7 @@ def closed_load(
         batch=batch,
         prefill_load=state.prefill_load,
         fullness=np.zeros(len(table)),
+        waiting_ms=waiting * MS_PER_S,
     )
 
 
@@ -185,32 +213,38 @@ def _spread(mean: Floats, sigma: Floats | float) -> dict[str, Floats]:
 
 
 def first_token_seconds(
-    table: Table, calibration: Calibration, state: Steady, *, opened: bool = False
+    table: Table, calibration: Calibration, state: Steady, *, in_flight: Floats | None = None
 ) -> Floats:
     """Seconds to the first token of a request that meets a replica in steady state.
 
     Admission and tokenisation, the rest of the running step, the prompt itself, and the prompts in
-    front of it (an M/M/1 wait over the share of time that prompts take). Closed-loop benchmarks
-    stream several tokens at once, so their first token comes some steps later than an open load's.
+    front of it (an M/M/1 wait over the share of time that prompts take). Clients that keep requests
+    in flight send the next one when others end, so prompts crowd: the more are in flight, the more
+    steps pass before a first token. Alone, both loads are the same.
+
+    Args:
+        table: Configurations.
+        calibration: The fit.
+        state: What runs.
+        in_flight: Requests in flight per replica under closed load; None under open load.
     """
     admission = calibration.value("admission_s") * np.exp(
         calibration.offset("engine_admission", table)
     )
-    scale = np.exp(calibration.offset("stack_ttft", table))
-    if opened:
-        steps = np.full(table.tp.shape, calibration.value("open_wait_steps"))
-        own = np.full(table.tp.shape, calibration.value("open_prompt"))
-    else:
-        steps = calibration.value("wait_steps") * np.exp(
-            calibration.offset("engine_wait", table) + calibration.offset("stack_wait", table)
-        )
-        own = calibration.value("prefill_stretch") * np.exp(
-            calibration.offset("engine_prefill", table) + calibration.offset("stack_prefill", table)
-        )
-    prompt = own * state.prompt_s
-    load = state.prefill_load
-    queue = calibration.value("queue") * load / (1.0 - load) * state.prompt_s
-    result: Floats = admission + scale * (steps * state.step_s + prompt + queue)
+    steps = np.full(table.tp.shape, calibration.value("open_wait_steps"))
+    own = np.full(table.tp.shape, calibration.value("open_prompt"))
+    queued = state.prefill_load / (1.0 - state.prefill_load)
+    if in_flight is not None:
+        crowd = 1.0 - 1.0 / in_flight
+        waits = np.exp(calibration.offset("engine_wait", table))
+        waited = calibration.value("wait_steps") * waits
+        stretches = np.exp(calibration.offset("engine_prefill", table))
+        stretched = calibration.value("prefill_stretch") * stretches
+        steps = steps + (waited - steps) * crowd
+        own = own + (stretched - own) * crowd
+        queued = np.minimum(queued, in_flight) * crowd
+    queue = calibration.value("queue") * queued * state.prompt_s
+    result: Floats = admission + steps * state.step_s + own * state.prompt_s + queue
     return result
 
 
@@ -223,19 +257,21 @@ def offline_load(table: Table, calibration: Calibration, demand: Demand, batch: 
     saturated = np.isnan(batch)
     held = np.where(saturated, demand.max_sequences, np.minimum(batch / demand.replicas, 1e9))
     running = np.maximum(np.minimum(held, demand.max_sequences), 1.0)
-    steady = steady_state(table, coefficients(table, calibration), calibration, demand, running)
+    steady = steady_state(table, coefficients(table, calibration), demand, running)
     older = coefficients(table, calibration, static=True)
-    state = steady_state(table, older, calibration, demand, running)
+    state = steady_state(table, older, demand, running)
     slow = np.exp(
         calibration.offset("engine_static", table) + calibration.offset("stack_static", table)
     )
     prompts = calibration.value("static_prefill") * running * state.prefill_s * slow
     decode = demand.osl_tokens * state.step_s * slow
-    waves = np.maximum(held / running, 1.0)
-    e2e = (prompts + decode) * waves
     tok_s = demand.replicas * running * demand.osl_tokens / (prompts + decode)
     sustained = demand.replicas * steady.requests_per_s * demand.osl_tokens
-    tok_s = np.where(saturated, sustained * calibration.value("saturation_share"), tok_s)
+    sustained = sustained * calibration.value("saturation_share")
+    # A queue of several times what runs at once is saturation under another name.
+    queue = np.clip(np.log2(held / running) / _QUEUE_DOUBLINGS, 0.0, 1.0)
+    tok_s = np.where(saturated, sustained, tok_s ** (1.0 - queue) * sustained**queue)
+    e2e = demand.replicas * held * demand.osl_tokens / tok_s
     return Served(
         ttft_ms={},
         tpot_ms={},
@@ -244,39 +280,89 @@ def offline_load(table: Table, calibration: Calibration, demand: Demand, batch: 
         batch=running,
         prefill_load=np.where(saturated, steady.prefill_load, state.prefill_load),
         fullness=np.zeros(len(table)),
+        waiting_ms=np.zeros(len(table)),
     )
 
 
-def open_load(table: Table, calibration: Calibration, demand: Demand, rate_rps: Floats) -> Served:
-    """Arrivals at a rate: the batch that carries it, by bisection."""
+_QUEUE_DOUBLINGS = 2.0
+"""A static batch of four times what a replica holds runs as saturation does."""
+
+
+def open_load(
+    table: Table,
+    calibration: Calibration,
+    demand: Demand,
+    rate_rps: Floats,
+    *,
+    chosen: NDArray[np.bool_] | None = None,
+) -> Served:
+    """Arrivals at a rate: the batch that carries it, by bisection.
+
+    Args:
+        table: Configurations.
+        calibration: The fit.
+        demand: Lengths, replicas and sequences per replica.
+        rate_rps: Arrivals per second for the whole deployment.
+        chosen: Where the layout is a guess: whoever ran it chose one that carries the rate, so what
+            runs is taken to be as fast as carrying it makes likely.
+    """
     fit = coefficients(table, calibration)
     per_replica = rate_rps / demand.replicas
-    top = steady_state(table, fit, calibration, demand, demand.max_sequences)
+    top = steady_state(table, fit, demand, demand.max_sequences)
+    fullness = per_replica / top.requests_per_s
+    slowness = np.ones(len(table))
+    if chosen is not None:
+        slowness = np.where(chosen, likely_fullness(fullness) / fullness, 1.0)
+    per_replica = per_replica * slowness
     low, high = np.full(len(table), 1e-3), demand.max_sequences.copy()
     for _ in range(26):
         middle = np.sqrt(low * high)
-        carries = steady_state(table, fit, calibration, demand, middle).requests_per_s
+        carries = steady_state(table, fit, demand, middle).requests_per_s
         enough = carries >= per_replica
         high, low = np.where(enough, middle, high), np.where(enough, low, middle)
-    state = steady_state(table, fit, calibration, demand, high)
+    state = steady_state(table, fit, demand, high).faster(slowness)
     return replace(
-        open_state(table, calibration, demand, state),
+        open_state(table, calibration, demand, state, fullness * slowness),
         output_tok_s=rate_rps * demand.osl_tokens,
         batch=high,
-        fullness=per_replica / top.requests_per_s,
     )
 
 
-def open_state(table: Table, calibration: Calibration, demand: Demand, state: Steady) -> Served:
+_CAPACITY_DOUBT = 0.1
+"""Log deviation of the rate that a guessed layout sustains."""
+
+
+def likely_fullness(predicted: Floats) -> Floats:
+    """Median fullness of a replica that is known to carry its load, from the predicted one.
+
+    A log-normal of deviation `_CAPACITY_DOUBT` cut off at 1, where the queue would have no end.
+
+    >>> likely_fullness(np.array([0.3, 1.0, 2.0])).round(2).tolist()
+    [0.3, 0.93, 0.98]
+    """
+    median = np.interp(np.log(predicted) / _CAPACITY_DOUBT, _EXCESS, _MEDIANS)
+    result: Floats = np.minimum(predicted * np.exp(_CAPACITY_DOUBT * median), _FULLEST)
+    return result
+
+
+_EXCESS = np.linspace(-6.0, 6.0, 241)
+_MEDIANS = np.array([NormalDist().inv_cdf(NormalDist().cdf(-z) / 2.0) for z in _EXCESS])
+"""Median of a standard normal that stays below -z, for z in `_EXCESS`."""
+
+
+def open_state(
+    table: Table, calibration: Calibration, demand: Demand, state: Steady, fullness: Floats
+) -> Served:
     """What clients of an open load see while every replica is in `state`."""
-    ttft = first_token_seconds(table, calibration, state, opened=True)
-    tpot = state.tpot_s * calibration.value("open_tpot")
+    service = state.prompt_s + demand.osl_tokens * state.tpot_s
+    waiting = queue_seconds(demand, service, fullness)
+    ttft = first_token_seconds(table, calibration, state) + waiting
     # Prompts differ in length: their share of TTFT spreads as they do.
     share = np.minimum(state.prompt_s / ttft, 1.0)
     prompts = share * lognormal_sigma(demand.isl_tokens, demand.isl_p95_tokens)
     first_sigma = np.hypot(calibration.value("ttft_spread_open"), prompts)
     first = _spread(ttft, first_sigma)
-    each = _spread(tpot, calibration.value("tpot_spread_open"))
+    each = _spread(state.tpot_s, calibration.value("tpot_spread_open"))
     e2e = end_to_end_seconds(first, each, demand, calibration)
     rate = demand.replicas * state.requests_per_s
     return Served(
@@ -286,8 +372,28 @@ def open_state(table: Table, calibration: Calibration, demand: Demand, state: St
         output_tok_s=rate * demand.osl_tokens,
         batch=rate / demand.replicas * demand.osl_tokens * state.tpot_s,
         prefill_load=state.prefill_load,
-        fullness=np.zeros(len(table)),
+        fullness=fullness,
+        waiting_ms=waiting * MS_PER_S,
     )
+
+
+def queue_seconds(demand: Demand, service_s: Floats, fullness: Floats) -> Floats:
+    """Mean wait of a Poisson arrival for one of the sequences a replica may run, in s.
+
+    Sakasegawa's approximation of M/G/m with as many servers as sequences; it matters only close to
+    a full replica, and past `_FULLEST` it is told as if the load were just that.
+
+    Args:
+        demand: Lengths and sequences per replica.
+        service_s: Time from admission to the last token.
+        fullness: Asked rate over the most a replica sustains.
+    """
+    servers = demand.max_sequences
+    busy = np.minimum(fullness, _FULLEST)
+    varied = np.expm1(np.square(lognormal_sigma(demand.osl_tokens, demand.osl_p95_tokens)))
+    queue = busy ** (np.sqrt(2.0 * (servers + 1.0)) - 1.0) / (servers * (1.0 - busy))
+    result: Floats = (1.0 + varied) / 2.0 * queue * service_s
+    return result
 
 
 def end_to_end_seconds(

@@ -1,17 +1,26 @@
 """Which weight formats an accelerator can run.
 
 A format the chip cannot multiply may still be unpacked to 16 bit by the engine's kernels: bytes
-shrink, compute does not. Source: the vLLM compatibility tables (NVIDIA from Ampere on unpack FP8
-and 4 bit; older parts run FP16 and INT4 only; AMD CDNA3 and newer run FP8 and MXFP4).
+shrink, compute does not. Source: vLLM's table of supported hardware and its page on INT8 W8A8, read
+2026-11-27 (docs.vllm.ai/en/latest/features/quantization/ and .../int8/). NVIDIA from Ampere on
+unpacks FP8 and 4 bit; older parts run FP16 and INT4 only, Turing INT8 too; INT8 has no kernels from
+compute capability 10 on, which is Blackwell. AMD CDNA3 and newer run FP8 and MXFP4.
 """
 
 from tools.domain.hardware import Accelerator
 from tools.domain.model import ModelShape
 
-__all__ = ["unsupported"]
+__all__ = ["sixteen_bit", "unsupported"]
 
 _OLD_NVIDIA = ("Volta", "Turing")
 _NVIDIA = ("bf16", "fp16", "fp8", "int8", "int4", "nvfp4", "mxfp4")
+_OF_GENERATION: dict[str, tuple[str, ...]] = {
+    "Volta": ("fp16", "int4"),
+    "Turing": ("fp16", "int8", "int4"),
+    "Blackwell": tuple(name for name in _NVIDIA if name != "int8"),
+    "CDNA2": ("bf16", "fp16", "int4"),
+}
+"""Generations that differ from their maker's others."""
 _FORMATS: dict[str, tuple[str, ...]] = {
     "NVIDIA": _NVIDIA,
     "AMD": ("bf16", "fp16", "fp8", "int8", "int4", "mxfp4"),
@@ -22,14 +31,16 @@ _FORMATS: dict[str, tuple[str, ...]] = {
 
 def unsupported(precision: str, gpu: Accelerator, shape: ModelShape) -> str:
     """Why a GPU cannot run a weight format; empty where it can."""
-    formats = _FORMATS.get(gpu.vendor, ("bf16", "fp16"))
     generation = gpu.architecture.split()[0]
-    if generation in _OLD_NVIDIA:
-        formats = ("fp16", "int4")
-    if generation == "CDNA2":
-        formats = ("bf16", "fp16", "int4")
+    usual = _FORMATS.get(gpu.vendor, ("bf16", "fp16"))
+    formats = _OF_GENERATION.get(generation, usual)
     if precision not in formats:
         return f"{gpu.gpu} ({gpu.architecture}) has no kernels for {precision}"
     if generation in _OLD_NVIDIA and shape.is_mla:
         return f"{gpu.gpu} ({gpu.architecture}) has no kernels for latent attention"
     return ""
+
+
+def sixteen_bit(gpu: Accelerator, shape: ModelShape) -> str:
+    """The 16-bit format that a GPU runs this model in; empty where it runs it in none."""
+    return next((name for name in ("bf16", "fp16") if not unsupported(name, gpu, shape)), "")

@@ -7,7 +7,8 @@ formats mean the same by the same word. Only the fields named here are read; add
 and host names in a file are never looked at, so they cannot be stored.
 
 Units: latencies are kept in ms, rates per second and for the whole deployment, lengths in tokens
-per request (measured means). A zero, a negative number, NaN or a missing field is unknown.
+per request (measured means). A zero or a missing field is unknown; a negative number, NaN
+or text in a field that is read is left out and told.
 
 **GuideLLM report** (`guidellm`, JSON or YAML; one point per entry of `benchmarks`; successful
 requests only, `metrics.*.successful`):
@@ -48,16 +49,20 @@ objects):
   the mean of `inter_token_latency`. The rate of requests is `request_rate` or, in older files,
   `requests_rate`.
 
-**CSV of batch prediction with measured columns** (`csv`): as `predict --measured` reads it.
+**CSV of batch prediction with measured columns** (`csv`): columns and their other names are told in
+`columns`. `estimate --measured` and `predict --measured` read all four formats, for one run.
 
 Refused as files, with the reason: report v0.1, `vllm bench latency` and `vllm bench throughput`
 (they do not say model or lengths).
 
-What a file does not say comes from the flags. A flag may replace a report's model (often an alias),
-precision and GPU count; where GPU, tp or engine of a report and a flag differ, the point is
-refused. In a CSV, flags fill empty cells only.
+What a file does not say comes from the flags; an engine that nobody names is vLLM, noted with the
+row. A file that cannot be used takes no other with it. A flag may replace a report's model (often
+an alias), precision and GPU count; where GPU, tp or engine of a report and a flag differ, the point
+is refused. In a CSV, flags fill empty cells only.
 
 In open load, a point that served less than half of its rate is refused (no steady state), one below
-90 % is kept with a note. Rows that break a bound of `tools.domain.plausibility`, or hold no metric
-to learn from, are refused one by one.
+90 % is kept with a note. Rows that break a bound of `tools.domain.plausibility` or of `possible`
+(times that look like seconds, hours of waiting, an E2E far from its parts, more arithmetic than the
+GPUs' peak), whose tp does not divide the heads, or that hold no metric to learn from, are refused
+one by one.
 """

@@ -13,24 +13,25 @@ from typing import Any
 import yaml
 
 from tools.domain.errors import InputError
-from tools.predict_batch import INPUT_COLUMNS
+from tools.ingest.columns import is_known
 
-__all__ = ["MOST_BYTES", "SURPLUS", "Documents", "documents"]
+__all__ = ["MOST_BYTES", "SURPLUS", "Documents", "documents", "wrong_separator"]
 
 MOST_BYTES = 200_000_000
 SURPLUS = "surplus cells"
 """Name under which a CSV row tells how many cells it has too many."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FEWEST_COLUMNS = 3
-"""Known names in a first line that make it the header of our CSV."""
+"""Known names in a first line that make it the header of our CSV, whatever else it holds."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Documents:
-    """What a file holds: objects, or the rows of a CSV."""
+    """What a file holds: objects, or the header and the rows of a CSV."""
 
     objects: tuple[Mapping[str, Any], ...] = ()
     rows: tuple[Mapping[str, str], ...] | None = None
+    header: tuple[str, ...] = ()
 
 
 def documents(name: str, content: bytes, *, most_bytes: int = MOST_BYTES) -> Documents:
@@ -43,7 +44,7 @@ def documents(name: str, content: bytes, *, most_bytes: int = MOST_BYTES) -> Doc
 
     Raises:
         InputError: `file_too_large`, `not_utf8`, `empty_file`, `bad_json`, `bad_yaml`, `bad_csv`,
-            `too_deep` or `unknown_format`.
+            `wrong_separator`, `too_deep` or `unknown_format`.
     """
     if len(content) > most_bytes:
         raise InputError(
@@ -58,7 +59,8 @@ def documents(name: str, content: bytes, *, most_bytes: int = MOST_BYTES) -> Doc
         if text.lstrip()[0] in "{[":
             return Documents(objects=_objects(name, _json(name, text)))
         if _is_csv(text):
-            return Documents(rows=_rows(name, text))
+            return _table(name, text)
+        _refuse_other_separators(name, text)
         return Documents(objects=_objects(name, [_yaml(name, text)]))
     except RecursionError:
         raise InputError(
@@ -133,17 +135,50 @@ def _objects(name: str, values: Sequence[Any]) -> tuple[Mapping[str, Any], ...]:
 
 
 def _is_csv(text: str) -> bool:
+    """Whether a first line names columns: three of ours, or nothing but names, some of them ours.
+
+    A table without any column of ours is one too, so that its reader can say what is missing.
+    """
+    first, *rest = text.lstrip().split("\n", 2)
+    names = [name.strip().strip('"') for name in first.split(",")]
+    known = sum(map(is_known, names))
+    if known >= _FEWEST_COLUMNS or known == len(names):
+        return True
+    if any(sign in first for sign in ":{}[]"):
+        return False
+    return len(names) >= _FEWEST_COLUMNS and bool(rest) and rest[0].count(",") == len(names) - 1
+
+
+_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+
+
+def wrong_separator(name: object, header: str) -> InputError | None:
+    """What to say of a table whose header is separated otherwise; None where it is not."""
+    seen = next((word for sign, word in _SEPARATORS.items() if sign in header), "")
+    if not seen:
+        return None
+    return InputError(
+        f"{name} is separated by {seen}, not by commas",
+        code="wrong_separator",
+        hint="save it with a comma (,) between cells and a point in numbers",
+    )
+
+
+def _refuse_other_separators(name: str, text: str) -> None:
     header = text.lstrip().split("\n", 1)[0]
-    names = {name.strip().strip('"') for name in header.split(",")}
-    return len(names & set(INPUT_COLUMNS)) >= _FEWEST_COLUMNS
+    for sign in _SEPARATORS:
+        known = sum(is_known(cell.strip().strip('"')) for cell in header.split(sign))
+        if known >= _FEWEST_COLUMNS and (error := wrong_separator(name, header)):
+            raise error
 
 
-def _rows(name: str, text: str) -> tuple[Mapping[str, str], ...]:
+def _table(name: str, text: str) -> Documents:
     reader = csv.DictReader(
         io.StringIO(text.lstrip(), newline=""), restkey=SURPLUS, restval="", strict=True
     )
     try:
-        return tuple(_row(row) for row in reader)
+        rows = tuple(_row(row) for row in reader)
+        return Documents(rows=rows, header=tuple(name.strip() for name in reader.fieldnames or ()))
     except csv.Error as error:
         raise InputError(
             f"{name}, line {reader.line_num}: {error}", code="bad_csv", hint="write plain CSV"

@@ -13,6 +13,7 @@ from tools.ingest.observation import (
     day_of,
     first_text,
     number,
+    oddities,
     spread,
 )
 
@@ -51,12 +52,12 @@ def _observation(place: int, report: Report, benchmark: Any) -> Observation:
         return Observation(place=name, cells={}, refusal=f"{failed:g} of {total:g} requests failed")
     load = _load(kind, strategy, benchmark)
     if load.refusal:
-        return Observation(place=name, cells={}, refusal=load.refusal)
+        return Observation(place=name, cells={}, refusal=load.refusal, odd=_odd(benchmark))
     cells = _names(report, benchmark) | load.cells | _lengths(benchmark) | _metrics(benchmark)
     notes = (*load.notes, *_notes(benchmark))
     if failed:
         notes = (*notes, f"{failed:g} of {total:g} requests failed")
-    return Observation(place=name, cells=cells, notes=notes)
+    return Observation(place=name, cells=cells, notes=notes, odd=_odd(benchmark))
 
 
 def _strategy(benchmark: Any) -> Any:
@@ -135,6 +136,27 @@ def _metrics(benchmark: Any) -> dict[str, str]:
             tpot = _statistic(benchmark, "inter_token_latency_ms", level)
             found.append((f"tpot_{level}_ms", tpot))
     return cells_of(found)
+
+
+_MEANS = (
+    "requests_per_second",
+    "output_tokens_per_second",
+    "tokens_per_second",
+    "prompt_token_count",
+    "output_token_count",
+)
+_TIMES = ("time_to_first_token_ms", "inter_token_latency_ms", "request_latency")
+
+
+def _odd(benchmark: Any) -> dict[str, str]:
+    read = [(metric, "mean") for metric in _MEANS]
+    read += [(metric, level) for metric in _TIMES for level in ("median", *LEVELS)]
+    return oddities(
+        (f"{metric}.{level}", value)
+        for metric, level in read
+        for of in (at(benchmark, "metrics", metric, "successful"),)
+        for value in (at(of, level), at(of, "percentiles", level))
+    )
 
 
 def _equal_lengths(benchmark: Any) -> bool:

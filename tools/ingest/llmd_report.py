@@ -13,6 +13,7 @@ from tools.ingest.observation import (
     day_of,
     first_text,
     number,
+    oddities,
     spread,
 )
 from tools.ingest.vllm_bench import version_of
@@ -55,9 +56,10 @@ def _observation(place: int, report: Report) -> Observation:
     reason = _unusable(report, engines)
     load = LoadRead(refusal=reason) if reason else _load(report)
     if load.refusal:
-        return Observation(place=name, cells={}, refusal=load.refusal)
+        return Observation(place=name, cells={}, refusal=load.refusal, odd=_odd(report))
     cells = _names(report, engines) | load.cells | _lengths(report) | _metrics(report)
-    return Observation(place=name, cells=cells, notes=(*load.notes, *_notes(report, tool, engines)))
+    notes = (*load.notes, *_notes(report, tool, engines))
+    return Observation(place=name, cells=cells, notes=notes, odd=_odd(report))
 
 
 def _stack(report: Report) -> Sequence[Any]:
@@ -216,6 +218,23 @@ def _metrics(report: Report) -> dict[str, str]:
     if inclusive:
         found.append(("tpot_mean_ms", _latency_ms(report, "inter_token_latency", "mean")))
     return cells_of(found)
+
+
+_RATES = ("request_rate", "requests_rate", "output_token_rate", "total_token_rate")
+_TIMES = (
+    "time_to_first_token",
+    "request_latency",
+    "time_per_output_token",
+    "inter_token_latency",
+)
+
+
+def _odd(report: Report) -> dict[str, str]:
+    aggregate = _aggregate(report)
+    paths = [("throughput", name, "mean") for name in _RATES]
+    paths += [("latency", name, level) for name in _TIMES for level in LEVELS]
+    paths += [("requests", name, "mean") for name in ("input_length", "output_length")]
+    return oddities((".".join(path), at(aggregate, *path)) for path in paths)
 
 
 def _latency_ms(report: Report, name: str, level: str) -> float | None:

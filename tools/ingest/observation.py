@@ -1,7 +1,7 @@
 """One measured point as a file tells it, and careful ways to look into foreign data."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from math import isfinite
 from typing import Any
@@ -14,6 +14,8 @@ __all__ = [
     "day_of",
     "first_text",
     "number",
+    "odd",
+    "oddities",
     "spread",
 ]
 
@@ -33,12 +35,14 @@ class Observation:
         cells: Columns of batch prediction and metrics, as text; missing means unknown.
         notes: What the columns cannot say.
         refusal: Why the point cannot be used; empty where it can.
+        odd: Fields of the file whose value is left out, and why.
     """
 
     place: str
     cells: Mapping[str, str]
     notes: tuple[str, ...] = ()
     refusal: str = ""
+    odd: Mapping[str, str] = field(default_factory=dict)
 
 
 def at(value: Any, *path: str) -> Any:
@@ -65,6 +69,32 @@ def number(value: Any) -> float | None:
     except (ValueError, OverflowError):
         return None
     return found if isfinite(found) and 0 < found <= _LARGEST else None
+
+
+def odd(value: Any) -> str:
+    """Why a value is left out that ought to be a number; empty where it is one or is not there.
+
+    A zero is how tools write that there was nothing to measure.
+
+    >>> odd("60 ms"), odd(float("nan")), odd(-1), odd(0), odd("1.5"), odd(None)
+    ('is not a number', 'is not a number', 'is negative', '', '', '')
+    """
+    if value is None or number(value) is not None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return "is not a number"
+    try:
+        found = float(value)
+    except (ValueError, OverflowError):
+        return "is not a number"
+    if not isfinite(found):
+        return "is not a number"
+    return "" if found == 0 else "is negative" if found < 0 else "is too large"
+
+
+def oddities(fields: Iterable[tuple[str, Any]]) -> dict[str, str]:
+    """Of fields and their values, those that are left out, and why."""
+    return {name: why for name, value in fields if (why := odd(value))}
 
 
 def first_text(*values: Any) -> str:

@@ -7,12 +7,12 @@ from typing import Any
 
 from tools.ingest.loads import LoadRead, read_load, requests_in_flight
 from tools.ingest.observation import (
-    LEVELS,
     Observation,
     cells_of,
     day_of,
     first_text,
     number,
+    oddities,
     spread,
 )
 
@@ -61,9 +61,10 @@ def _observation(place: int, result: Result) -> Observation:
     reason = _unusable(result)
     load = LoadRead(refusal=reason) if reason else _load(result)
     if load.refusal:
-        return Observation(place=name, cells={}, refusal=load.refusal)
+        return Observation(place=name, cells={}, refusal=load.refusal, odd=_odd(result))
     cells = _names(result) | load.cells | _lengths(result) | _metrics(result)
-    return Observation(place=name, cells=cells, notes=(*load.notes, *_notes(result)))
+    notes = (*load.notes, *_notes(result))
+    return Observation(place=name, cells=cells, notes=notes, odd=_odd(result))
 
 
 def _unusable(result: Result) -> str:
@@ -134,18 +135,29 @@ def _lengths(result: Result) -> dict[str, str]:
     )
 
 
+_FIELDS: dict[str, tuple[str, ...]] = {
+    "req_s": ("request_throughput",),
+    "output_tok_s": ("output_throughput",),
+    "total_tok_s": ("total_token_throughput",),
+} | {
+    f"{ours}_{level}_ms": tuple(dict.fromkeys((f"{first}_{theirs}_ms", f"{level}_{theirs}_ms")))
+    for ours, theirs in _TIMES.items()
+    for level, first in _PREFIX.items()
+}
+"""Our metrics, and the fields that may hold each."""
+_COUNTS = ("completed", "total_input_tokens", "total_output_tokens")
+
+
 def _metrics(result: Result) -> dict[str, str]:
-    found = [
-        ("req_s", number(result.get("request_throughput"))),
-        ("output_tok_s", number(result.get("output_throughput"))),
-        ("total_tok_s", number(result.get("total_token_throughput"))),
-    ]
-    for ours, theirs in _TIMES.items():
-        for level in LEVELS:
-            names = (f"{_PREFIX[level]}_{theirs}_ms", f"{level}_{theirs}_ms")
-            value = next((v for name in names if (v := number(result.get(name)))), None)
-            found.append((f"{ours}_{level}_ms", value))
-    return cells_of(found)
+    return cells_of(
+        (ours, next((v for name in names if (v := number(result.get(name)))), None))
+        for ours, names in _FIELDS.items()
+    )
+
+
+def _odd(result: Result) -> dict[str, str]:
+    names = (*_COUNTS, *(name for names in _FIELDS.values() for name in names))
+    return oddities((name, result.get(name)) for name in names)
 
 
 def _notes(result: Result) -> tuple[str, ...]:

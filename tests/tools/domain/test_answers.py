@@ -127,3 +127,42 @@ def test_a_batch_of_questions_answers_as_each_alone() -> None:
     for place, one in enumerate(asked):
         alone = _value(_answers(one), "tpot_mean_ms")
         assert together.metrics["tpot_mean_ms"][0][place] == pytest.approx(alone)
+
+
+@pytest.mark.parametrize("asked", [CLOSED, OPEN, case(concurrency=2000.0)])
+def test_the_band_of_e2e_lies_within_the_sum_of_its_parts(asked: Case) -> None:
+    metrics = _answers(asked).metrics
+    for end, sign in ((1, 1), (2, -1)):
+        parts = metrics["ttft_mean_ms"][end] + 255 * metrics["tpot_mean_ms"][end]
+        assert sign * (metrics["e2e_mean_ms"][end] - parts)[0] >= -1e-6
+
+
+def test_throughput_in_flight_has_the_inverse_band_of_e2e() -> None:
+    metrics = _answers(CLOSED).metrics
+    # eight in flight, 256 tokens each
+    for end, other in ((1, 2), (2, 1)):
+        assert metrics["output_tok_s"][end][0] == pytest.approx(
+            8 * 256 / metrics["e2e_mean_ms"][other][0] * 1e3, rel=1e-6
+        )
+
+
+def test_a_replica_near_its_limit_has_a_long_slow_end() -> None:
+    free = _answers(case(load="open", request_rate_rps=0.1))
+    rate = 0.1 / float(free.fullness[0])
+    near = _answers(case(load="open", request_rate_rps=0.95 * rate)).metrics["ttft_mean_ms"]
+    light = _answers(case(load="open", request_rate_rps=0.2 * rate)).metrics["ttft_mean_ms"]
+    assert near[2][0] / near[0][0] > light[2][0] / light[0][0]
+
+
+def test_a_rate_above_the_likely_most_is_told_by_its_fullness() -> None:
+    free = _answers(case(load="open", request_rate_rps=0.1))
+    rate = 0.1 / float(free.fullness[0])
+    over = _answers(case(load="open", request_rate_rps=1.1 * rate))
+    assert over.fullness[0] == pytest.approx(1.1, rel=1e-6)
+
+
+def test_the_median_is_not_above_the_mean_nor_the_99th_percentile_below() -> None:
+    slow = _taught(1.0, 3.0)
+    answers = _answers(case(), slow)
+    assert _value(answers, "ttft_p50_ms") <= _value(answers, "ttft_mean_ms")
+    assert _value(answers, "ttft_mean_ms") <= _value(answers, "ttft_p99_ms")

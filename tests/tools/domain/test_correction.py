@@ -11,6 +11,7 @@ from tools.domain.correction import (
     coordinates,
     metric_target,
     observations,
+    residual_of,
     target_values,
 )
 from tools.domain.layout import Layout
@@ -95,3 +96,15 @@ def test_only_metrics_of_the_load_have_a_field() -> None:
     assert metric_target("closed", "tpot_p99_ms") == "tpot"
     assert metric_target("offline", "tpot_p99_ms") is None
     assert metric_target("closed", "e2e_mean_ms") is None
+
+
+def test_the_wait_for_a_full_replica_is_taken_off_both_sides() -> None:
+    # steps took 12 ms, not 10: the predicted wait of 100 ms was 120; 320 - 120 over 300 - 100
+    row = measurement(ttft_mean_ms=320.0, tpot_mean_ms=12.0)
+    found = residual_of(row, "ttft_mean", 300.0, wait_ms=100.0, tpot_ms=10.0)
+    assert found == pytest.approx(0.0)
+
+
+def test_a_first_token_that_mostly_waited_says_nothing() -> None:
+    row = measurement(ttft_mean_ms=320.0, tpot_mean_ms=12.0)
+    assert residual_of(row, "ttft_mean", 300.0, wait_ms=200.0, tpot_ms=10.0) is None

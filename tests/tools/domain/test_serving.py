@@ -22,6 +22,7 @@ from tools.domain.model import ModelShape
 from tools.domain.serving import (
     Served,
     closed_load,
+    likely_fullness,
     lognormal_sigma,
     offline_load,
     open_load,
@@ -175,3 +176,54 @@ def test_many_configurations_answer_as_each_alone() -> None:
     both = Table(columns=np.hstack([rows.columns, _table(SPARSE_47B).columns]))
     many = closed_load(both, PRIORS_ONLY, demand(2), np.array([8.0, 8.0]))
     assert many.tpot_ms["mean"][0] == pytest.approx(one.tpot_ms["mean"][0])
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_one_request_in_flight_is_an_open_load_that_never_queues(shape: ModelShape) -> None:
+    closed, opened = _closed(1.0, shape), _open(1e-3, shape)
+    for statistic in ("mean",):
+        assert closed.tpot_ms[statistic][0] == pytest.approx(opened.tpot_ms[statistic][0], rel=0.02)
+        assert closed.ttft_ms[statistic][0] == pytest.approx(opened.ttft_ms[statistic][0], rel=0.02)
+
+
+def test_no_load_computes_faster_than_the_chip() -> None:
+    # 4,000 tokens of 8e9 parameters are 64 TFLOP: 989 TFLOP/s read at most 15.5 such prompts
+    served = _open(1.0, isl=4000.0, osl=1.0)
+    assert 1.0 / served.fullness[0] < 989e12 / (2 * 8.03e9 * 4000)
+
+
+@given(st.floats(0.05, 0.95), st.floats(1.01, 1.05))
+def test_more_load_never_looks_faster(share: float, more: float) -> None:
+    top = 1.0 / _open(1.0, isl=4000.0, osl=20.0).fullness[0]
+    less, most = (_open(top * s, isl=4000.0, osl=20.0) for s in (share, share * more))
+    for name in ("mean", "p99"):
+        assert most.ttft_ms[name][0] >= less.ttft_ms[name][0]
+        assert most.tpot_ms[name][0] >= less.tpot_ms[name][0] * (1 - 1e-6)
+
+
+def test_a_queue_of_many_batches_is_saturation() -> None:
+    def tok_s(batch: float) -> float:
+        table_, asked = _table(), demand(sequences=64.0)
+        return float(offline_load(table_, PRIORS_ONLY, asked, np.array([batch])).output_tok_s[0])
+
+    assert tok_s(256.0) == pytest.approx(tok_s(float("nan")))
+    # and on the way there it lies between the static batch and saturation
+    ends = sorted([tok_s(64.0), tok_s(256.0)])
+    assert ends[0] <= tok_s(128.0) <= ends[1]
+
+
+def test_waiting_for_a_full_replica_is_told_apart() -> None:
+    # 300 in flight, 100 at once: 200 wait for the rate at which the others end
+    served = _closed(300.0, sequences=100.0)
+    rate = served.output_tok_s[0] / 256.0
+    assert 0.0 < served.waiting_ms[0] < served.ttft_ms["mean"][0]
+    assert served.waiting_ms[0] / 1e3 * rate == pytest.approx(200.0, rel=0.1)
+    assert _closed(100.0, sequences=100.0).waiting_ms[0] == 0.0
+
+
+@given(st.floats(0.01, 10.0))
+def test_a_guessed_layout_carries_its_load(predicted: float) -> None:
+    (likely,) = likely_fullness(np.array([predicted]))
+    assert likely <= min(predicted, 0.98) + 1e-12
+    if predicted < 0.7:
+        assert likely == pytest.approx(predicted, rel=1e-3)

@@ -62,3 +62,12 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
         documents("f", content)
     except InputError as error:
         assert error.hint  # noqa: PT017
+
+
+@pytest.mark.parametrize(("sign", "word"), [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")])
+def test_a_table_with_another_separator_names_both(sign: str, word: str) -> None:
+    text = sign.join(["model_id", "gpu", "tp", "isl"]) + "\n" + sign.join("ab12") + "\n"
+    with pytest.raises(InputError) as refused:
+        documents("f", text.encode())
+    assert refused.value.code == "wrong_separator"
+    assert refused.value.message == f"f is separated by {word}, not by commas"

@@ -17,8 +17,9 @@ from tests.fakes_benchmarks import FakeBenchmarks, measured
 from tools.domain.errors import InputError, NotFoundError, PlanningError
 from tools.domain.measurement import Measurement
 from tools.domain.plausibility import violations
-from tools.ingest.files import FileRead, forget, ingest, read_file
-from tools.ingest.rows import Told
+from tools.ingest.columns import template
+from tools.ingest.files import FileRead, forget, ingest, measured_rows, read_file
+from tools.ingest.rows import Told, assumptions_of, file_of
 from tools.operation import ToolDeps
 
 DATA = Path(__file__).parents[2] / "data" / "ingest"
@@ -115,20 +116,40 @@ def test_no_address_key_or_user_of_a_file_is_stored(deps: ToolDeps, name: str) -
         assert secret not in stored
 
 
-@pytest.mark.parametrize(
-    ("told", "flag"),
-    [
-        (Told(tp=1, engine="vllm"), "--gpu G"),
-        (Told(gpu="h100", engine="vllm"), "--tp N"),
-        (Told(gpu="h100", tp=1), "--engine E"),
-    ],
-)
-def test_what_neither_file_nor_flag_says_names_the_flag(
-    deps: ToolDeps, told: Told, flag: str
+def error_of(found: FileRead) -> InputError:
+    assert found.error is not None
+    return found.error
+
+
+def test_everything_that_is_missing_is_told_at_once_with_the_command_to_paste(
+    deps: ToolDeps,
 ) -> None:
-    with pytest.raises(InputError) as caught:
-        ingest([sample("guidellm_sweep_0_2.json")], told, deps)
-    assert (caught.value.code, flag in caught.value.hint) == ("missing_flag", True)
+    (found,) = ingest([sample("guidellm_sweep_0_2.json")], Told(precision="fp8"), deps)
+    error = error_of(found)
+    assert error.code == "missing_flag"
+    assert "does not say the GPU and tensor parallel width" in error.message
+    assert error.hint.endswith(
+        "leadline ingest benchmarks guidellm_sweep_0_2.json --precision fp8 --gpu GPU --tp N"
+    )
+
+
+def test_the_engine_that_nobody_names_is_vllm_and_said(deps: ToolDeps) -> None:
+    (found,) = ingest([sample("guidellm_sweep_0_2.json")], Told(gpu="h100", tp=1), deps)
+    assert {row.engine for row in found.kept} == {"vllm"}
+    for row in found.kept:
+        assert "engine vllm: assumed" in assumptions_of(row)
+    # This file says its engine.
+    assert assumptions_of(one_file(deps, closed()).kept[0]) == [
+        "precision bf16: the checkpoint's own"
+    ]
+
+
+def test_a_file_that_lacks_a_flag_takes_no_other_with_it(deps: ToolDeps) -> None:
+    files = [sample("guidellm_sweep_0_2.json"), sample("own.csv"), ("cut off", closed()[:-9])]
+    lacking, good, broken = ingest(files, Told(), deps)
+    assert (error_of(lacking).code, error_of(broken).code) == ("missing_flag", "bad_json")
+    assert len(good.kept) == 2
+    assert list(deps.benchmarks.own()) == sorted(good.kept, key=lambda row: row.row_id)
 
 
 def test_one_gpu_has_one_width(deps: ToolDeps) -> None:
@@ -138,9 +159,8 @@ def test_one_gpu_has_one_width(deps: ToolDeps) -> None:
 
 
 def test_an_alias_needs_the_model_flag(deps: ToolDeps) -> None:
-    with pytest.raises(InputError) as caught:
-        one_file(deps, closed(model_id="/models/my-llama"))
-    assert (caught.value.code, "--model M" in caught.value.hint) == ("unknown_model", True)
+    error = error_of(one_file(deps, closed(model_id="/models/my-llama")))
+    assert (error.code, "--model MODEL" in error.hint) == ("unknown_model", True)
     (row,) = one_file(
         deps, closed(model_id="/models/my-llama"), replace(TOLD, model="llama-3.1-8b-instruct")
     ).kept
@@ -189,20 +209,239 @@ def test_a_csv_row_without_a_width_is_refused_by_name_of_the_flag(deps: ToolDeps
     assert found.refused[0].reason == "it does not say the tensor parallel width: give --tp N"
 
 
-def test_a_csv_without_metrics_is_wrong_input(deps: ToolDeps) -> None:
-    with pytest.raises(InputError, match="has no column with a measured metric"):
-        one_file(deps, b"model_id,gpu,isl,osl\na,b,1,1\n")
-    with pytest.raises(InputError, match="has no column osl"):
-        one_file(deps, b"model_id,gpu,isl,ttft_mean_ms\na,b,1,1\n")
+def test_what_a_header_lacks_is_told_once_with_what_it_has(deps: ToolDeps) -> None:
+    error = error_of(one_file(deps, b"model_id,gpu,isl,osl\na,b,1,1\n"))
+    assert "no column with a measured metric; found: model_id, gpu, isl, osl" in error.message
+    header = b"engine,isl,osl,concurrency,ttft_mean_ms\n"
+    error = error_of(one_file(deps, header + b"vllm,512,256,8,44\n" * 5, Told()))
+    assert error.code == "missing_columns"
+    assert error.message == (
+        "f has no column model_id, gpu, tp; found: engine, isl, osl, concurrency, ttft_mean_ms"
+    )
+    assert error.hint.startswith("give --model MODEL --gpu GPU --tp N for all rows")
+    assert "keys are model_id, gpu, tp, isl, osl" in error.hint
+    error = error_of(one_file(deps, b"name,speed,place\na,1,2\n"))
+    assert "no column isl, osl and no column with a measured metric" in error.message
+
+
+def test_columns_go_by_other_names_too(deps: ToolDeps) -> None:
+    text = (
+        "Model,gpu_type,tensor_parallel_size,dtype,Prompt Tokens,output_tokens,max_concurrency,"
+        "mean_ttft_ms,median_tpot_ms,comment\n"
+        "llama-3.1-8b-instruct,h100,1,bfloat16,512,256,8,44,7.7,hello\n"
+    )
+    (row,) = one_file(deps, text.encode(), Told()).kept
+    wanted = (LLAMA, "H100-SXM-80GB", 1, "bf16", 512.0, 256.0, 8.0, 44.0, 7.7)
+    assert (
+        row.model_id, row.gpu, row.tp, row.precision, row.isl_tokens, row.osl_tokens,
+        row.concurrency, row.ttft_mean_ms, row.tpot_p50_ms,
+    ) == wanted  # fmt: skip
+    rate = text.replace("max_concurrency", "rps").replace(",8,44", ",2,44")
+    (row,) = one_file(deps, rate.encode(), Told()).kept
+    assert (row.load, row.request_rate_rps) == ("open", 2.0)
+
+
+def test_the_template_is_accepted_as_it_is(deps: ToolDeps) -> None:
+    found = one_file(deps, template().encode(), Told())
+    assert (len(found.kept), found.refused) == (1, ())
+
+
+# Llama-3.1-8B on one H100, 512 prompt tokens. Without both embedding matrices (2 x 128,256 x 4,096)
+# 6.98e9 weights: 0.8 x 2 x 6.98e9 x 512 / (989e12 x 1.05) = 5.51 ms for the prompt;
+# 2 bytes x 7.5e9 / (3,350e9 x 1.05) = 4.3 ms for a step.
+TIMES = (
+    "model,gpu,tp,isl,osl,concurrency,ttft_mean_ms,tpot_mean_ms,e2e_mean_ms\nllama-3.1-8b-instruct,"
+)
+
+
+@pytest.mark.parametrize(
+    ("times", "reason"),
+    [
+        ("0.07,,", "the times look like seconds, multiply by 1000: TTFT mean 0.07 ms is below"),
+        (",0.0085,", "the times look like seconds, multiply by 1000: TPOT mean 0.0085 ms is"),
+        (",,2.0", "the times look like seconds, multiply by 1000: E2E mean 2 ms is below"),
+        ("0.07,0.0085,2.2", "the times look like seconds, multiply by 1000: TTFT mean 0.07"),
+        (
+            "4.9,8.5,",
+            "cannot be true: TTFT mean 4.9 ms is below the 5.51 ms that reading the prompt",
+        ),
+        (",4.0,", "cannot be true: TPOT mean 4 ms is below the 4.27 ms that streaming the active"),
+    ],
+)
+def test_times_that_no_engine_reaches_are_refused_and_seconds_are_recognised(
+    deps: ToolDeps, times: str, reason: str
+) -> None:
+    found = one_file(deps, f"{TIMES}h100,1,512,256,1,{times}\n".encode(), Told())
+    assert found.kept == ()
+    assert reason in found.refused[0].reason
+
+
+# Each request costs at least 0.8 x 768 tokens x 2 x 6.98e9 = 8.58 TFLOP, so that one H100
+# (989 TFLOP/s, 5 % leeway) carries at most 121 requests/s.
+RATES = "model,gpu,tp,isl,osl,load,concurrency,rps,"
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "reason"),
+    [
+        ("ttft_mean_ms", "open,,121,50", ""),
+        ("ttft_mean_ms", "open,,122,50", "122 requests/s are more arithmetic than the GPUs' peak"),
+        ("ttft_mean_ms,req_s", "open,,5,50,100000", "100,000 requests/s are more arithmetic"),
+        # total_tok_s alone would be possible: 2,000 tokens/s
+        (
+            "ttft_mean_ms,req_s,total_tok_s",
+            "open,,5,50,100000,2000",
+            "100,000 requests/s are more arithmetic than the GPUs' peak: 857,620 TFLOP/s of 989",
+        ),
+        # 50 + 255 x 5 = 1,325 ms; half of 330 slots filled: 124.5 requests/s
+        ("ttft_mean_ms,tpot_mean_ms", "closed,330,,50,5", "125 requests/s are more arithmetic"),
+        ("ttft_mean_ms", "open,,5,3600001", "TTFT mean 3,600,001 ms is more than an hour"),
+        ("ttft_p99_ms", "open,,5,3600001", "TTFT p99 3,600,001 ms is more than an hour"),
+        ("tpot_mean_ms", "closed,8,,60001", "TPOT mean 60,001 ms is more than a minute"),
+        # 50 + 255 x 10 = 2,600 ms: three times as much is 7,800, a third 867
+        ("ttft_mean_ms,tpot_mean_ms,e2e_mean_ms", "open,,5,50,10,7700", ""),
+        (
+            "ttft_mean_ms,tpot_mean_ms,e2e_mean_ms",
+            "open,,5,50,10,7900",
+            "E2E mean 7,900 ms, but TTFT and 255 x TPOT make 2,600 ms",
+        ),
+        # Longer steps, so that E2E is not below what the memory allows: 50 + 255 x 40 = 10,250 ms
+        (
+            "ttft_mean_ms,tpot_mean_ms,e2e_mean_ms",
+            "open,,1,50,40,3400",
+            "E2E mean 3,400 ms, but TTFT and 255 x TPOT make 10,250 ms",
+        ),
+        # Percentiles belong to different requests.
+        ("ttft_p99_ms,tpot_mean_ms,e2e_p50_ms", "open,,5,9000,10,1300", ""),
+    ],
+)
+def test_figures_that_contradict_the_hardware_or_each_other_are_refused(
+    deps: ToolDeps, columns: str, cells: str, reason: str
+) -> None:
+    text = f"{RATES}{columns}\nllama-3.1-8b-instruct,h100,1,512,256,{cells}\n"
+    found = one_file(deps, text.encode(), Told())
+    if reason:
+        assert f"cannot be true: {reason}" in found.refused[0].reason
+    else:
+        assert (len(found.kept), found.refused) == (1, ())
+
+
+def test_an_offline_queue_may_wait_for_hours(deps: ToolDeps) -> None:
+    text = f"{RATES}ttft_mean_ms,output_tok_s\n"
+    row = "llama-3.1-8b-instruct,h100,1,512,256,offline,,,4000000,9000\n"
+    assert len(one_file(deps, (text + row).encode(), Told()).kept) == 1
+
+
+def test_a_width_that_does_not_divide_the_heads_is_refused(deps: ToolDeps) -> None:
+    (found,) = ingest([sample("guidellm_sweep_0_2.json")], replace(TOLD, tp=3), deps)
+    assert found.kept == ()
+    assert found.refused[0].reason == (
+        f"tensor parallel 3 does not divide the 32 heads of {LLAMA}: use tp 1, 2, 4, 8, 16"
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ("60 ms", "is not a number"),
+        (float("nan"), "is not a number"),
+        ([1], "is not a number"),
+        (True, "is not a number"),
+        (-5, "is negative"),
+        (1e13, "is too large"),
+    ],
+    ids=repr,
+)
+def test_a_field_that_is_no_number_is_left_out_and_told(
+    deps: ToolDeps, value: Any, reason: str
+) -> None:
+    found = one_file(deps, closed(mean_ttft_ms=value))
+    assert [str(one) for one in found.left_out] == [
+        f"field mean_ttft_ms of result 1 {reason}: left out"
+    ]
+    assert found.kept[0].ttft_mean_ms is None
+    assert found.kept[0].tpot_mean_ms == 8.5
+
+
+@pytest.mark.parametrize("value", [None, 0, 0.0, "62.0"])
+def test_a_field_that_is_empty_or_a_number_is_not_told(deps: ToolDeps, value: Any) -> None:
+    assert one_file(deps, closed(mean_ttft_ms=value)).left_out == ()
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_fields_of_real_files_are_all_numbers(deps: ToolDeps, name: str) -> None:
+    assert ingest([sample(name)], TOLD, deps)[0].left_out == ()
+
+
+def test_a_refused_point_tells_the_fields_that_were_left_out(deps: ToolDeps) -> None:
+    found = one_file(deps, closed(completed="all"))
+    assert found.refused[0].reason == "no request completed"
+    assert str(found.left_out[0]) == "field completed of result 1 is not a number: left out"
+    nothing = {name: "?" for name in json.loads(closed()) if name.endswith("_ms")}
+    with pytest.raises(InputError, match="is not a number: left out"):
+        measured_rows("f", closed(**nothing), TOLD, deps)
+
+
+def test_a_cached_prompt_may_be_answered_sooner_than_it_is_read(deps: ToolDeps) -> None:
+    text = f"{TIMES}h100,1,512,256,1,4.9,8.5,".replace("concurrency,", "prefix_cache_share,")
+    text = text.replace("512,256,1,", "512,256,0.9,").replace("osl,", "osl,concurrency,")
+    text = text.replace("256,0.9", "256,1,0.9")
+    assert len(one_file(deps, text.encode(), Told()).kept) == 1
+
+
+def test_what_was_predicted_before_is_kept_with_every_row(deps: ToolDeps) -> None:
+    found = one_file(deps, closed())
+    (row,) = found.kept
+    told = found.before[row.row_id]
+    # Physics and published rows alone: near what was measured, not equal to it.
+    assert 0.3 < told["tpot_mean_ms"] / 8.5 < 3.0
+    assert told["tpot_mean_ms"] != 8.5
+
+
+def test_a_file_of_one_run_is_read_as_ingest_reads_it(deps: ToolDeps) -> None:
+    for name in SAMPLES:
+        (stored,) = ingest([sample(name)], TOLD, replace(deps, benchmarks=FakeBenchmarks()))
+        used = measured_rows(*sample(name), TOLD, deps)
+        assert len(used.kept) >= len(stored.kept) + len(stored.known)
+    assert list(deps.benchmarks.own()) == []
+
+
+def test_for_one_run_a_bad_row_is_skipped_unless_none_is_left(deps: ToolDeps) -> None:
+    used = measured_rows(*sample("own.csv"), Told(), deps)
+    # A width that nobody says is the narrowest: stored rows need it, one run does not.
+    assert [row.tp for row in used.kept] == [1, 1, 1]
+    assert len(used.refused) == 3
+    with pytest.raises(InputError, match="no row of f can be used: result 1: ") as caught:
+        measured_rows("f", closed(mean_tpot_ms=1.0), TOLD, deps)
+    assert caught.value.code == "no_measured_row"
+
+
+def test_for_one_run_what_is_asked_fills_what_the_file_leaves_open(deps: ToolDeps) -> None:
+    asked = Told(model=LLAMA, gpu="h200", tp=2)
+    (row,) = measured_rows("f", closed(tp=1, gpu="h100"), asked, deps).kept
+    assert (row.gpu, row.tp) == ("H100-SXM-80GB", 1)
+    (row,) = measured_rows("f", closed(model_id="/models/mine"), asked, deps).kept
+    # The file says tp 1, no GPU, and a name that only its server knows.
+    assert (row.model_id, row.gpu, row.tp) == (LLAMA, "H200-SXM-141GB", 1)
+
+
+def test_a_row_knows_the_name_of_its_file_and_the_day_it_was_read(deps: ToolDeps) -> None:
+    (found,) = ingest([("/home/me/runs/a;b.json", closed())], TOLD, deps, day="2026-11-27")
+    assert file_of(found.kept[0]) == ("a,b.json", "2026-11-27")
+    assert forget(["a,b.json"], deps) == 1
+    assert list(deps.benchmarks.own()) == []
 
 
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        # 1 ms a token is below 16 GB / 3.35 TB/s = 4.8 ms.
-        ({"mean_tpot_ms": 1.0}, "faster_than_weight_streaming"),
+        # 1 ms a token is below 15 GB / 3.35 TB/s = 4.5 ms.
+        ({"mean_tpot_ms": 1.0}, "TPOT mean 1 ms is below the 4.27 ms that streaming"),
         # 28 requests/s x 1.14 s = 32 in flight of 16
-        ({"request_throughput": 28.0, "output_throughput": 3584.0}, "littles_law_broken"),
+        (
+            {"request_throughput": 28.0, "output_throughput": 3584.0},
+            "throughput x time in the system over the concurrency (littles_law_broken: 1.998",
+        ),
         ({"p90_ttft_ms": 9000.0}, "ttft_percentiles_out_of_order"),
         ({"output_throughput": 900.0}, "output_rate_disagrees"),
     ],
@@ -220,10 +459,10 @@ def test_a_bad_point_does_not_take_good_ones_with_it(deps: ToolDeps) -> None:
     assert (len(found.kept), [one.place for one in found.refused]) == (2, ["result 2"])
 
 
-def test_a_broken_file_stores_nothing_of_any_file(deps: ToolDeps) -> None:
-    with pytest.raises(InputError):
-        ingest([("good", closed()), ("cut off", closed() + closed()[:-9])], TOLD, deps)
-    assert list(deps.benchmarks.own()) == []
+def test_a_broken_file_stores_nothing_of_itself(deps: ToolDeps) -> None:
+    good, cut = ingest([("good", closed()), ("cut", closed() + closed()[:-9])], TOLD, deps)
+    assert (len(good.kept), cut.kept) == (1, ())
+    assert list(deps.benchmarks.own()) == list(good.kept)
 
 
 def test_a_dry_run_tells_the_same_and_stores_nothing(deps: ToolDeps) -> None:
@@ -254,10 +493,9 @@ def test_who_knows_that_no_draft_model_ran_may_say_so(deps: ToolDeps) -> None:
 
 
 def test_formats_are_not_mixed_and_unknown_ones_are_told(deps: ToolDeps) -> None:
-    with pytest.raises(InputError, match="mixes guidellm and vllm-bench"):
-        one_file(deps, (DATA / "guidellm_sweep_0_2.json").read_bytes() + closed())
-    with pytest.raises(InputError, match="is in no format that is known here"):
-        one_file(deps, b'{"a": 1}')
+    mixed = one_file(deps, (DATA / "guidellm_sweep_0_2.json").read_bytes() + closed())
+    assert "mixes guidellm and vllm-bench" in error_of(mixed).message
+    assert "is in no format that is known here" in error_of(one_file(deps, b'{"a": 1}')).message
 
 
 def test_rows_are_forgotten_all_or_none(deps: ToolDeps) -> None:

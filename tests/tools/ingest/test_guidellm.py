@@ -133,3 +133,13 @@ def test_bundled_chunks_are_noted() -> None:
     benchmark["metrics"]["iter_tokens_per_iteration"] = {"successful": {"mean": 2.5}}
     (one,) = guidellm_observations([{"benchmarks": [benchmark]}])
     assert "2.5 tokens per stream chunk: bundled, or speculative decoding" in one.notes
+
+
+def test_statistics_that_are_no_numbers_are_named_by_their_place() -> None:
+    report = json.loads((DATA / SWEEP).read_text())
+    of = report["benchmarks"][0]["metrics"]["request_latency"]["successful"]
+    of["mean"], of["percentiles"]["p99"] = "2 s", -1.0
+    assert guidellm_observations([report])[0].odd == {
+        "request_latency.mean": "is not a number",
+        "request_latency.p99": "is negative",
+    }

@@ -134,3 +134,14 @@ def test_a_report_without_a_load_is_refused() -> None:
 def test_version_0_1_is_refused_with_the_reason() -> None:
     with pytest.raises(InputError, match=r"v0\.1 does not say how requests arrived"):
         observations("r.yaml", b"version: '0.1'\nscenario: {}\nmetrics: {}\n")
+
+
+def test_statistics_that_are_no_numbers_are_named_by_their_place() -> None:
+    changed = report()
+    aggregate = changed["results"]["request_performance"]["aggregate"]
+    aggregate["latency"]["time_to_first_token"]["mean"] = "58 ms"
+    aggregate["throughput"]["request_rate"]["mean"] = float("nan")
+    assert only(changed).odd == {
+        "latency.time_to_first_token.mean": "is not a number",
+        "throughput.request_rate.mean": "is not a number",
+    }
