@@ -16,6 +16,7 @@ from tools.domain.errors import InputError, OutsideError
 
 if TYPE_CHECKING:
     from agent.calibration import CalibrationInUse
+    from agent.llm.access import Access
     from agent.sessions import Sessions
     from tools.fit_report import FitReport
     from tools.operation import ToolDeps
@@ -24,6 +25,7 @@ __all__ = [
     "SystemClock",
     "calibration",
     "fit_calibration",
+    "llm_access",
     "open_sessions",
     "reset_calibration",
     "tool_deps",
@@ -41,6 +43,7 @@ class SystemClock:
 @cache
 def tool_deps(settings: Settings) -> "ToolDeps":
     """The ports of stateless operations; made once per settings, without LangGraph."""
+    from agent.llm.entry import LazyReader
     from knowledge_ingest import COLLECTIONS
     from tools.adapters.shipped import ShippedCatalogue
     from tools.adapters.sql_benchmarks import SqlBenchmarks
@@ -57,11 +60,30 @@ def tool_deps(settings: Settings) -> "ToolDeps":
             found.path,
             found.problem,
         )
+    access = llm_access(settings)
     return ToolDeps(
         catalogue=catalogue,
         benchmarks=benchmarks,
         predictor=Predictor.build(catalogue, benchmarks, found.content),
         clock=SystemClock(),
+        reader=LazyReader(access) if access else None,
+    )
+
+
+def llm_access(settings: Settings) -> "Access | None":
+    """How to reach the configured language model; None while there is none."""
+    from agent.llm.access import Access
+
+    if not settings.has_llm:
+        return None
+    key = settings.llm_api_key
+    return Access(
+        base_url=settings.llm_base_url,
+        model=settings.llm_model,
+        api_key=key if key.get_secret_value() else None,
+        timeout_s=settings.llm_timeout_s,
+        budget_s=settings.llm_budget_s,
+        retries=settings.llm_retries,
     )
 
 

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_core import PydanticUndefined
@@ -56,7 +57,52 @@ class Settings(BaseModel):
     toolsets: tuple[Literal["plan"], ...] = Field(
         default=("plan",), description="Sets of MCP tools to offer, separated by commas."
     )
+    llm_base_url: str = Field(
+        default="",
+        description="OpenAI-compatible server that may read requests, such as"
+        " `http://127.0.0.1:8000/v1`; needs `LEADLINE_LLM_MODEL` too. Off by default.",
+    )
+    llm_model: str = Field(default="", description="Model at that server.")
+    llm_api_key: SecretStr = Field(
+        default=SecretStr(""), description="Key of that server, where it asks for one."
+    )
+    llm_timeout_s: Annotated[float, Field(gt=0, le=600)] = Field(
+        default=10, description="Most seconds for one call of the LLM."
+    )
+    llm_budget_s: Annotated[float, Field(gt=0, le=600)] = Field(
+        default=20, description="Most seconds for the LLM in one request, retries included."
+    )
+    llm_retries: Annotated[int, Field(ge=0, le=10)] = Field(
+        default=2, description="How often a busy or failing LLM server is asked again."
+    )
     warnings: tuple[str, ...] = ()
+
+    @field_validator("llm_base_url")
+    @classmethod
+    def _plain_address(cls, value: str) -> str:
+        try:
+            url = urlsplit(value)
+            sound = not value or (url.scheme in ("http", "https") and bool(url.hostname))
+        except ValueError:
+            sound = False
+        if not sound or url.query or url.fragment or "@" in url.netloc:
+            raise ValueError(
+                "not an address such as http://127.0.0.1:8000/v1, without user, key and query"
+            )
+        return value
+
+    @field_validator("llm_api_key")
+    @classmethod
+    def _fits_a_header(cls, value: SecretStr) -> SecretStr:
+        key = value.get_secret_value().strip()
+        if not all("!" <= character <= "~" for character in key):
+            raise ValueError("a key is printable ASCII without blanks")
+        return SecretStr(key)
+
+    @property
+    def has_llm(self) -> bool:
+        """Whether a language model reads requests beside the rules."""
+        return bool(self.llm_base_url and self.llm_model)
 
     @field_validator("catalogue", mode="before")
     @classmethod

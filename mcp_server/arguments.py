@@ -302,12 +302,23 @@ def _fit(parser: Parser) -> None:
 
 
 def _eval(parser: Parser) -> None:
-    parser.add_argument("suite", metavar="SUITE", choices=("predict",), help="predict")
+    parser.add_argument(
+        "suite", metavar="SUITE", choices=("predict", "intent"), help="predict or intent"
+    )
     parser.add_argument(
         "--grouping",
         action="append",
         choices=("point", "pair", "model", "gpu"),
-        help="what is hidden from the fit (all of them if left out); may be repeated",
+        help="predict: what is hidden from the fit (all of them if left out); may be repeated",
+    )
+    parser.add_argument(
+        "--split",
+        choices=("dev", "test", "all"),
+        default="all",
+        help="intent: which labelled requests are read (all)",
+    )
+    parser.add_argument(
+        "--llm", action="store_true", help="intent: with the language model of the settings"
     )
 
 
@@ -375,7 +386,13 @@ COMMANDS: tuple[Command, ...] = (
     _command("lookup", "Look up", "stateless:lookup", _lookup, "Models, GPUs, prices, benchmarks"),
     _command("serve", "Serve", "serve:serve", _serve, "REST (/v1) and MCP (/mcp) on one port"),
     _command("mcp", "Serve", "stdio:run", _nothing, "MCP over stdin and stdout"),
-    _command("eval", "Check", "evaluate:run", _eval, "How wrong predictions are (from a checkout)"),
+    _command(
+        "eval",
+        "Check",
+        "evaluate:run",
+        _eval,
+        "How good predictions and readings are",
+    ),
     _command(
         "doctor", "Check", "doctor:run", _nothing, "Check this installation, say how to mend it"
     ),

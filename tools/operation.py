@@ -11,7 +11,7 @@ from typing import Any, Generic, Literal, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from tools.domain.errors import InputError
-from tools.ports import Benchmarks, Catalogue, Clock
+from tools.ports import Benchmarks, Catalogue, Clock, LanguageReader
 from tools.predictor import Predictor
 
 __all__ = ["Operation", "ToolDeps", "explain_validation"]
@@ -22,12 +22,13 @@ ResponseT = TypeVar("ResponseT", bound=BaseModel)
 
 @dataclass(frozen=True, kw_only=True)
 class ToolDeps:
-    """The ports an operation may use."""
+    """The ports an operation may use; `reader` is None while no language model is configured."""
 
     catalogue: Catalogue
     benchmarks: Benchmarks
     predictor: Predictor
     clock: Clock
+    reader: LanguageReader | None = None
 
 
 def explain_validation(error: ValidationError) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from tools.domain.measurement import Measurement
 from tools.rows import (
@@ -16,7 +16,15 @@ from tools.rows import (
     UseCaseRow,
 )
 
-__all__ = ["BenchmarkQuery", "Benchmarks", "Catalogue", "Clock"]
+__all__ = [
+    "BenchmarkQuery",
+    "Benchmarks",
+    "Catalogue",
+    "Clock",
+    "FormField",
+    "LanguageReader",
+    "ReadQuestion",
+]
 
 
 class Catalogue(Protocol):
@@ -149,4 +157,47 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The current time with its time zone (UTC)."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormField:
+    """One field of the form that a language model fills: dotted path, and what to write there."""
+
+    path: str
+    meaning: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadQuestion:
+    """What a language model is asked about one text.
+
+    Attributes:
+        text: The person's words: data, cleaned and limited in length.
+        is_follow_up: Whether the words change an earlier request.
+        fields: The form.
+        schema: JSON schema of the answer.
+    """
+
+    text: str
+    is_follow_up: bool
+    fields: tuple[FormField, ...]
+    schema: Mapping[str, Any]
+
+
+class LanguageReader(Protocol):
+    """A language model that fills a form; what it answers is checked, never believed."""
+
+    @property
+    def name(self) -> str:
+        """The model as people know it."""
+        ...
+
+    def read(self, question: ReadQuestion) -> Mapping[str, Any]:
+        """The filled form: an object whose `findings` is a list of anything.
+
+        Raises:
+            OutsideError: `llm_failed`, `missing_extra` and no other error; the message names the
+                cause, the hint what to do, and neither holds a secret or words of the server.
+        """
         ...

@@ -1,13 +1,16 @@
-"""Operation `understand`: words and edited fields become a specification, without any model.
+"""Operation `understand`: words and edited fields become a specification.
 
-The text is data: what no reader recognises changes nothing and is never an instruction.
+The text is data: what no reader recognises changes nothing and is never an instruction. A language
+model, where one is configured, fills fields that the words leave open; see `tools.assist`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
+from tools.assist.ask import assist
+from tools.assist.merge import Assistance, Ground
 from tools.domain.errors import InputError
 from tools.intent.build import build
 from tools.intent.classify import FALLBACK, Choice, classify, switched_to
@@ -21,7 +24,7 @@ from tools.intent.names import find_names
 from tools.intent.reading import read_text
 from tools.intent.sentence import Sentence, mark
 from tools.operation import Operation, ToolDeps
-from tools.ports import Catalogue
+from tools.ports import Catalogue, LanguageReader
 from tools.specification import Specification, Strict
 
 __all__ = ["UNDERSTAND", "UnderstandRequest", "Understood", "specify"]
@@ -65,37 +68,89 @@ def specify(request: UnderstandRequest, deps: ToolDeps) -> Understood:
             code="empty_request",
             hint=f"describe the service in a sentence, for example {EXAMPLE}",
         )
-    catalogue, previous = deps.catalogue, request.previous
+    catalogue = deps.catalogue
     sentence = mark(text, find_names(text, catalogue))
     fields, warnings = read_fields(request.fields, catalogue)
     said, derived = split_echo(fields, request.fields.get("provenance"))
-    answer = _understood(sentence, said, catalogue, previous)
+    heard = _Heard(sentence=sentence, edits=said, catalogue=catalogue, previous=request.previous)
+    answer = _understood(heard)
     if derived:
         edits, remarks = edited_defaults(
             derived, request.fields["provenance"], answer.specification
         )
-        answer = _understood(sentence, [*said, *edits], catalogue, previous)
+        heard = replace(heard, edits=[*said, *edits])
+        answer = _understood(heard)
         warnings += remarks
+    if deps.reader is not None and text:
+        answer = _assisted(heard, answer, deps.reader)
     if command:
         warnings.append(f'"{command[:_QUOTE_CHARACTERS]}" was not read: it is no description')
     return answer.model_copy(update={"warnings": (*warnings, *answer.warnings)})
 
 
-def _understood(
-    sentence: Sentence, edits: list[Fact], catalogue: Catalogue, previous: Specification | None
-) -> Understood:
-    nature = _nature(sentence, edits, catalogue, previous)
+@dataclass(frozen=True, kw_only=True)
+class _Heard:
+    """Everything a specification is made of, before anything is made of it."""
+
+    sentence: Sentence
+    edits: list[Fact]
+    catalogue: Catalogue
+    previous: Specification | None
+
+
+_NO_ONE = Assistance()
+
+
+def _understood(heard: _Heard, assistance: Assistance = _NO_ONE) -> Understood:
+    catalogue, previous = heard.catalogue, heard.previous
+    nature, words, ledger = _read(heard, assistance)
+    for fact in assistance.facts:
+        ledger.facts[fact.path] = fact
+    _describe(ledger, nature, heard.sentence.text)
     row = catalogue.use_cases[nature.use_case]
-    words = read_text(sentence, Read(row=row, catalogue=catalogue, previous=previous))
-    ledger = joined(carried(previous), words, edits, sentence)
-    _describe(ledger, nature, sentence.text)
     specification = build(ledger, row, catalogue, catalogue.peak_factors)
-    warnings = (*_remarks(sentence.text, nature, words, previous), *ledger.warnings)
+    is_silent = not (words.facts or assistance.facts)
+    warnings = (*_remarks(heard, nature, is_silent=is_silent), *ledger.warnings)
     return Understood(
         specification=specification,
         changed=changed_paths(previous, specification),
-        warnings=tuple(dict.fromkeys(warnings)),
+        warnings=tuple(dict.fromkeys((*assistance.warnings, *warnings))),
     )
+
+
+def _read(heard: _Heard, assistance: Assistance) -> tuple["_Nature", Ledger, Ledger]:
+    """The use case, what the words say under it, and both joined with what stands."""
+    nature = _nature(heard, assistance)
+    row = heard.catalogue.use_cases[nature.use_case]
+    read = Read(row=row, catalogue=heard.catalogue, previous=heard.previous)
+    words = read_text(heard.sentence, read)
+    return nature, words, joined(carried(heard.previous), words, heard.edits, heard.sentence)
+
+
+def _assisted(heard: _Heard, alone: Understood, reader: LanguageReader) -> Understood:
+    """The specification with what a language model may add; without it where that cannot hold."""
+    nature, words, ledger = _read(heard, _NO_ONE)
+    standing = dict(ledger.facts)
+    _describe(ledger, nature, heard.sentence.text)
+    ground = Ground(
+        sentence=heard.sentence,
+        words=tuple(words.facts.values()),
+        standing=standing,
+        conflicts=ledger.conflicts,
+        use_case=ledger.facts["use_case"],
+        catalogue=heard.catalogue,
+        reader=reader.name,
+    )
+    assistance = assist(reader, ground, is_follow_up=heard.previous is not None)
+    if not assistance.facts:
+        warnings = (*assistance.warnings, *alone.warnings)
+        return alone.model_copy(update={"warnings": warnings})
+    try:
+        return _understood(heard, assistance)
+    except (InputError, ValidationError) as error:
+        why = error.message if isinstance(error, InputError) else "they make no specification"
+        warning = f"the LLM's findings were left out: together, {why}"
+        return alone.model_copy(update={"warnings": (warning, *alone.warnings)})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,13 +163,11 @@ class _Nature:
     quote: str = ""
 
 
-def _nature(
-    sentence: Sentence,
-    edits: list[Fact],
-    catalogue: Catalogue,
-    previous: Specification | None,
-) -> _Nature:
-    edited = next((str(f.value) for f in edits if f.path == "use_case" and f.value), None)
+def _nature(heard: _Heard, assistance: Assistance) -> _Nature:
+    sentence, catalogue, previous = heard.sentence, heard.catalogue, heard.previous
+    if assistance.use_case:
+        return _Nature(use_case=str(assistance.use_case.value), is_kept=True)
+    edited = next((str(f.value) for f in heard.edits if f.path == "use_case" and f.value), None)
     if edited:
         return _Nature(use_case=edited, is_kept=True)
     read = switched_to if previous else classify
@@ -140,10 +193,8 @@ def _describe(ledger: Ledger, nature: _Nature, text: str) -> None:
         ledger.put("description", words, "stated", text[:_DESCRIPTION_CHARACTERS])
 
 
-def _remarks(
-    text: str, nature: _Nature, words: Ledger, previous: Specification | None
-) -> list[str]:
-    if previous and text and not words.facts and not nature.choice:
+def _remarks(heard: _Heard, nature: _Nature, *, is_silent: bool) -> list[str]:
+    if heard.previous and heard.sentence.text and is_silent and not nature.choice:
         return ["nothing in the text changes the specification"]
     if not nature.choice and not nature.is_kept:
         return [f"no use case was recognised: {FALLBACK} is assumed; name what the model shall do"]

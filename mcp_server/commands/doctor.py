@@ -16,7 +16,8 @@ from rich.text import Text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from agent.bootstrap import calibration
+from agent.bootstrap import calibration, llm_access
+from agent.llm.entry import probe_llm
 from agent.settings import Settings
 from mcp_server.backend import Backend
 from mcp_server.errors import EXIT_NEGATIVE, EXIT_OK
@@ -73,6 +74,7 @@ def diagnose(backend: Backend) -> Iterator[Finding]:
     yield _settings(settings)
     yield _database(settings)
     yield _user_catalogue(settings)
+    yield _llm(settings)
     yield from _knowledge(backend)
 
 
@@ -166,6 +168,24 @@ def _user_catalogue(settings: Settings) -> Finding:
         return Finding(check="your catalogue", state="ok", seen="none (LEADLINE_CATALOGUE)")
     folders = ", ".join(map(str, settings.catalogue))
     return Finding(check="your catalogue", state="ok", seen=folders)
+
+
+def _llm(settings: Settings) -> Finding:
+    """Whether a language model is configured and reachable; without one everything works."""
+    access = llm_access(settings)
+    if access is None:
+        given = settings.llm_base_url or settings.llm_model
+        return Finding(
+            check="llm",
+            state="warn" if given else "ok",
+            seen="half configured and therefore off" if given else "none (LEADLINE_LLM_BASE_URL)",
+            mend="set both LEADLINE_LLM_BASE_URL and LEADLINE_LLM_MODEL" if given else "",
+        )
+    try:
+        return Finding(check="llm", state="ok", seen=probe_llm(access))
+    except PlanningError as error:
+        seen = f"{error.message}; requests are read without it"
+        return Finding(check="llm", state="warn", seen=seen, mend=error.hint)
 
 
 def _knowledge(backend: Backend) -> Iterator[Finding]:

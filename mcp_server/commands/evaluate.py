@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any
 
@@ -16,14 +17,28 @@ GROUPINGS = ("point", "pair", "model", "gpu")
 
 
 def run(arguments: argparse.Namespace, screen: Screen, _: Backend) -> int:
-    """Print one suite; the answer is no where an error is worse than the baseline allows."""
+    """Print one suite; the answer is no where a figure is worse than the baseline allows."""
     module = suite(f"evals.{arguments.suite}")
-    result: dict[str, Any] = module.evaluate(tuple(arguments.grouping or GROUPINGS), screen.note)
+    result: dict[str, Any] = _RUNS[arguments.suite](module, arguments, screen)
     if screen.as_json:
         screen.write_json(result)
     else:
         screen.write(module.table(result))
     return EXIT_NEGATIVE if result["regressions"] else EXIT_OK
+
+
+def _predict(module: ModuleType, arguments: argparse.Namespace, screen: Screen) -> Any:
+    return module.evaluate(tuple(arguments.grouping or GROUPINGS), screen.note)
+
+
+def _intent(module: ModuleType, arguments: argparse.Namespace, screen: Screen) -> Any:
+    return module.evaluate(arguments.split, screen.note, llm=arguments.llm)
+
+
+_RUNS: Mapping[str, Callable[[ModuleType, argparse.Namespace, Screen], Any]] = {
+    "predict": _predict,
+    "intent": _intent,
+}
 
 
 def suite(name: str) -> ModuleType:

@@ -118,6 +118,12 @@ def test_the_table_names_every_variable_with_its_default() -> None:
         "LEADLINE_PORT",
         "LEADLINE_READ_ONLY",
         "LEADLINE_TOOLSETS",
+        "LEADLINE_LLM_BASE_URL",
+        "LEADLINE_LLM_MODEL",
+        "LEADLINE_LLM_API_KEY",
+        "LEADLINE_LLM_TIMEOUT_S",
+        "LEADLINE_LLM_BUDGET_S",
+        "LEADLINE_LLM_RETRIES",
         "LEADLINE_CONFIG",
         "LEADLINE_DEBUG",
     }

@@ -26,20 +26,36 @@ def table(result):
 """
 
 
-def checkout(folder: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+INTENT = """
+BASELINE = "baseline.json"
+
+
+def evaluate(split, tell, *, llm):
+    tell("2 requests")
+    return {"split": split, "llm": llm, "regressions": []}
+
+
+def table(result):
+    return f"{result['split']} {result['llm']}"
+"""
+
+
+def checkout(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, text: str, name: str = "predict"
+) -> None:
     """A folder whose `evals` is the one Python finds."""
     package = folder / "evals"
     package.mkdir()
     (package / "__init__.py").touch()
-    (package / "predict.py").write_text(text, encoding="utf-8")
-    for name in [name for name in sys.modules if name.partition(".")[0] == "evals"]:
-        monkeypatch.delitem(sys.modules, name)
+    (package / f"{name}.py").write_text(text, encoding="utf-8")
+    for loaded in [one for one in sys.modules if one.partition(".")[0] == "evals"]:
+        monkeypatch.delitem(sys.modules, loaded)
     monkeypatch.syspath_prepend(folder)
 
 
 @pytest.fixture(autouse=True)
 def _forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("evals", "evals.predict"):
+    for name in ("evals", "evals.predict", "evals.intent"):
         monkeypatch.setitem(sys.modules, name, sys)
         monkeypatch.delitem(sys.modules, name)
 
@@ -63,6 +79,17 @@ def test_a_regression_is_a_no(
     assert result["groupings"] == ["point", "pair", "model", "gpu"]
 
 
+def test_requests_are_read_by_rules_or_with_the_language_model(
+    backend: Backend, capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checkout(tmp_path, monkeypatch, INTENT, "intent")
+    assert main(["eval", "intent"], backend=backend) == 0
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err) == ("all False\n", "2 requests\n")
+    assert main(["eval", "intent", "--split", "dev", "--llm"], backend=backend) == 0
+    assert capsys.readouterr().out == "dev True\n"
+
+
 def test_evals_of_another_project_are_no_checkout(
     backend: Backend, capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -81,8 +108,9 @@ def test_without_scipy_the_command_that_gets_it_is_named(
     assert "pip install 'leadline[fit]'" in json.loads(capsys.readouterr().err)["hint"]
 
 
-def test_this_checkout_has_the_suite() -> None:
+def test_this_checkout_has_the_suites() -> None:
     assert suite("evals.predict").BASELINE.name == "predict.json"
+    assert suite("evals.intent").BASELINE.name == "intent.json"
 
 
 def test_a_suite_nobody_wrote_is_wrong_usage(backend: Backend) -> None:

@@ -103,6 +103,7 @@ def test_a_sound_installation_is_told_sound(own_database: None, capsys: Capture)
             "settings",
             "database",
             "your catalogue",
+            "llm",
             "collections",
             "benchmarks",
             "calibration",

@@ -16,7 +16,7 @@ sys.stderr.write(json.dumps({"code": code, "modules": sorted(sys.modules)}))
 """
 
 
-def imported_after(*arguments: str, folder: Path) -> tuple[int, set[str]]:
+def imported_after(*arguments: str, folder: Path, **environment: str) -> tuple[int, set[str]]:
     """Exit code of a command and the top-level modules it left behind."""
     done = subprocess.run(  # noqa: S603  our own interpreter, our own arguments
         [sys.executable, "-c", PROGRAM, *arguments],
@@ -24,7 +24,8 @@ def imported_after(*arguments: str, folder: Path) -> tuple[int, set[str]]:
         text=True,
         check=True,
         cwd=Path(__file__).parents[2],
-        env={"HOME": str(folder), "PATH": "/usr/bin:/bin", "XDG_DATA_HOME": str(folder)},
+        env={"HOME": str(folder), "PATH": "/usr/bin:/bin", "XDG_DATA_HOME": str(folder)}
+        | environment,
     )
     report = json.loads(done.stderr.splitlines()[-1])
     return report["code"], {name.partition(".")[0] for name in report["modules"]}
@@ -52,3 +53,10 @@ def test_a_command_imports_what_it_uses(
     assert code == 0
     heavy = {"torch", "sentence_transformers", "langchain_openai", "kubernetes", "fastapi", "mcp"}
     assert not modules & (heavy | unneeded)
+
+
+def test_a_configured_llm_is_not_imported_where_there_are_no_words(tmp_path: Path) -> None:
+    configured = {"LEADLINE_LLM_BASE_URL": "http://127.0.0.1:9/v1", "LEADLINE_LLM_MODEL": "m"}
+    code, modules = imported_after("lookup", "gpus", "l4", folder=tmp_path, **configured)
+    assert code == 0
+    assert not modules & {"langchain_openai", "openai", "langchain_core"}

@@ -33,12 +33,15 @@ __all__ = [
 
 Floats = NDArray[np.float64]
 
+_MOST_COMPUTE = 0.75
+"""Share of the dense peak that large matrix products reach at best; a fit must not promise more."""
+
 PRIORS: dict[str, tuple[float, float, float, float]] = {
     # name: (start value, prior width in log space, least, most); shares never exceed the data sheet
     "weight_bandwidth_share": (0.75, 0.2, 0.4, 0.95),
     "expert_bandwidth_share": (0.55, 0.4, 0.15, 0.95),
     "kv_bandwidth_share": (0.6, 0.4, 0.15, 0.95),
-    "compute_share": (0.55, 0.3, 0.2, 0.9),
+    "compute_share": (0.55, 0.3, 0.2, _MOST_COMPUTE),
     "expert_compute_factor": (0.6, 0.3, 0.15, 1.0),
     "attention_compute_share": (0.3, 0.5, 0.05, 0.9),
     "latent_attention_factor": (1.0, 0.4, 0.2, 3.0),
@@ -74,7 +77,7 @@ PRIORS: dict[str, tuple[float, float, float, float]] = {
     "static_bandwidth_share": (0.7, 0.2, 0.3, 0.95),
     "static_expert_bandwidth_share": (0.5, 0.4, 0.1, 0.95),
     "static_kv_bandwidth_share": (0.5, 0.4, 0.1, 0.95),
-    "static_compute_share": (0.5, 0.3, 0.1, 0.9),
+    "static_compute_share": (0.5, 0.3, 0.1, _MOST_COMPUTE),
     "static_norm": (2.0, 0.4, 1.0, 8.0),
     "static_half_compute_tokens": (16.0, 0.5, 1.0, 64.0),
     "static_layer_s": (3e-5, 0.8, 1e-6, 4e-4),
@@ -220,7 +223,7 @@ def coefficients(table: Table, calibration: Calibration, *, static: bool = False
     if not static:
         compute = compute * factor("engine_compute")
     weights = "bandwidth_share" if static else "weight_bandwidth_share"
-    products = table.compute_flops * np.minimum(compute * own("compute_share"), 0.9)
+    products = table.compute_flops * np.minimum(compute * own("compute_share"), _MOST_COMPUTE)
     experts = np.ones_like(peak) if static else factor("generation_experts")
     fixed, scale = _fixed_seconds(table, calibration, static=static)
     return Coefficients(

@@ -30,7 +30,7 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (1.5, r"(?:virtual|digital|personal|ai|support|shopping|internal)\s+assistants?\b|bot\b"),
         (
             1.0,
-            r"chat\b|chats\b|dialog(?:ue)?s?\b|conversation\w*|help\s?desk\b|asistente\b|assistente\b",
+            r"chat\b|chats\b|chatting\b|dialog(?:ue)?s?\b|conversation\w*|help\s?desk\b|asistente\b|assistente\b",
         ),
         (0.5, r"assistants?\b|assistenten?\b|customer[\s-]+(?:support|service)|kundenservice"),
     ),
@@ -39,7 +39,7 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
             4.0,
             (
                 r"code[\s-]+complet\w+|auto\s?-?complet\w+|code[\s-]?vervollständig\w*"
-                r"|fill[\s-]in[\s-]the"
+                r"|fill[\s-]in[\s-]the|ghost[\s-]text"
             ),
         ),
         (4.0, r"inline (?:code )?(?:suggest\w+|complet\w+)|tab[\s-]complet\w+|complétion de code"),
@@ -52,13 +52,14 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
             3.0,
             (
                 r"(?:generat\w+|writ\w+|generier\w+|genera\w*"
-                r"|gener\w+)\s+(?:\w+\s+){0,2}(?:code|código|codice|sql)\b"
+                r"|gener\w+|scriv\w+|escrib\w+|écri\w+|schreib\w+)\s+(?:\w+\s+){0,2}(?:code|código|codice|quellcode|sql)\b"
             ),
         ),
         (
             3.0,
             (
-                r"coding (?:assist\w+|agents?|bots?|models?|help\w*)|programming assist\w+"
+                r"coding (?:assist\w+|copilots?|agents?|bots?|models?|help\w*)"
+                r"|programming assist\w+"
                 r"|génération de code"
             ),
         ),
@@ -75,11 +76,19 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (
             2.0,
             (
+                r"writ\w+ (?:whole |entire |complete |new |our )?(?:functions?|methods|classes"
+                r"|scripts|programs)\b|"
                 r"unit tests?\b|pull requests?\b|pair programm\w+|program\w* code"
                 r"|text[\s-]to[\s-]sql"
             ),
         ),
-        (1.0, r"cod(?:e|ing)\b|programming\b|developers?\b|software engineers?"),
+        (
+            1.0,
+            (
+                r"(?:java|python|cobol|pl/sql|typescript|javascript|rust|golang|fortran)\b|cod(?:e"
+                r"|ing)\b|programming\b|developers?\b|software engineers?"
+            ),
+        ),
     ),
     "document_summarization": _rules(
         (
@@ -92,7 +101,9 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (
             3.0,
             (
-                r"riassu\w+|tl;?dr\b|condens\w+|meeting (?:notes|minutes)\b"
+                r"riassu\w+|tl;?dr\b|boil\w* down|short versions?\b|key (?:points|takeaways)\b"
+                r"|recaps?\b|"
+                r"condens\w+|meeting (?:notes|minutes)\b"
                 r"|fasst\b.{0,40}\bzusammen"
             ),
         ),
@@ -124,17 +135,26 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (
             2.0,
             (
-                r"e-?discovery\b|analyse de (?:documents|contrats)|análisis de (?:documentos"
+                r"review\w* (?:\w+ ){0,2}(?:contracts?|agreements?|filings?)\b|"
+                r"pages?[\s-]+(?:long )?(?:contracts?|documents?|pdfs?|reports?|filings?"
+                r"|books?|agreements?)\b"
+                r"|e-?discovery\b|analyse de (?:documents|contrats)|análisis de (?:documentos"
                 r"|contratos)"
             ),
         ),
+        (1.5, r"pages (?:each|long)\b|clauses\b"),
     ),
     "rag_question_answering": _rules(
         (4.0, r"rag\b|retrieval[\s-]augmented\b|retrieval\b"),
         (
             3.0,
             (
-                r"knowledge[\s-]?bases?\b|wissensdatenbank\w*|base de (?:connaissances"
+                r"(?:aus|zu|über|in) (?:unseren?|den|eigenen|internen) (?:\w+ )?(?:dokument"
+                r"|handbüch|unterlag|richtlini|wiki)\w*"
+                r"|base di conoscenza|domande e risposte|(?:domande|preguntas|questions?"
+                r"|fragen) (?:sui|sobre|sur|zu|su) (?:\w+ ){0,2}(?:docum|dokum|manual"
+                r"|handb)\w+|intranet\b"
+                r"|knowledge[\s-]?bases?\b|wissensdatenbank\w*|base de (?:connaissances"
                 r"|conocimiento)"
             ),
         ),
@@ -192,10 +212,12 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (
             2.5,
             (
-                r"blog posts?\b|social media\b|product descriptions?\b|creative writing\b"
+                r"blog posts?\b|newsletters?\b|press releases?\b|social media\b"
+                r"|product descriptions?\b|creative writing\b"
                 r"|produktbeschreibung\w*|ghost\s?writ\w+"
             ),
         ),
+        (0.5, r"articles?\b|essays?\b|posts\b|stories\b|artikel\b"),
     ),
     "classification_extraction": _rules(
         (
@@ -208,6 +230,8 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (
             3.0,
             (
+                r"(?:pull|read|get)\w* (?:\S+ ){1,4}(?:out of|from) (?:\w+ )?(?:receipts?"
+                r"|invoices?|forms?|letters?|contracts?|documents?|emails?)|auslesen\b|"
                 r"extract\w*|extrahier\w*|extrae\w*|extrai\w*|estra\w*|étiquet\w*"
                 r"|label(?:l?ing)\b|tagging\b"
             ),
@@ -215,12 +239,14 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (
             2.5,
             (
-                r"moderat(?:ion|e|ing)\b|spam\b|intent detection|ticket (?:routing|triage)"
+                r"moderat(?:ion|e|ing)\b|spam(?= (?:or|detect|filter|mail|e-?mail|classif"
+                r"|check|messag))|(?!intent )\w+ detection\b|intent detection"
+                r"|ticket (?:routing|triage)"
                 r"|(?:route|triage|tag|label) (?:\w+ ){0,2}(?:tickets?|emails?|documents?)"
                 r"|(?:tag|label|sort|route|triage) (?:them|these|it|incoming)"
             ),
         ),
-        (1.0, r"structured (?:data|output)|json output|invoices?\b|rechnungen\b"),
+        (1.5, r"structured (?:data|output|records?)|json output|invoices?\b|rechnungen\b"),
     ),
     "agentic_tool_use": _rules(
         (
@@ -289,14 +315,21 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (
             4.5,
             (
-                r"batch(?:es|ed)?\b(?! siz)|offline (?:process\w*|inference|jobs?|scor\w+)"
+                r"batch(?:es|ed)?\b(?! siz|[\s-]free)|offline (?:process\w*|inference|jobs?"
+                r"|\w+ing\b)"
                 r"|bulk (?:process\w*|inference|jobs?)|stapelverarbeitung"
                 r"|traitement par lots|por lotes"
             ),
         ),
         # A deadline alone: a task that is named with it counts more.
         (2.5, r"overnight\b|nightly\b|over night\b|über nacht\b|each night\b|every night\b"),
-        (2.0, r"back\s?fill\w*|no latency requirement|not time[\s-]critical|data pipeline"),
+        (
+            2.0,
+            (
+                r"back\s?fill\w*|in the background\b|re-?process\w*|no latency requirement"
+                r"|not time[\s-]critical|data pipeline"
+            ),
+        ),
     ),
 }
 """Documented order: the first use case wins a tie."""

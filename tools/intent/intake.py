@@ -24,9 +24,11 @@ _COMMAND = Pattern(
     (
         r"\b(?:ignore|disregard|forget|override|bypass)\s+(?:\w+\s+){0,3}(?:rules?"
         r"|instructions?|prompts?|guidelines?)\b"
-        r"|\b(?:system|developer) (?:prompt|message)\b|\byou are now\b"
-        r"|\bjailbreak\w*|\b(?:print|reveal|show) your (?:\w+ )?(?:prompt"
-        r"|instructions|rules)\b"
+        r"|(?:^|\n|[.!?]\s|[\"'`{])\s*(?:system|developer)(?: (?:prompt|message))?[\"']?\s*:"
+        r"|\byou are now\b|<\s*(?:system|developer)\s*>"
+        r"|[\"']role[\"']\s*:"
+        r"|\bjailbreak\w*|\b(?:print|reveal|show|output|repeat|leak|tell me) (?:your|the|all)"
+        r" (?:\w+ )?(?:prompts?|instructions|rules|message|secrets?|api keys?)\b"
         r"|\bignorier\w*\s+(?:\w+\s+){0,3}(?:regeln|anweisungen)"
         r"|\bignore[rz]?\s+(?:\w+\s+){0,3}(?:règles|instrucciones|reglas)"
     ),

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tools.domain.errors import InputError
+from tools.intent.foreign import spaced
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import GPU, MODEL, Name, lower_in_place
 from tools.ports import Catalogue
@@ -17,7 +18,7 @@ __all__ = ["find_names", "gpu_named", "model_words", "models_named"]
 
 _GPU = (
     r"(?:(?:nvidia|amd|intel|google)[\s-]+)?(?:(?:instinct|tesla|geforce|dgx|hgx)[\s-]+)?"
-    r"(?:gh200|gb[23]00|h[128]00|h20|b[123]00|a100|a800|a10g?|a16|a30|a40|a[456]000|l40s?"
+    r"(?:[ah][\s-]100(?=[\s-]*(?:sxm|pcie|\d{2}\s?gb))|gh200|gb[23]00|h[128]00|h20|b[123]00|a100|a800|a10g?|a16|a30|a40|a[456]000|l40s?"
     r"|l20|l4(?!\s*(?:load|layer))|t4|v100|p100|p40|rtx[\s-]*(?:pro[\s-]*|a)?\d{4}(?:[\s-]*ada)?"
     r"|[345]090|mi\d{3}[ax]?|gaudi[\s-]*[23]|tpu[\s-]*v\d[ep]?|tpu)s?"
     r"(?:[\s-]*(?:sxm\d?|pcie|nvl\d*))?(?:[\s-]*\(?\d{2,3}[\s-]*g(?:i?b)?\)?(?![a-z]))?"
@@ -45,6 +46,10 @@ _MODEL = (
 _FENCE = r"(?:(?<=\dx)|(?<=\d\u00d7)|(?<![\w.-]))"
 _FIXED = Pattern(rf"{_FENCE}(?:(?P<gpu>{_GPU})|(?P<model>{_MODEL}))(?!\w)")
 _ID = Pattern(r"(?<![\w/.])(?:[\w.-]{2,60}/)?[\w.-]{4,80}(?<![.-])")
+_ADDED = Pattern(
+    r"\s(?:chat|fp8|nvfp4|awq|gptq|int4|bf16)(?:\s(?:chat|fp8|nvfp4|awq|gptq|int4"
+    r"|bf16))*$"
+)
 _MIN_ALIAS = 3
 _WORDS = Pattern(r"\d+x\d+b|\d+(?:\.\d+)*b|a\d+b|\d+(?:\.\d+)*|[a-z]+")
 _BRANDS = frozenset({"meta", "nvidia", "models", "model"})
@@ -64,17 +69,28 @@ _lexicons: list[_Lexicon] = []
 
 def find_names(text: str, catalogue: Catalogue) -> tuple[Name, ...]:
     """Every GPU and model in the text, in order, none inside another."""
-    low = lower_in_place(text)
+    low = spaced(lower_in_place(text))
     own = _lexicon(catalogue)
     found = [
         *_marked(own.gpus.finditer(low), GPU),
         *_marked((m for m in _ID.finditer(low) if m[0] in own.models), MODEL),
         *(
-            Name(start=m.start(), end=m.end(), mark=GPU if m["gpu"] else MODEL)
+            Name(start=m.start(), end=_end(m, catalogue), mark=GPU if m["gpu"] else MODEL)
             for m in _FIXED.finditer(low)
         ),
     ]
     return tuple(_outermost(found))
+
+
+def _end(match: re.Match[str], catalogue: Catalogue) -> int:
+    """`DeepSeek V3 chat` is a chat with DeepSeek V3, `Llama 2 7B chat` a model of that name.
+
+    A precision that no checkpoint carries in its name is a wish of its own.
+    """
+    added = _ADDED.search(match[0])
+    return (
+        match.start() + added.start() if added and not _family(match[0], catalogue) else match.end()
+    )
 
 
 def _lexicon(catalogue: Catalogue) -> _Lexicon:
@@ -122,7 +138,7 @@ def gpu_named(raw: str, catalogue: Catalogue) -> str:
     Raises:
         InputError: `unknown_gpu`.
     """
-    plain = re.sub(r"[()]", "", raw.strip())
+    plain = re.sub(r"(?i)\b([ah])[\s-](100)", r"\1\2", re.sub(r"[()]", "", raw.strip()))
     try:
         return catalogue.gpu(plain).gpu
     except InputError:

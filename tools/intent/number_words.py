@@ -1,4 +1,4 @@
-"""Number words of five languages: English, German, French, Spanish and Italian.
+"""Number words: English, German, French, Spanish and Italian, some of Dutch and Portuguese.
 
 Words that mean something else in English prose are left out (Italian `due`, Spanish `once`);
 articles count only in front of a scale (`a thousand`, `eine Million`).
@@ -32,6 +32,11 @@ _ROMANCE = {
     "trecento": 300, "cinquecento": 500, "duemila": 2_000, "tremila": 3_000,
     "cinquemila": 5_000, "diecimila": 10_000, "ventimila": 20_000, "centomila": 100_000,
 }  # fmt: skip
+_DUTCH_AND_PORTUGUESE = {
+    "twee": 2, "drie": 3, "vijf": 5, "zes": 6, "zeven": 7, "negen": 9, "tien": 10, "twaalf": 12,
+    "vijftien": 15, "twintig": 20, "dertig": 30, "vijftig": 50, "dois": 2, "duas": 2, "três": 3,
+    "quatro": 4, "oito": 8, "dez": 10, "doze": 12, "vinte": 20, "trinta": 30, "cinquenta": 50,
+}  # fmt: skip
 _NOT_FINITE = {"nan": float("nan"), "infinity": float("inf"), "infinite": float("inf")}
 
 
@@ -52,6 +57,7 @@ ONES: dict[str, float] = {
     **{word: value for value, word in enumerate(_GERMAN)},
     **_TENS,
     **_ROMANCE,
+    **_DUTCH_AND_PORTUGUESE,
     **_german_compounds(),
     **_NOT_FINITE,
 }
@@ -64,7 +70,8 @@ SCALES: dict[str, float] = {
     "millionen": 1e6, "milliarde": 1e9, "milliarden": 1e9, "dutzend": 12, "cent": 1e2,
     "cents": 1e2, "mille": 1e3, "milliard": 1e9, "milliards": 1e9, "douzaine": 12, "cien": 1e2,
     "mil": 1e3, "millón": 1e6, "millon": 1e6, "millones": 1e6, "cento": 1e2, "mila": 1e3,
-    "milione": 1e6, "milioni": 1e6,
+    "milione": 1e6, "milioni": 1e6, "milhão": 1e6, "milhões": 1e6, "miljoen": 1e6,
+    "duizend": 1e3, "honderd": 1e2, "cem": 1e2,
 }  # fmt: skip
 """Words that multiply what stands before them; alone they count once."""
 

@@ -52,7 +52,10 @@ def _any_of(words: object) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))  # type: ignore[call-overload]
 
 
-_SUFFIX = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "mio": 1e6, "bn": 1e9, "tsd": 1e3}
+_SUFFIX = {
+    "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "mio": 1e6, "bn": 1e9, "tsd": 1e3,
+    "\u5343": 1e3, "\u4e07": 1e4, "\u5104": 1e8, "\u4ebf": 1e8,
+}  # fmt: skip
 _SCALE = _any_of(SCALES)
 # `9 cents` is money, so a digit never multiplies by a French hundred.
 _TIMES = _any_of(word for word in SCALES if not word.startswith("cent"))
@@ -60,17 +63,19 @@ _WORD = _any_of({**ONES, **SCALES})
 _DIGITS = (
     r"(?:\d\u2044\d"
     r"|\d{1,3}(?:[.,'\u2019_ ]\d{3}){1,6}(?!\d)(?:[.,]\d{1,2}(?!\d))?"
-    r"|\d+(?:[.,]\d+)?|[.,]\d+)"
+    r"|\d+(?:[.,]\d+)?|\.\d+)"
     r"(?:e[+-]?\d{1,4}(?![\d\w]))?"
 )
 _PATTERN = Pattern(
-    rf"""(?P<sign>(?:(?<=[\s(:=<>])|^)[-\u2212]\s?|\bminus\s+)?
+    rf"""(?P<sign>(?:(?<=[\s(:=<>])|^)[-\u2212]|\bminus\s+)?
     (?:
-      (?<![\w.,])(?P<digits>{_DIGITS})
+      (?<![\w.])(?<!\d,)(?P<digits>{_DIGITS})
         (?:\s?(?P<suffix>{_any_of(_SUFFIX)})\b\.?)?
         (?P<times>(?:\s+(?:{_TIMES})\b){{0,3}})
     | \b(?P<plural>{_any_of(PLURALS)})(?=\s+(?:of|de|di|von)\b|\s+\w+s\b)
     | \b(?:a\s+)?(?P<vague>{_any_of(VAGUE)})\s+(?P<vague_scale>{_SCALE})\b
+    | \b(?:a\s+)?(?P<quarter>quarter)\s+(?:of\s+)?(?:an?\s+)?
+        (?:(?P<quarter_scale>{_SCALE})\b|(?=(?:second|minute|hour)\b))
     | \b(?P<half>{_any_of(HALVES)})\b
         (?:\s+(?:a|an|eine?)\s+(?P<half_scale>{_SCALE})\b|\s+(?P<half_scale2>{_SCALE})\b)?
     | \b(?P<words>(?:(?:{_any_of(ARTICLES)})\s+(?=(?:{_SCALE})\b))?
@@ -121,6 +126,8 @@ def _number(match: re.Match[str]) -> Number:
         return Number(value=PLURALS[match["plural"]], is_vague=True)
     if match["vague"]:
         return Number(value=VAGUE[match["vague"]] * SCALES[match["vague_scale"]], is_vague=True)
+    if match["quarter"]:
+        return Number(value=0.25 * SCALES.get(match["quarter_scale"] or "", 1))
     if match["half"]:
         return Number(value=0.5 * SCALES.get(match["half_scale"] or match["half_scale2"] or "", 1))
     value = _from_words(re.findall(rf"(?:{_WORD})\b", match["words"]))

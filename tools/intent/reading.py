@@ -6,6 +6,7 @@ listed. A stated fact wins over an inferred one without a word.
 
 from collections.abc import Callable, Iterable, Iterator
 
+from tools.intent.classify import classify
 from tools.intent.extract.changes import read_changes
 from tools.intent.extract.hardware import read_hardware
 from tools.intent.extract.latency import read_latency
@@ -19,12 +20,13 @@ from tools.intent.extract.promises import TOTAL_OUTPUT_SPEED, read_promises
 from tools.intent.extract.rates import read_rates
 from tools.intent.extract.service import read_service
 from tools.intent.extract.unmet import read_unmet
-from tools.intent.extract.volume import bare_volume
+from tools.intent.extract.volume import TOKEN_RATES, bare_volume
 from tools.intent.fact import Fact, Finding, Read, Remark
 from tools.intent.ledger import Ledger
 from tools.intent.ranges import RANGES, checked
 from tools.intent.sentence import Sentence
 from tools.intent.shown import shown
+from tools.intent.topic import is_small_talk
 from tools.specification import Conflict
 
 __all__ = ["CONTRADICTION", "LOAD", "READERS", "read_text"]
@@ -51,7 +53,7 @@ READERS: tuple[Callable[[Sentence, Read], Iterator[Finding]], ...] = (
 
 LOAD = (
     "traffic.concurrent_users", "traffic.rps_steady", "traffic.rps_peak", "traffic.concurrency",
-    "slo.throughput_rps", TOTAL_OUTPUT_SPEED,
+    "slo.throughput_rps", TOTAL_OUTPUT_SPEED, *TOKEN_RATES.values(),
 )  # fmt: skip
 """Fields any of which says how much comes in."""
 
@@ -64,15 +66,25 @@ _RANK = {"stated": 0, "computed": 1, "inferred": 2, "default": 3}
 def read_text(sentence: Sentence, read: Read) -> Ledger:
     """What the words say, as facts, conflicts and warnings.
 
+    A first text that names no use case and no word of the trade is small talk: it says nothing.
+
     Raises:
         InputError: `absurd_value`.
     """
     ledger = Ledger()
+    if _is_small_talk(sentence, read):
+        return ledger
     for reader in READERS:
         _take(ledger, reader(sentence, read))
     if not any(path in ledger.facts for path in LOAD):
         _take(ledger, bare_volume(sentence, read))
     return ledger
+
+
+def _is_small_talk(sentence: Sentence, read: Read) -> bool:
+    if read.previous is not None or not is_small_talk(sentence):
+        return False
+    return classify(sentence, read.catalogue.use_cases) is None
 
 
 def _take(ledger: Ledger, findings: Iterable[Finding]) -> None:

@@ -9,9 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tools.intent.fact import Fact
+from tools.intent.foreign import foreign_words, spaced
 from tools.intent.numbers import Number, find_numbers
 from tools.intent.pattern import Pattern
 from tools.intent.shown import shown
+from tools.intent.spelling import slips
 
 __all__ = ["GPU", "MODEL", "NUMBER", "Name", "Sentence", "mark"]
 
@@ -20,11 +22,13 @@ NUMBER, GPU, MODEL = "\ue000", "\ue001", "\ue002"
 _NEGATION = Pattern(
     r"(?:\b(?:not(?!\s+(?:only|just|more))|no(?!\s+(?:more|less|fewer|later|longer)\b)|without|except"
     r"|never|avoid|exclud\w+|don'?t|doesn'?t|isn'?t|nor|neither|instead\s+of|rather\s+than"
-    r"|other\s+than|anything\s+but|kein\w*|nicht(?!\s+(?:nur|mehr))|ohne|statt|pas|sans|aucun\w*"
+    r"|other\s+than|any(?:thing|where|one)\s+but|kein\w*|nicht(?!\s+(?:nur|mehr))|ohne|statt|pas|sans|aucun\w*"
     r"|sin|ningun\w*|senza|nessun\w*))"
     r"(?:[\s-]+(?!but\b|sondern\b|mais\b|sino\b)[\w'/\ue000-\ue002]+){0,3}[\s-]*$"
 )
-_CLAUSE_END = Pattern(r"[.;!?\n:,]|\b(?:but|sondern|mais|sino|pero|aber)\b")
+_CLAUSE_END = Pattern(
+    r"[.;!?\n:,]|\b(?:(?<!anything )(?<!anywhere )(?<!anyone )but|sondern|mais|sino|pero|aber)\b"
+)
 _LOOK_BACK = 60
 
 
@@ -92,16 +96,23 @@ class Sentence:
 
 
 def mark(text: str, names: Iterable[Name]) -> Sentence:
-    """Mark names first (`Llama 3.1 8B` holds no count), then the numbers between them."""
+    """Mark names first (`Llama 3.1 8B` holds no count), then the numbers between them.
+
+    Words of other languages and slips of the pen stand in the marked form as what they mean.
+    """
     low = lower_in_place(text)
     spans: dict[int, tuple[int, str, Number | None]] = {}
     hidden = list(low)
     for name in names:
         spans[name.start] = (name.end, name.mark, None)
         hidden[name.start : name.end] = ["\x00"] * (name.end - name.start)
-    for span in find_numbers("".join(hidden)):
+    plain = "".join(hidden)
+    for start, end, meant in (*foreign_words(plain), *slips(plain)):
+        spans[start] = (end, meant, None)
+        hidden[start:end] = [" "] * (end - start)
+    for span in find_numbers(spaced("".join(hidden))):
         spans[span.start] = (span.end, NUMBER, span.number)
-    return _assemble(text, low, spans)
+    return _assemble(text, spaced(low), spans)
 
 
 def lower_in_place(text: str) -> str:
@@ -116,12 +127,12 @@ def _assemble(text: str, low: str, spans: Mapping[int, tuple[int, str, Number | 
     numbers: dict[int, Number] = {}
     position = 0
     while position < len(low):
-        end, character, number = spans.get(position, (position + 1, low[position], None))
+        end, characters, number = spans.get(position, (position + 1, low[position], None))
         if number is not None:
             numbers[len(marked)] = number
-        marked.append(character)
-        starts.append(position)
-        ends.append(end)
+        marked.extend(characters)
+        starts.extend([position] * len(characters))
+        ends.extend([end] * len(characters))
         position = end
     return Sentence(
         text=text,

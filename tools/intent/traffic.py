@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping
 
 from tools.intent.extract.promises import TOTAL_OUTPUT_SPEED
-from tools.intent.extract.volume import is_volume
+from tools.intent.extract.volume import TOKEN_RATES, is_volume
 from tools.intent.ledger import Ledger
 from tools.intent.shown import shown
 from tools.rows import Sourced, UseCaseRow
@@ -106,6 +106,7 @@ def _set_context(ledger: Ledger) -> None:
 
 def set_load(ledger: Ledger, row: UseCaseRow, factors: Mapping[str, Sourced]) -> None:
     """Users, rates and how they vary."""
+    _set_token_volume(ledger)
     if is_volume(ledger.facts.get("traffic.rps_steady")):
         _slow_volume(ledger)
         why = "Leadline default: a volume with a deadline is worked off evenly"
@@ -123,6 +124,19 @@ def set_load(ledger: Ledger, row: UseCaseRow, factors: Mapping[str, Sourced]) ->
     _assume_load(ledger, row)
     _set_peak_factor(ledger, factors)
     _set_rates(ledger, row)
+
+
+def _set_token_volume(ledger: Ledger) -> None:
+    """Tokens per second of the whole service as requests per second of the known length."""
+    for kind, path in TOKEN_RATES.items():
+        rate = ledger.facts.pop(path, None)
+        length = ledger.figure(f"traffic.{kind}_tokens.mean")
+        if rate is None or not isinstance(rate.value, int | float) or not length:
+            continue
+        if ledger.is_said("traffic.rps_steady"):
+            continue
+        origin = f"{rate.origin} / {shown(length)} tokens each"
+        ledger.put("traffic.rps_steady", _rounded(rate.value / length), "computed", origin)
 
 
 def _slow_volume(ledger: Ledger) -> None:

@@ -187,9 +187,9 @@ def test_one_request_in_flight_is_an_open_load_that_never_queues(shape: ModelSha
 
 
 def test_no_load_computes_faster_than_the_chip() -> None:
-    # 4,000 tokens of 8e9 parameters are 64 TFLOP: 989 TFLOP/s read at most 15.5 such prompts
+    # 4,000 tokens of 8e9 parameters are 64 TFLOP: three quarters of 989 read 11.5 such a second
     served = _open(1.0, isl=4000.0, osl=1.0)
-    assert 1.0 / served.fullness[0] < 989e12 / (2 * 8.03e9 * 4000)
+    assert 1.0 / served.fullness[0] < 0.75 * 989e12 / (2 * 8.03e9 * 4000)
 
 
 @given(st.floats(0.05, 0.95), st.floats(1.01, 1.05))

@@ -21,9 +21,14 @@ _BOX = (
     r"|servern?|maschinen|serveurs?|machines|servidores|nodos|nodi|hgx|dgx"
 )
 _TIMES = r"\s*(?:x|\u00d7|\*|mal|times|units? of|pieces of)?\s*"
+_CARDS = (
+    r"(?:gpus?|cards?|cartes?(?: graphiques?)?|(?:grafik)?karten|tarjetas?|schede|placas|kaarten)"
+    r"(?: (?:of )?type)?"
+)
 _COUNTED = Pattern(
-    rf"(?:(?P<outer>{NUMBER})\s*(?:x|\u00d7|{_BOX}(?: with| of| each with"
-    rf"| mit)?)?\s*)?(?P<inner>{NUMBER}){_TIMES}(?:nvidia\s+"
+    rf"(?:(?P<outer>{NUMBER})\s*(?:x|\u00d7|(?P<boxes>{_BOX})(?:,? (?:each )?(?:with|of|mit"
+    rf"|avec|con|met|com)"
+    rf"(?: je(?:weils)?)?)?)?\s*)?(?P<inner>{NUMBER}){_TIMES}(?:{_CARDS}\s+)?(?:nvidia\s+"
     rf"|amd\s+)?(?P<gpu>{GPU})(?:\s*(?:gpus?|cards?"
     rf"|karten))?(?P<box>\s*(?:{_BOX})\b)?"
     rf"|(?P<gpu2>{GPU})\s*(?:x|\u00d7)\s*(?P<inner2>{NUMBER})"
@@ -31,10 +36,14 @@ _COUNTED = Pattern(
     rf"|each with)\s+(?P<inner3>{NUMBER}){_TIMES}(?P<gpu3>{GPU})"
 )
 _HAVE = Pattern(
-    r"\b(?:have|has|had|own|owns|owned|got|our|existing|already|available"
+    r"\b(?:have|has|borrow|had|own|owns|owned|got|our|existing|already|available"
     r"|on[\s-]?prem\w*|in[\s-]house|spare|haben|besitzen|unsere?n?|vorhanden\w*"
     r"|avons|possédons|nos|tenemos|nuestr\w+|abbiamo|nostr\w+|sitting|inventory"
-    r"|at hand)\b"
+    r"|(?:at|on) hand|disponible?s?|disponibil[ei]|verfügbar\w*|chez nous|bei uns|da noi)\b"
+)
+_THE_BOX = Pattern(
+    r"\s*,?\s*(?:and |which |that )?we (?:already )?(?:own|have|bought|possess)\s+"
+    r"(?:the (?:box|server|machine|node|hardware|cards|gpus)|it|them|these|those|this|that)\b"
 )
 _WANT = Pattern(r"\b(?:want|would like|would prefer|could|can|may|rent|buy|plan to)\b")
 _GROUPS = Pattern(
@@ -47,7 +56,7 @@ _VENDORS = {"nvidia": "NVIDIA", "cuda": "NVIDIA", "amd": "AMD", "intel": "Intel"
 _MAX_GPUS = Pattern(
     r"\b(?:at most|max(?:imum)?(?: of)?|no more than|not more than|up to"
     r"|limit(?:ed)? to|fewer than|within|höchstens|maximal|au plus|máximo"
-    rf"|al massimo)\s+({NUMBER})\s*(?:gpus?|accelerators|cards|{GPU}|grafikkarten"
+    rf"|(?:al )?massimo)\s+({NUMBER})\s*(?:gpus?|accelerators|cards|{GPU}|grafikkarten"
     r"|tarjetas)"
     rf"|({NUMBER})\s*(?:gpus?|accelerators|cards|{GPU})\s*(?:max\b|maximum"
     r"|at most|tops|or fewer|or less|limit)"
@@ -65,6 +74,7 @@ _TENSOR_PARALLEL = Pattern(
     rf"|({NUMBER})[\s-]way tensor[\s-]parallel"
 )
 _MARK = Pattern(GPU)
+_VERSION = Pattern(r"(?i)sxm\d?|pcie|nvl\d*|\d+\s?g(?:i?b)?\b")
 _LARGEST_BOX_GPUS = 16
 
 
@@ -126,7 +136,9 @@ def _is_owned(sentence: Sentence, match: re.Match[str]) -> bool:
     before = re.split(r"[.;!?\n]", sentence.marked[max(0, match.start() - 50) : match.start()])[-1]
     after = re.split(r"[,.;!?\n]", sentence.marked[match.end() : match.end() + 30])[0]
     wants = _WANT.search(before)
-    is_box = bool(match["box"] or match["outer3"]) and not wants
+    if _THE_BOX.match(sentence.marked, match.end()):
+        return True
+    is_box = bool(match["box"] or match["boxes"] or match["outer3"]) and not wants
     return is_box or (bool(_HAVE.search(before) or _HAVE.search(after)) and not wants)
 
 
@@ -150,7 +162,8 @@ def _inventory(
             source="inferred",
             origin=origin,
         )
-    if match["outer"] or match["outer3"]:
+    outer = next((name for name in ("outer", "outer3") if match[name]), None)
+    if outer and sentence.number(match, outer).value != 1:
         # The product is not in the words, so it is a computation on them.
         origin = f'"{quote}": {shown(total)} {gpu} in all'
         return Fact(
@@ -166,11 +179,20 @@ def _mention(sentence: Sentence, match: re.Match[str] | None, read: Read) -> Ite
     if gpu is None:
         yield remark or Remark(text="a GPU was ignored")
     elif sentence.negated(match.start()):
-        others = tuple(name for name in read.catalogue.hardware if name != gpu)
+        unwanted = _versions(sentence.quote(*match.span()), gpu, read)
+        others = tuple(name for name in read.catalogue.hardware if name not in unwanted)
         why = "unwanted, so every other accelerator of the hardware collection"
         yield sentence.infers("preferences.gpus", others, match, why)
     else:
         yield sentence.says("preferences.gpus", (gpu,), match)
+
+
+def _versions(raw: str, gpu: str, read: Read) -> frozenset[str]:
+    """The accelerators an unwanted name means: all sizes of it unless the words give one."""
+    if _VERSION.search(raw):
+        return frozenset({gpu})
+    bare = _VERSION.split(gpu)[0].rstrip("-")
+    return frozenset(n for n in read.catalogue.hardware if _VERSION.split(n)[0].rstrip("-") == bare)
 
 
 def _group(sentence: Sentence, match: re.Match[str], read: Read) -> Iterator[Finding]:

@@ -28,6 +28,13 @@ __all__ = ["read_latency"]
 
 _ALONE = Pattern(rf"\bp\s?\d\d(?!\d|\s*(?:of|=|:|is)?\s*{NUMBER})")
 _ABOUT_LATENCY = Pattern(r"\b(?:latenc\w*|latenz\w*|ttft|tpot|slos?|tail|percentiles?)\b")
+_PAST = Pattern(
+    r"\b(?:took|takes now|currently|right now|at the moment|used to|until now|so far|as of today"
+    r"|(?:old|previous|existing|current) (?:\w+ )?(?:bot|chatbot|system|solution|model|service"
+    r"|setup)"
+    r"|competitors?|bisher\w*|derzeit|momentan|actuellement|actualmente|attualmente)\b"
+)
+"""How long it takes today is no limit for tomorrow."""
 _STREAMED = 0.5
 _ONE_SECOND_MS = 1_000.0
 _VOLUME = Pattern(
@@ -44,6 +51,11 @@ class _Piece:
     durations: tuple[re.Match[str], ...]
     metrics: tuple[tuple[str, int], ...]
     percentile: str | None
+    is_other_mean: bool = False
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.start, self.end
 
 
 def read_latency(sentence: Sentence, read: Read) -> Iterator[Finding]:
@@ -82,6 +94,8 @@ def _pieces(sentence: Sentence) -> Iterator[_Piece]:
                 for match in pattern.finditer(sentence.marked, start, end)
             ),
             percentile=percentile_in(sentence, start, end),
+            is_other_mean=NUMBER in sentence.marked[start:end]
+            and percentile_in(sentence, start, end) == "mean",
         )
         start = following
 
@@ -90,9 +104,9 @@ def _limit(
     sentence: Sentence, read: Read, pieces: list[_Piece], index: int, duration: re.Match[str]
 ) -> Iterator[Finding]:
     piece = pieces[index]
-    if _is_elsewhere(sentence, piece, duration):
+    if _is_elsewhere(sentence, piece, duration) or _PAST.search(sentence.marked, *piece.span):
         return
-    metric = _metric(piece, duration) or _neighbour_metric(pieces, index)
+    metric = _metric(piece, duration) or _neighbour_metric(sentence, pieces, index)
     if metric is None:
         return
     number = sentence.number(duration) if duration[1] else None
@@ -123,17 +137,20 @@ def _metric(piece: _Piece, duration: re.Match[str]) -> str | None:
     return None
 
 
-def _neighbour_metric(pieces: list[_Piece], index: int) -> str | None:
+def _neighbour_metric(sentence: Sentence, pieces: list[_Piece], index: int) -> str | None:
     for other in pieces[index - 1 :: -1] if index else []:
         if other.metrics and not other.durations:
             return other.metrics[0][0]
-        if other.durations:
+        if other.durations and not _PAST.search(sentence.marked, *other.span):
             return None
+        if other.metrics:
+            return other.metrics[0][0]
     return None
 
 
 def _neighbour_percentile(pieces: list[_Piece], index: int) -> _Piece | None:
-    silent = [piece for piece in pieces if piece.percentile and not piece.durations]
+    # `prompts average 2k tokens` is no statement about latency.
+    silent = [p for p in pieces if p.percentile and not p.durations and not p.is_other_mean]
     return min(silent, key=lambda piece: abs(pieces.index(piece) - index), default=None)
 
 

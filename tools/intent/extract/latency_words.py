@@ -17,12 +17,13 @@ DURATION = Pattern(
     r"(?:an?|einer|une|un)\s+(?:second|sekunde|seconde|segundo|secondo)\b"
 )
 _FIRST = (
-    r"ttft|(?:time[\s-]to[\s-])?(?:the[\s-])?first[\s-](?:tokens?|words?"
+    r"ttft|(?:time[\s-]to[\s-])?(?:the[\s-])?first[\s-](?:\w+[\s-](?=token|word))?(?:tokens?|words?"
     r"|responses?|output|byte|character|answer)"
-    r"|initial (?:response|answer|token)|starts? (?:to )?(?:answer|respond|repl"
-    r"|stream|typ|speak|talk)\w*"
+    r"|initial (?:response|answer|token)|(?:starts?|begins?) (?:to )?(?:answer|respond|repl"
+    r"|stream|typ|speak|talk)\w*|(?:answers?|repl(?:y|ies)|responses?) (?:(?:should|must|has to"
+    r"|have to|needs? to|shall|will|to) )?(?:start|begin|appear)s?"
     r"|start of (?:the )?(?:answer|response|speech)|erste[sn]? (?:token|wort"
-    r"|antwort)|premiers? (?:tokens?|mots?)|primer (?:token|palabra)"
+    r"|antwort)|premiers? (?:tokens?|jetons?|mots?)|primera? (?:token|palabra)"
     r"|primo token|prima parola"
 )
 _BETWEEN_TOKENS = (
@@ -34,9 +35,13 @@ _WHOLE = (
     r"e2e\w*|end[\s-]to[\s-]end|end[\s-]2[\s-]end|in total|total|overall|(?:full"
     r"|complete|whole|entire|final|finished) (?:answers?|responses?|repl\w+"
     r"|requests?|latency|completion|generation|summary|translation)"
-    r"|finish\w*|complet(?:e|ed|es) (?:in|within)|turn[\s-]?around|gesamt\w*"
+    r"|finish\w*|complet(?:e|ed|es) (?:in|within)|(?:respuesta|resposta|réponse"
+    r"|risposta) (?:complet\w*|complèt\w*|entièr\w*|inter[ao])"
+    r"|(?:vollständige|ganze|gesamte|komplette)[nrs]? antwort\w*|turn[\s-]?around|gesamt\w*"
     r"|round[\s-]?trip|insgesamt|au total|en total|in totale"
-    r"|process(?:ed|ing)? (?:time|in|within)|(?:done|ready|back) (?:in|within)"
+    r"|process(?:ed|ing)? (?:time|in|within)|(?:check|handl|classif|decid|scor|moderat"
+    r"|translat|summari[sz]"
+    r"|generat|finish|deliver)\w*ed (?:in|within|under|after)|(?:done|ready|back) (?:in|within)"
     r"|suggestions? (?:must |should |to )?(?:in|within|under|appear)"
 )
 _ANSWER = (

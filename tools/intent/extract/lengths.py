@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from tools.intent.extract.source_lengths import source_remark, tells_of_a_source
-from tools.intent.extract.volume import dated_volumes
+from tools.intent.extract.volume import dated_volumes, token_volumes
 from tools.intent.fact import Fact, Finding, Read, Remark
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import NUMBER, Sentence
@@ -45,6 +45,11 @@ _UNIT = Pattern(
     r"|hour|day|mo\w*|tag|stunde)\b)"
     r"(?!\s+(?:of\s+)?context)(?!\s*kontext)"
 )
+_FROM_TO = Pattern(
+    rf"\bin(?:put)?\s*[:=]?\s*({NUMBER})\s*[,/|]?\s*(?:and\s+)?out(?:put)?\s*[:=]?\s*({NUMBER})"
+    rf"|({NUMBER})\s*(?:tokens?|toks?)\s*(?:(?:down )?to|into|->|\u2192|auf)\s*"
+    rf"(?:about |around |~ ?)?({NUMBER})\s*(?:tokens?|toks?)\b"
+)
 _BARE = Pattern(
     r"\b(?P<kind>isl|osl|input (?:sequence )?lengths?"
     r"|output (?:sequence )?lengths?|prompt lengths?|prompt tokens|output tokens"
@@ -55,7 +60,7 @@ _BARE = Pattern(
     rf"(?!\s*(?:words?|pages?|ms|s\b|sec|users?|gpus?|%))"
     rf"|({NUMBER})\s*(?:tokens?\s+)?(?P<dir>in|out|input|output)\b(?!\s+(?:the|a"
     r"|our|of|under|less|eu|total|\ue000|parallel|flight|production|europe"
-    r"|germany)\b)"
+    r"|germany)\b)(?=\s*(?:$|[,;./|+)&\n\ue000-]|(?:tokens?|and|und|et|y|e)\b))"
 )
 _CONTEXT = Pattern(
     rf"({NUMBER})[\s-]*(?:tokens?[\s-]+)?(?:of\s+)?(?:context|kontext\w*"
@@ -91,6 +96,10 @@ _SCALED = Pattern(
     r"|completions?)\b(?![\s-]*(?:/|(?:tokens?|words?|pages?|per|an?|each|every|daily|hourly"
     r"|nightly|weekly|monthly|pro|par|por|total|in|within|over|by)\b))"
 )
+_OUTPUT_SIDE = Pattern(
+    rf"\s*(?:,|and|/|\+)\s*(?:about )?{NUMBER}\s*tokens? (?:of )?(?:output"
+    rf"|answer)"
+)
 _INPUT_WORD = Pattern(rf"\b(?:{_INPUT})")
 _OUTPUT_WORD = Pattern(rf"\b(?:{_OUTPUT})")
 _PAGES = ("page", "seite", "página", "pagin")
@@ -108,20 +117,38 @@ _READS = frozenset(
 
 def read_lengths(sentence: Sentence, read: Read) -> Iterator[Finding]:
     """Facts under `traffic.prompt_tokens`, `traffic.output_tokens` and `traffic.context_tokens`."""
-    taken: set[int] = set()
+    taken = {place for place, _ in token_volumes(sentence)}
     for match in _CONTEXT.finditer(sentence.marked):
         index = match.lastindex or 1
         number = sentence.number(match, index)
         taken.add(match.start(index))
-        yield sentence.says("traffic.context_tokens", number.value, match, number)
+        # `4k tokens of context and 200 tokens of output` are what goes in and what comes out.
+        is_input = _OUTPUT_SIDE.match(sentence.marked, match.end()) is not None
+        path = "traffic.prompt_tokens.mean" if is_input else "traffic.context_tokens"
+        yield sentence.says(path, number.value, match, number)
     for match in _PAIR.finditer(sentence.marked):
         taken.update((match.start(2), match.start(3)))
         yield from _pair(sentence, match)
+    for match in _FROM_TO.finditer(sentence.marked):
+        taken.update(match.start(group) for group in (1, 2, 3, 4) if match[group])
+        yield from _from_to(sentence, match)
     for match in _UNIT.finditer(sentence.marked):
         if match.start(1) not in taken and not _is_price(sentence, match):
             taken.add(match.start(1))
             yield _length(sentence, match, read)
     yield from _scaled_prompts(sentence, taken)
+    yield from _bare_lengths(sentence, taken)
+
+
+def _from_to(sentence: Sentence, match: re.Match[str]) -> Iterator[Fact]:
+    """`4,500 tokens to 150 tokens`: what goes in and what comes out."""
+    first = 1 if match[1] else 3
+    for group, kind in ((first, "prompt"), (first + 1, "output")):
+        number = sentence.number(match, group)
+        yield sentence.says(f"traffic.{kind}_tokens.mean", number.value, match, number)
+
+
+def _bare_lengths(sentence: Sentence, taken: set[int]) -> Iterator[Fact]:
     for match in _BARE.finditer(sentence.marked):
         index = 2 if match["kind"] else 3
         if match.start(index) not in taken:
@@ -145,7 +172,11 @@ def _is_price(sentence: Sentence, match: re.Match[str]) -> bool:
 
 def _length(sentence: Sentence, match: re.Match[str], read: Read) -> Finding:
     before, after = _around(sentence, match)
-    kind = _kind(match[0], before, after, read)
+    near = f"{match[0]} {before} {after}"
+    kind = _at_once(after) or _kind(match[0], before, after, read)
+    if kind is None:
+        near = _clause_before(sentence, match)
+        kind = _named_kind(near)
     if match["unit"].startswith(_PAGES) and sentence.number(match).value >= _PAGES_IN_ALL:
         words = sentence.quote(*match.span())
         return Remark(
@@ -157,7 +188,7 @@ def _length(sentence: Sentence, match: re.Match[str], read: Read) -> Finding:
         return Remark(
             text=f'Not understood: "{words}": say whether prompts or answers are that long'
         )
-    if kind == "prompt" and tells_of_a_source(f"{match[0]} {before} {after}", read):
+    if kind == "prompt" and tells_of_a_source(near, read):
         return source_remark(sentence.quote(*match.span()), read)
     path = f"traffic.{kind}_tokens.{_statistic(before, after)}"
     number = sentence.number(match)
@@ -171,6 +202,28 @@ def _length(sentence: Sentence, match: re.Match[str], read: Read) -> Finding:
         tokens = number.value * TOKENS_PER_WORD
         why = f"{shown(number.value)} words x {TOKENS_PER_WORD} tokens"
     return sentence.infers(path, float(round(tokens)), match, why)
+
+
+def _at_once(after: str) -> str | None:
+    """`2k tokens in, 30 tokens out`."""
+    way = re.match(r"\s*(?:(in|input)|(out|output))\s*$", after)
+    if way is None:
+        return None
+    return "prompt" if way[1] else "output"
+
+
+def _clause_before(sentence: Sentence, match: re.Match[str]) -> str:
+    """The words of the sentence so far: `answers may be long, about 3000 tokens`."""
+    before = sentence.marked[max(0, match.start() - 60) : match.start()]
+    return re.split(r"[.;!?\n]", before)[-1]
+
+
+def _named_kind(words: str) -> str | None:
+    found = {
+        kind: [m.start() for m in pattern.finditer(words)]
+        for kind, pattern in (("prompt", _INPUT_WORD), ("output", _OUTPUT_WORD))
+    }
+    return _nearest(found, last=True) if any(found.values()) else None
 
 
 def _scaled_prompts(sentence: Sentence, taken: set[int]) -> Iterator[Fact]:
@@ -226,7 +279,7 @@ def _kind(own: str, before: str, after: str, read: Read) -> str | None:
             return _nearest(found, last=words is before)
     if read.row.name == "content_generation":
         return "output"
-    if own_pages or read.row.name in _READS:
+    if own_pages or read.row.name in _READS or re.match(r"\s*each\b", after):
         return "prompt"
     return None
 

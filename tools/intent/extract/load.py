@@ -16,7 +16,7 @@ from tools.intent.sentence import NUMBER, Sentence
 __all__ = ["read_load"]
 
 _SESSION = (
-    r"sessions?|conversations?|chats?|calls?|dialog(?:ue)?s|gespräche|sitzungen"
+    r"sessions?|conversations?|chats?|calls?|lines|leitungen|lignes|dialog(?:ue)?s|gespräche|sitzungen"
     r"|sesiones|appels|llamadas|chiamate|anrufe|gesprächen"
 )
 _AT_ONCE = (
@@ -44,12 +44,30 @@ _USERS_AFTER = Pattern(
 )
 _SESSIONS = Pattern(
     rf"({NUMBER})\s*(?:active\s+)?(?:{_AT_ONCE})\s+(?:\w+\s+)?(?:{_SESSION})\b"
-    rf"|({NUMBER})\s*(?:{_SESSION})\s+(?:{_AT_ONCE})\b"
+    rf"|({NUMBER})\s*(?:[^\W\d]+\s+)?(?:{_SESSION})\s+(?:{_AT_ONCE})\b"
+)
+_TEAM = Pattern(
+    r"\b(?:team|group|staff|crew|workforce|department|company|équipe|equipo|squadra|abteilung)"
+    rf"\s+(?:of|von|mit|de|di)\s+(?:about |around |some |roughly )?({NUMBER})(?!\s*(?:gpus?|ms|%))"
+)
+_OF_THEM = (
+    r"(?:of (?:them|whom|these)\s+(?:[^\W\d]+\s+){0,3}"
+    r"|(?:(?:will|would|might|may) )?(?:use|be|work)\w*\s+(?:it |with it |on it )?)?"
 )
 _AT_ONCE_ONLY = Pattern(
-    rf"({NUMBER})\s*(?:of them\s+)?(?:{_AT_ONCE})\b(?!\s+(?:\w+\s+)?(?:req\w*"
+    rf"({NUMBER})\s*{_OF_THEM}(?:{_AT_ONCE})\b(?!\s+(?:\w+\s+)?(?:req\w*"
     r"|quer\w+|anfragen|requêtes|solicitudes|peticiones|richieste))"
 )
+_USING = Pattern(
+    r"\s*(?:(?:in|of|from|at) (?:the |our )?\w+ )?(?:who |that )?(?:will |would |shall "
+    r"|should |are going to |to )?"
+    r"(?:be )?(?:us(?:e|es|ing)|work with|have access)\b|\s*(?:werden|sollen|nutzen|verwenden)\b"
+)
+_DEVICES = Pattern(
+    rf"({NUMBER})\s*(?:cars|vehicles|devices|terminals|kiosks|robots|headsets|handsets"
+    rf"|smart speakers)\b"
+)
+_WHO = (_USERS, _DEVICES, _AGENTS, _SERVED, _TEAM, _USERS_AFTER, _SESSIONS, _AT_ONCE_ONLY)
 _ONCE = Pattern(rf"\b(?:{_AT_ONCE})")
 _REQUESTS_IN_FLIGHT = Pattern(
     rf"({NUMBER})\s*(?:concurrent|simultaneous|parallel|in-flight|gleichzeitige"
@@ -66,6 +84,12 @@ _ACTIVE_SHARE = Pattern(
     r"|simultaneous\w*|at (?:the same time|once)|aktiv|gleichzeitig|actifs"
     r"|activos|attivi)"
 )
+_ACTIVE_PART = Pattern(
+    r"\b(?:an? |one |the )?(?P<part>half|third|quarter|fifth|tenth)\s+(?:of\s+(?:them"
+    r"|the(?:se)? users|users"
+    rf"|whom)\s+)?(?:are |is |will be |being )?(?:active|online|{_AT_ONCE})"
+)
+_PARTS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "tenth": 1 / 10}
 _PEAK_FACTOR = Pattern(
     r"\b(?:peak(?:[- ]to[- ](?:mean|average))?|burst) (?:factor|ratio)\s*(?:of"
     rf"|is|=|:)?\s*({NUMBER})"
@@ -78,6 +102,8 @@ _BURSTINESS = (
         "diurnal",
         (
             rf"{NUMBER} to {NUMBER} (?:traffic|load|usage|hours|job)|"
+            rf"(?:work\w*|open\w*|between|from|zwischen|von|entre|de)\s+{NUMBER}(?:\s*(?:to|and|bis|und|à|et"
+            rf"|y|-)\s*{NUMBER})?\s*(?:o'?clock|uhr|am\b|pm\b|heures)|work\w*\s+{NUMBER}\s+to\s+{NUMBER}|"
             r"diurnal\w*|day[\s/-]+night|office hours|business hours|working hours"
             r"|during the day"
             r"|tageszeit\w*|bürozeiten|geschäftszeiten|heures de bureau"
@@ -97,6 +123,7 @@ _BURSTINESS = (
         "low",
         (
             r"(?:very |almost )(?:steady|constant|even) (?:load|traffic)"
+            r"|(?:spread|distributed) (?:out )?evenly|evenly (?:spread|distributed)"
             r"|burstiness (?:is |= ?|: ?)?low"
         ),
     ),
@@ -130,6 +157,10 @@ def read_load(sentence: Sentence, _read: Read) -> Iterator[Finding]:
     for match in _ACTIVE_SHARE.finditer(sentence.marked):
         number = sentence.number(match)
         yield sentence.says("traffic.active_share", number.value / 100, match, number)
+    part = _ACTIVE_PART.search(sentence.marked)
+    if part:
+        why = f"a {part['part']} of the users"
+        yield sentence.infers("traffic.active_share", _PARTS[part["part"]], part, why)
     for match in _PEAK_FACTOR.finditer(sentence.marked):
         number = sentence.number(match, match.lastindex or 1)
         yield sentence.says("traffic.peak_factor", number.value, match, number)
@@ -137,14 +168,24 @@ def read_load(sentence: Sentence, _read: Read) -> Iterator[Finding]:
 
 
 def _users(sentence: Sentence) -> Iterator[Finding]:
-    for pattern in (_USERS, _AGENTS, _SERVED, _USERS_AFTER, _SESSIONS, _AT_ONCE_ONLY):
-        for match in pattern.finditer(sentence.marked):
-            position = match.start(match.lastindex or 1)
-            if sentence.negated(position):
-                continue
-            number = sentence.number(match, match.lastindex or 1)
-            yield sentence.says("traffic.concurrent_users", number.value, match, number)
-            yield from _all_active(sentence, match)
+    """Of several groups those who are there at the same time count: the others are who they are."""
+    found = [
+        (match, [*_all_active(sentence, match)])
+        for pattern in _WHO
+        for match in pattern.finditer(sentence.marked)
+        if not sentence.negated(match.start(match.lastindex or 1))
+    ]
+    together = [(match, active) for match, active in found if active]
+    using = [(match, active) for match, active in found if _uses(sentence, match)]
+    for match, active in together or using or found:
+        number = sentence.number(match, match.lastindex or 1)
+        yield sentence.says("traffic.concurrent_users", number.value, match, number)
+        yield from active
+
+
+def _uses(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Whether the words right behind a group say that it uses the service."""
+    return _USING.match(sentence.marked, match.end()) is not None
 
 
 def _all_active(sentence: Sentence, match: re.Match[str]) -> Iterator[Finding]:

@@ -34,6 +34,7 @@ _ALIASES: dict[str, tuple[str, ...]] = {
     "w4a16": ("int4",), "awq": ("int4",), "gptq": ("int4",), "4bit": ("int4", "nvfp4", "mxfp4"),
     "fp4": ("nvfp4", "mxfp4"),
 }  # fmt: skip
+_ADDED = Pattern(r"\s(fp8|nvfp4|mxfp4|int4|int8|bf16|fp16)$")
 _UNQUANTISED = Pattern(
     r"\b(?:no|without(?: any)?|avoid|not|ohne|keine|sans|sin"
     r"|senza)\s+quanti[sz]\w+|\bunquanti[sz]ed\b|\bfull[\s-]precision\b"
@@ -121,6 +122,11 @@ def _precisions(sentence: Sentence) -> Iterator[Finding]:
         why = "without quantisation: bf16"
         yield sentence.infers("preferences.precisions", ("bf16",), match, why)
         return
+    for match in _MARK.finditer(sentence.marked):
+        # `llama 70b fp8` names a precision beside the model, `Qwen3-32B-FP8` a checkpoint.
+        added = _ADDED.search(sentence.quote(*match.span()).lower())
+        if added and not sentence.negated(match.start()):
+            yield sentence.says("preferences.precisions", (added[1],), match)
     for match in _PRECISION.finditer(sentence.marked):
         name = re.sub(r"[\s-]?bit$", "bit", match["name"])
         names = _ALIASES.get(name, (name,))
@@ -140,8 +146,9 @@ def _licences(sentence: Sentence, read: Read) -> Iterator[Finding]:
     known = sorted(
         {row.model_licence for row in read.catalogue.models.values() if row.model_licence}
     )
+    is_named = any(p.search(sentence.marked) for names, p in _LICENCE if len(names) == 1)
     for names, pattern in _LICENCE:
-        match = pattern.search(sentence.marked)
+        match = None if is_named and len(names) > 1 else pattern.search(sentence.marked)
         if not match or sentence.negated(match.start()):
             continue
         if len(names) == 1:

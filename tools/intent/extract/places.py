@@ -15,7 +15,7 @@ _CLOUDS = {
     "AWS": r"aws|amazon(?: web services)?(?= cloud|\b)|ec2|sagemaker",
     "GCP": r"gcp|google cloud(?: platform)?",
     "Azure": r"(?:microsoft )?azure",
-    "Lambda": r"lambda(?: labs| cloud)",
+    "Lambda": r"(?<!aws )(?<!amazon )lambda(?: labs| cloud)?(?! (?:function|calculus))",
     "Nebius": r"nebius",
     "CoreWeave": r"coreweave",
     "OCI": r"oci|oracle cloud",
@@ -44,6 +44,13 @@ _PLACES = {
     "IN": r"india",
     "JP": r"japan",
     "AU": r"australia",
+    "CN": r"china",
+    "SG": r"singapore",
+    "BR": r"bra[sz]il\w*",
+    "SE": r"sweden|schweden",
+    "PL": r"poland|polen",
+    "NL": r"(?:the )?netherlands|niederlande\w*|pays-bas|países bajos",
+    "AT": r"austria|österreich|autriche",
     "ES": r"spain|spanien|españa|espagne|spagna",
     "IT": r"italy|italien|italia|italie",
     ON_PREMISES: (
@@ -52,7 +59,7 @@ _PLACES = {
     ),
 }
 _STAY = (
-    r"(?:stay|remain|kept?|stored?|processed?|hosted?|reside\w*|live|leave|run"
+    r"(?:stays?|remains?|kept?|stored?|processed?|hosted?|reside\w*|live|leave|run"
     r"|be|bleiben|liegen|verlassen|rester|restent|permanecer|quedarse|restare"
     r"|rimanere)"
 )
@@ -68,6 +75,12 @@ _RESIDENCY = tuple(
             r"|\b(?:data[\s-]?residency|hosted|residency)\s*(?:in|:|is|=|must be"
             rf"|within)?\s*(?:in |within )?(?:{words})\b"
             rf"|\b(?:not leave|never leaves?|nicht verlassen|must not leave)\s+(?:{words})\b"
+            rf"|\bin (?:{words}) (?:\w+ )?(?:laufen|betrieben|gehostet|gespeichert|verarbeitet"
+            rf"|stehen)\b"
+            r"|\b(?:not|never|cannot|can't|nothing|no data|no puede[n]?|non (?:possono|può|devono)"
+            r"|ne (?:peuvent|doivent|peut|doit) pas|nada)\b[^.;!?\n]{0,25}\b(?:leav\w+"
+            r"|salir de|uscire d\w+"
+            rf"|quitter|sortir (?:de|du))\s*(?:the |la |l'|dall')?(?:{words})\b"
             rf"|\b(?:{words}) nicht verlassen|\ben (?:{words})\b(?=.{{0,20}}\b(?:données"
             rf"|datos))|\b(?:données|datos|dati) (?:\w+ ){{0,3}}(?:en|dans|in|nell'"
             rf"|dans l')\s?(?:{words})\b"

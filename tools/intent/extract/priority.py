@@ -32,7 +32,7 @@ _WORDS = (
         "latency",
         _SOFT,
         (
-            r"snapp\w+|real[\s-]?time|instant\w*|fast\b(?! food)|faster\b|quick\w*"
+            r"snapp\w+|real[\s-]?time|instant\w*|fast(?:er|est)?\b(?! food)|quick\w*"
             r"|responsive\w*|speedy|lightning|low lag|no lag"
             r"|without (?:noticeable )?delay|feels? (?:live|immediate)|asap"
             r"|schnell\w*|zügig|echtzeit|sofort\w*|flott|rapide\w*|temps réel|réacti\w+"
@@ -51,14 +51,17 @@ _WORDS = (
             r"|optimi[sz]e (?:for )?costs?|keep (?:the )?costs? (?:low|down|minimal)"
             r"|priorit\w+:? (?:is |on )?costs?|price is (?:\w+ )?(?:critical|important)"
             r"|kosten (?:senken|minimieren|niedrig)|geringe kosten|coût minimal"
-            r"|bajo coste|costo basso"
+            r"|bajo coste|(?:costo|coste|custo|coût)s? (?:basso|baixo|m[ií]nimo|minimal|bajo"
+            r"|réduit)\w*"
+            r"|(?:lowest|minimal) cost"
         ),
     ),
     (
         "cost",
         _SOFT,
         (
-            r"cheap\w*|inexpensive|affordable|budget[\s-]friendly|economical\w*"
+            r"cheap\w*|not too (?:expensive|costly|pricey)|nicht zu teuer|pas trop cher"
+            r"|inexpensive|affordable|budget[\s-]friendly|economical\w*"
             r"|low[\s-]budget|tight budget|small budget|less expensive|save money"
             r"|shoestring|frugal"
             r"|günstig\w*|billig\w*|preiswert\w*|sparsam\w*|kostengünstig\w*|pas cher\w*"
@@ -72,7 +75,8 @@ _WORDS = (
         (
             r"accuracy (?:is|matters|comes|first|critical|above)|(?:best|highest|top"
             r"|maximum|very high|high)[\s-](?:possible )?(?:accuracy"
-            r"|precision of answers|quality|answer quality|correctness)|quality (?:is"
+            r"|precision of answers|quality|answer quality|correctness)|(?:answer "
+            r"|output )?quality (?:is"
             r"|matters|comes|first|over|above|critical)"
             r"|optimi[sz]e for (?:quality|accuracy)|priorit\w+:? (?:is |on )?(?:quality"
             r"|accuracy)|(?:beste|höchste|hohe) (?:qualität|genauigkeit)|qualität ist"
@@ -94,7 +98,7 @@ _WORDS = (
         _CLEAR,
         (
             r"(?:high|highest|maximum|max|maximi[sz]e|best)[\s-](?:the )?throughput"
-            r"|throughput (?:is|matters|first|critical|over|above)"
+            r"|throughput (?:is|matters|counts|first|critical|over|above)"
             r"|throughput[\s-](?:critical|oriented|optimi[sz]ed)"
             r"|optimi[sz]e for throughput|priorit\w+:? (?:is |on )?throughput"
             r"|hoher durchsatz|débit élevé|alto rendimiento|alta produttività"
@@ -112,7 +116,7 @@ _WORDS = (
 _PATTERNS = tuple((name, sure, Pattern(rf"\b(?:{words})")) for name, sure, words in _WORDS)
 _EMPHASIS = Pattern(
     r"\b(?:critical|crucial|essential|vital|most important|above all"
-    r"|top priority|first\b|paramount|everything|key|non-negotiable"
+    r"|top priority|first\b|paramount|everything|key|non-negotiable|than anything|more than|most\b"
     r"|a must|must be|must feel|number one|main (?:goal|priority|concern)"
     r"|absolut\w*|entscheidend|kritisch|am wichtigsten|wichtigste\w*|critique"
     r"|essentiel\w*|primordial\w*|le plus important|crític\w+|esencial"
@@ -122,6 +126,8 @@ _UNIMPORTANT = Pattern(
     r"^[^.;!?\n]{0,20}?\b(?:is|are|does|do|ist|n'est)?\s*(?:not|n't|nicht|pas"
     r"|no)\s+(?:\w+\s+)?(?:critical|important|matter\w*|a (?:concern|priority"
     r"|problem)|wichtig|important\w*|relevant|es importante)"
+    r"|^\s*(?:is|are|comes?|ist|est)\s+(?:\w+\s+)?(?:secondary|second\b|less important"
+    r"|irrelevant|zweitrangig|secondaire|secundari\w+)"
 )
 _CLAUSE = Pattern(r"[,.;!?\n]|\bbut\b|\baber\b|\bmais\b|\bpero\b|\bma\b")
 

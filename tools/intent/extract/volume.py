@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tools.intent.extract.items import ITEM, REQUEST
+from tools.intent.extract.people import PEOPLE
 from tools.intent.fact import Fact, Finding, Read, Remark
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import NUMBER, Sentence
@@ -19,10 +20,12 @@ __all__ = [
     "FILL",
     "OF_A_VOLUME",
     "OVERNIGHT_HOURS",
+    "TOKEN_RATES",
     "bare_volume",
     "dated_volumes",
     "is_volume",
     "is_volume_origin",
+    "token_volumes",
 ]
 
 OVERNIGHT_HOURS = 8
@@ -33,9 +36,26 @@ FILL = (
 )
 _COUNT = rf"({NUMBER})\s*(?:of\s+|d['\u2019]|de\s+|di\s+)?{FILL}"
 _DATED_VOLUME = Pattern(rf"{_COUNT}(?:{REQUEST})\b")
+_THINGS = (
+    rf"(?:(?!(?:tokens?|{PEOPLE})\b)[^\W\d]{{3,}}\s+)?(?!(?:tokens?|words|pages|gpus|hours|minutes|days|weeks|months|years"
+    rf"|dollars|euros|{PEOPLE})\b)[^\W\d]{{3,}}s"
+)
+"""Any plural, for a number so large that it can only be what is worked off."""
+_DATED_THINGS = Pattern(rf"({NUMBER})\s*(?:of\s+)?{_THINGS}\b(?!\s*(?:/|per\b|each\b|an?\b))")
+LONGEST_TOKENS = 10_000_000
+TOKEN_RATES = {kind: f"traffic.rps_steady/{kind}_tokens" for kind in ("prompt", "output")}
+"""Stand-in paths: tokens per second of the whole service, until the length of one is known."""
+_TOKEN_UNITS = ("hours", "days", "weeks", "months")
+_TOKENS = Pattern(
+    rf"({NUMBER})\s*(?:input |prompt |(?P<before>output |generated ))?(?:tokens?|toks?)\b"
+    r"(?:\s+(?:of\s+)?(?:input|(?P<out>output)))?"
+    r"(?:\s*(?:/|\bper\b|\ban?\b|\beach\b|\bpro\b)\s*(?:(?P<hours>hour|h)|(?P<days>day|tag)"
+    r"|(?P<weeks>week|woche)|(?P<months>month|monat))\b)?"
+)
 _BARE_VOLUME = Pattern(rf"{_COUNT}(?:{ITEM})\b(?!\s*(?:per|each|pro|par|por|/|an?\b|at\b|in\b))")
 _WITHIN = Pattern(
-    rf"\b(?:within|in|over|inside|innerhalb von|en|binnen)\s+(?:an?\s+|one\s+)?({NUMBER})?\s*"
+    rf"(?:\b(?:within|in|over|inside|innerhalb von|en|binnen)\s+|\bdeadline\s*(?:of|is|:"
+    rf"|in)?\s+|\(\s*)(?:an?\s+|one\s+)?({NUMBER})?\s*"
     r"(?:(?P<minutes>mins?|minutes?|minuten?|minutos?|minuto)"
     r"|(?P<hours>h|hrs?|hours?|stunden?|heures?|horas?|ore|ora)|(?P<nights>nights?|nacht|noche)"
     r"|(?P<days>d|days?|tag|tage|tagen|jours?|días?|dias?|giorn[oi])"
@@ -74,6 +94,14 @@ _NAMED = (
         ),
     ),
     (
+        48,
+        Pattern(
+            r"\b(?:over|during|on|at|am|übers|über das|pendant|durante|nel)\s+(?:the |a |one "
+            r"|this |le |el |il )?"
+            r"(?:week-?end|wochenende|fin de semana|fine settimana)\b"
+        ),
+    ),
+    (
         24 * 7,
         Pattern(
             rf"\b{_TILL}\s+(?:{_END}|(?:el )?fin de(?:l)? |(?:la )?fine (?:del )?)"
@@ -93,9 +121,14 @@ _NAMED = (
         ),
     ),
 )
+_FINISHED = Pattern(
+    r"\b(?:finished|done|completed?|ready|through|fertig|terminé\w*|terminad\w+)(?=\s+(?:within|in|innerhalb|en)\b)"
+)
 _SENTENCE_END = Pattern(r"[.;!?\n]")
 _REACH = 60
+_FAR = 400
 _MANY = 100
+_SURELY_A_VOLUME = 1_000
 _WORKED_OFF = frozenset(
     {
         "document_summarization", "long_document_analysis", "translation", "content_generation",
@@ -129,12 +162,46 @@ def is_volume_origin(origin: str) -> bool:
 
 def dated_volumes(sentence: Sentence) -> Iterator[tuple[int, str, tuple[Finding, ...]]]:
     """Place of the number, words around it, and what it says, for each volume with a deadline."""
-    for match in _DATED_VOLUME.finditer(sentence.marked):
+    for match in _volumes(sentence):
         deadline = _deadline(sentence, match)
         if deadline is None:
             continue
         start, end = min(match.start(), deadline.start), max(match.end(), deadline.end)
         yield match.start(1), sentence.quote(start, end), _findings(sentence, match, deadline)
+
+
+def token_volumes(sentence: Sentence) -> Iterator[tuple[int, Fact]]:
+    """Place of the number and rate of `1.2 billion tokens in 24 h` and `50M tokens a day`.
+
+    So many tokens are no length of one prompt when a time stands beside them.
+    """
+    for match in _TOKENS.finditer(sentence.marked):
+        number = sentence.number(match)
+        if number.value <= LONGEST_TOKENS:
+            continue
+        unit = next((name for name in _TOKEN_UNITS if match[name]), None)
+        deadline = None if unit else _deadline(sentence, match)
+        if unit is None and deadline is None:
+            continue
+        quote = sentence.quote(match.start(), deadline.end if deadline else match.end())
+        seconds = deadline.seconds if deadline else _SECONDS[unit or "days"]
+        path = TOKEN_RATES["output" if match["out"] or match["before"] else "prompt"]
+        formula = f"{OF_A_VOLUME}, {shown(number.value)} tokens / {shown(seconds)} s"
+        origin = f'"{quote}": {formula}'
+        yield (
+            match.start(1),
+            Fact(path=path, value=number.value / seconds, source="computed", origin=origin),
+        )
+
+
+def _volumes(sentence: Sentence) -> Iterator[re.Match[str]]:
+    seen: set[int] = set()
+    for match in _DATED_VOLUME.finditer(sentence.marked):
+        seen.add(match.start(1))
+        yield match
+    for match in _DATED_THINGS.finditer(sentence.marked):
+        if match.start(1) not in seen and sentence.number(match).value >= _SURELY_A_VOLUME:
+            yield match
 
 
 def bare_volume(sentence: Sentence, read: Read) -> Iterator[Finding]:
@@ -164,7 +231,13 @@ def _deadline(sentence: Sentence, match: re.Match[str]) -> _Deadline | None:
         return after
     before = text[max(0, match.start() - _REACH) : match.start()]
     clause = _SENTENCE_END.split(before)[-1]
-    return _named(text, match.start() - len(clause), match.start())
+    named = _named(text, match.start() - len(clause), match.start())
+    finished = (
+        None if named else _FINISHED.search(text, max(0, match.start() - _FAR), match.end() + _FAR)
+    )
+    within = _WITHIN.search(text, finished.end(), finished.end() + _REACH) if finished else None
+    is_next = finished is not None and within is not None and within.start() - finished.end() <= 1
+    return _counted(sentence, within) if within and is_next else named
 
 
 def _counted(sentence: Sentence, within: re.Match[str]) -> _Deadline:

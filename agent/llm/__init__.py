@@ -1,0 +1,1 @@
+"""The language model that reads requests: optional, behind one port, never trusted."""

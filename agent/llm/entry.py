@@ -1,0 +1,65 @@
+"""The way in to the language model: cheap to import, so that a plan without one pays nothing.
+
+The client behind it takes more than a second to import; it waits until there are words to read.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Any
+
+from agent.llm.access import Access
+from tools.domain.errors import OutsideError
+from tools.ports import LanguageReader, ReadQuestion
+
+__all__ = ["LazyReader", "probe_llm"]
+
+
+class LazyReader:
+    """A `LanguageReader` whose client is imported when it is first asked."""
+
+    def __init__(self, access: Access) -> None:
+        """Remember how to reach the model."""
+        self._access = access
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        return self._access.model
+
+    @cached_property
+    def _reader(self) -> LanguageReader:
+        with _installed():
+            from agent.llm.reader import LlmReader
+        return LlmReader(self._access)
+
+    def read(self, question: ReadQuestion) -> Mapping[str, Any]:
+        """The filled form.
+
+        Raises:
+            OutsideError: `llm_failed`, or `missing_extra` without langchain-openai.
+        """
+        return self._reader.read(question)
+
+
+def probe_llm(access: Access) -> str:
+    """What is seen of a language model that is asked for its models alone.
+
+    Raises:
+        OutsideError: `llm_failed`, or `missing_extra` without langchain-openai.
+    """
+    with _installed():
+        from agent.llm.probe import probe
+    return probe(access)
+
+
+@contextmanager
+def _installed() -> Iterator[None]:
+    try:
+        yield
+    except ImportError as error:
+        raise OutsideError(
+            f"an LLM is configured, but {error.name or 'langchain-openai'} is not installed",
+            code="missing_extra",
+            hint="pip install 'leadline[llm]'",
+        ) from None
