@@ -45,8 +45,9 @@ format: $(VENV)/.installed-dev ## Rewrite files the way `make check` wants them
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-evals: $(VENV)/.installed-dev ## Cross-validated error of the predictions
-	@$(BIN)/python -m evals
+evals: $(VENV)/.installed-dev ## Reading of labelled requests, cross-validated error of the predictions
+	@$(BIN)/python -m evals intent
+	@$(BIN)/python -m evals predict
 
 bench: $(VENV)/.installed-dev ## Speed and memory, compared with the aims
 	@$(BIN)/python -m evals.bench

@@ -6,6 +6,7 @@ worse unnoticed.
 """
 
 import json
+import os
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -20,7 +21,8 @@ from knowledge_ingest.crossvalidate import (
     report,
 )
 from knowledge_ingest.fit import Training
-from knowledge_ingest.refit import cross_validate, on_stderr, shipped_training
+from knowledge_ingest.refit import on_stderr, shipped_training
+from knowledge_ingest.validation import cross_validate
 from tools.domain.answers import answer_load
 from tools.domain.calibrated import Calibrated
 from tools.measured import runs_assembler
@@ -48,7 +50,11 @@ def evaluate(groupings: Sequence[str], tell: Callable[[str], None] = on_stderr) 
         tell: Hears how many fits are ahead, how far they are, and the time.
     """
     data, fingerprint = shipped_training()
-    return summary(cross_validate(data, groupings, tell), data, fingerprint)
+    return summary(
+        cross_validate(data, tell, groupings=groupings, workers=os.cpu_count() or 1),
+        data,
+        fingerprint,
+    )
 
 
 def summary(

@@ -13,18 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge_ingest.crossvalidate import (
-    FOLDS,
-    GROUPINGS,
-    Miss,
-    error_table,
-    folds,
-    group_of,
-    interval_table,
-    misses,
-)
+from knowledge_ingest.crossvalidate import error_table, interval_table
 from knowledge_ingest.fit import Training, document, fit_physics, training
-from knowledge_ingest.progress import Course
+from knowledge_ingest.validation import cross_validate
 from tools.domain.answers import physical
 from tools.domain.calibrated import FIELDS
 from tools.domain.correction import target_values
@@ -86,7 +77,7 @@ def fit_rows(
     fitted = fit_physics(data)
     errors, intervals = current.get("errors", ()), current["intervals"]
     if validate:
-        found = _hidden(data, jobs, tell)
+        found = cross_validate(data, tell, workers=jobs)
         errors, intervals = error_table(found), interval_table(found)
     body = document(fitted, data, intervals, errors, training_sha256(data))
     if not validate:
@@ -103,18 +94,6 @@ def fit_rows(
         own_rows=int(own.sum()),
         cross_validated=validate,
     )
-
-
-def _hidden(data: Training, jobs: int, tell: Progress) -> dict[str, list[Miss]]:
-    fits = {name: len(folds(group_of(data, name), FOLDS[name])) for name in GROUPINGS}
-    course = Course(fits=fits, workers=jobs, tell=tell)
-    course.begin(len(data))
-    found: dict[str, list[Miss]] = {}
-    for grouping in GROUPINGS:
-        with course.group(grouping):
-            for miss in misses(data, grouping, jobs):
-                found.setdefault(miss.grouping, []).append(miss)
-    return found
 
 
 def training_sha256(data: Training) -> str:

@@ -9,27 +9,16 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from knowledge_ingest import COLLECTIONS
-from knowledge_ingest.crossvalidate import (
-    FOLDS,
-    GROUPINGS,
-    Miss,
-    error_table,
-    folds,
-    group_of,
-    interval_table,
-    misses,
-    report,
-)
+from knowledge_ingest.crossvalidate import error_table, interval_table, report
 from knowledge_ingest.fit import Training, document, fit_physics, training
-from knowledge_ingest.progress import Course
+from knowledge_ingest.validation import cross_validate
 from tools.adapters.shipped import ShippedCatalogue
 from tools.rows import BenchmarkRow
 
-__all__ = ["cross_validate", "main", "on_stderr", "shipped_training"]
+__all__ = ["main", "on_stderr", "shipped_training"]
 
 
 def shipped_training(folder: Path = COLLECTIONS) -> tuple[Training, str]:
@@ -46,36 +35,12 @@ def on_stderr(line: str) -> None:
     sys.stderr.flush()
 
 
-def cross_validate(
-    data: Training,
-    groupings: Sequence[str] = GROUPINGS,
-    tell: Callable[[str], None] = on_stderr,
-) -> dict[str, list[Miss]]:
-    """Misses of every grouping, on as many processes as there are cores.
-
-    Args:
-        data: The rows.
-        groupings: What is hidden.
-        tell: Hears how many fits are ahead, how far they are, and the time.
-    """
-    workers = os.cpu_count() or 1
-    fits = {name: len(folds(group_of(data, name), FOLDS[name])) for name in groupings}
-    course = Course(fits=fits, workers=workers, tell=tell)
-    course.begin(len(data))
-    found: dict[str, list[Miss]] = {}
-    for grouping in groupings:
-        with course.group(grouping):
-            for miss in misses(data, grouping, workers):
-                found.setdefault(miss.grouping, []).append(miss)
-    return found
-
-
 def main() -> int:
     """Write the calibration and print its errors."""
     data, fingerprint = shipped_training()
     sys.stderr.write(f"fitting {len(data)} rows ...\n")
     calibration = fit_physics(data)
-    found = cross_validate(data)
+    found = cross_validate(data, on_stderr, workers=os.cpu_count() or 1)
     errors = error_table(found)
     content = document(calibration, data, interval_table(found), errors, fingerprint)
     path = COLLECTIONS / "calibration.json"

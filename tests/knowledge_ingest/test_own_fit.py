@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from knowledge_ingest import COLLECTIONS, own_fit
+from knowledge_ingest import COLLECTIONS, validation
 from knowledge_ingest.crossvalidate import Miss
 from knowledge_ingest.fit import Training, training
 from knowledge_ingest.own_fit import fit_rows, training_sha256
@@ -43,7 +43,7 @@ def test_a_cross_validation_tells_how_far_it_is(
         asked.append((grouping, workers))
         return []
 
-    monkeypatch.setattr(own_fit, "misses", nothing_missed)
+    monkeypatch.setattr(validation, "misses", nothing_missed)
     told: list[str] = []
     rows = [measured("a"), measured("b", concurrency=8.0)]
     content = json.loads((COLLECTIONS / "calibration.json").read_text(encoding="utf-8"))

@@ -232,12 +232,8 @@ class Fields:
         found = self._fields.get((load, target))
         return found is not None and found.informs(cell)
 
-    def knowledge(self, case: Case, load: str, target: str) -> str:
-        """How much the rows know of a case, in the words of `KNOWLEDGE`."""
-        return self.knowledge_of(case.shape.family, case.gpu.gpu, load, target)
-
     def knowledge_of(self, family: str, gpu: str, load: str, target: str) -> str:
-        """The same for a cell by name."""
+        """How much the rows know of a cell, in the words of `KNOWLEDGE`."""
         if self.knows(load, target, f"{family}|{gpu}"):
             return "cell"
         if family in self.families:
