@@ -9,7 +9,7 @@ from agent import questions
 from agent.digest import plan_digest
 from agent.document import Pending, PlanDocument, SessionSummary, Stage
 from agent.state import Json, PlanState
-from agent.ways_out import way_out
+from agent.ways_out import as_settings, way_out
 from tools.domain.errors import ConflictError
 
 __all__ = ["at_rest", "document_of", "open_question", "state_of", "summary_of"]
@@ -103,6 +103,8 @@ def _next(session_id: str, stage: Stage, state: PlanState) -> tuple[str, ...]:
         return (manifests, edit)
     if state.get("recommendations"):
         return (f"leadline choose {session_id} 1", edit)
+    if tried := state.get("ways_out"):
+        return tuple(f"leadline edit {session_id} {as_settings(way)}" for way in tried)
     gate = questions.binding_gate(state) or {"gate": "", "examples": []}
     nearest = next((example["reason"] for example in gate["examples"]), "")
     return (f"leadline edit {session_id} {way_out(gate['gate'], state['specification'], nearest)}",)

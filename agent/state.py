@@ -51,6 +51,7 @@ class Recommended(ContextRead):
     views: dict[str, int]
     pareto: list[int]
     rejected: list[Json]
+    ways_out: list[Json]
     warnings: list[str]
     data_version: str
     choice: int | None
@@ -112,6 +113,7 @@ class PlanState(TypedDict, total=False):
     views: dict[str, int]
     pareto: list[int]
     rejected: list[Json]
+    ways_out: list[Json]
     warnings: list[str]
     data_version: str
     choice: int | None

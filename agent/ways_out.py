@@ -1,14 +1,16 @@
 """What a person may change when no deployment passes: the fields behind the gate that decided.
 
-A suggestion of where to look, not a promise that it is enough.
+A suggestion of where to look, not a promise that it is enough: it stands in where no way out was
+tried and found to lead to a plan.
 """
 
 import re
+import shlex
 from math import ceil
 
 from agent.state import Json
 
-__all__ = ["way_out"]
+__all__ = ["as_settings", "way_out"]
 
 # What narrows the choice at each gate; setting a field to null takes the wish back.
 _WISHES: dict[str, tuple[str, ...]] = {
@@ -132,6 +134,24 @@ def _less_load(specification: Json) -> str:
     if rate := traffic.get("rps_steady"):
         return f"--set traffic.rps_steady={rate / 2:g}"
     return '"any model on any GPU"'
+
+
+def as_settings(changes: Json) -> str:
+    """Changes by path as arguments of `leadline edit`.
+
+    >>> as_settings({"slo.ttft_ms": 331.0, "preferences.gpus": None, "slo.quality": "high"})
+    '--set slo.ttft_ms=331 --set preferences.gpus=null --set slo.quality=high'
+    """
+    settings = (f"{path}={_as_value(value)}" for path, value in changes.items())
+    return " ".join(f"--set {shlex.quote(setting)}" for setting in settings)
+
+
+def _as_value(value: object) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, int | float):
+        return f"{value:.12g}"
+    return ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _set(values: dict[str, str]) -> str:

@@ -162,6 +162,8 @@ def brief(document: PlanDocument) -> str:
             f"{item.rank}. {item.model_id} {item.precision} on {item.gpus_total} x {item.gpu},"
             f" {price}, {item.basis}"
         )
+    conflicts = document.specification.conflicts
+    lines += [f"Conflict: {one.message} {one.suggestion}" for one in conflicts]
     lines += [f"Warning: {text}" for text in document.warnings]
     if document.pending is not None:
         asked = document.pending

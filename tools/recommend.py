@@ -11,17 +11,15 @@ from typing import Literal
 import numpy as np
 from pydantic import Field as Described
 
-from tools.choosing.doubt import doubt_of
-from tools.choosing.finalists import finalists
-from tools.choosing.options import compete
-from tools.choosing.request import need_of
+from tools.choosing.attempt import attempt
+from tools.choosing.unmet.explain import explain
 from tools.choosing.wording import gate_list, notices
 from tools.choosing.writing import recommendation
 from tools.domain.ranking import pareto_front
-from tools.domain.search import search
 from tools.operation import Operation, ToolDeps
 from tools.recommendation import Recommendation, Recommendations
 from tools.specification import Specification, Strict
+from tools.understand import edited
 
 View = Literal["balanced", "cheapest", "fastest", "best_quality"]
 
@@ -36,31 +34,28 @@ class RecommendRequest(Strict):
 
 
 def recommend(request: RecommendRequest, deps: ToolDeps) -> Recommendations:
-    """Gate, size, rank and explain.
+    """Gate, size, rank and explain; say what cannot hold together.
 
     Raises:
         InputError: The specification names a use case, model or GPU that does not exist, or has no
             request rate.
     """
-    spec, predictor = request.specification, deps.predictor
-    space = predictor.space
-    field = compete(space, spec, deps.catalogue)
-    need = need_of(spec, field, deps.catalogue)
-    result = search(
-        space, need, predictor.calibrated.physics, lambda s, i, d: doubt_of(predictor, s, i, d)
-    )
-    chosen = finalists(result, space, field, need, predictor, request.limit)
+    spec, space = request.specification, deps.predictor.space
+    found = attempt(spec, deps, request.limit)
     ranked = tuple(
-        recommendation(rank, finalist, spec, need, deps)
-        for rank, finalist in enumerate(chosen, start=1)
+        recommendation(rank, finalist, spec, found.need, deps)
+        for rank, finalist in enumerate(found.chosen, start=1)
     )
+    unmet = explain(found, deps, edited)
     return Recommendations(
         recommendations=ranked,
         views=_views(ranked),
         pareto=_pareto(ranked),
-        rejected=gate_list(result.gates, space, field),
-        warnings=notices(spec, need, field, ranked, deps),
-        data_version=f"{deps.catalogue.version}/{predictor.version}",
+        rejected=gate_list(found.result.gates, space, found.field),
+        warnings=notices(spec, found.need, found.field, ranked, deps),
+        conflicts=unmet.conflicts,
+        ways_out=tuple(dict(way.changes) for way in unmet.ways),
+        data_version=f"{deps.catalogue.version}/{deps.predictor.version}",
     )
 
 

@@ -4,11 +4,11 @@ Contracts, section 4. Every predicted number carries its 80 % interval and its b
 nothing supports is None with a reason in `risks` or `warnings`, never a default.
 """
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
-from tools.specification import Strict
+from tools.specification import Conflict, Strict
 
 __all__ = [
     "Cost",
@@ -149,11 +149,17 @@ class Rejected(Strict):
 
 
 class Recommendations(Strict):
-    """The answer of `recommend`: ranked deployments, never an empty list without a reason."""
+    """The answer of `recommend`: ranked deployments, never an empty list without a reason.
+
+    Where nothing is left, `conflicts` says what cannot hold together, and `ways_out` holds merge
+    patches (dotted path -> value, None clears), each of which was tried and leads to a plan.
+    """
 
     recommendations: tuple[Recommendation, ...]
     views: dict[Literal["balanced", "cheapest", "fastest", "best_quality"], int]
     pareto: tuple[int, ...]
     rejected: tuple[Rejected, ...]
     warnings: tuple[str, ...]
+    conflicts: tuple[Conflict, ...] = ()
+    ways_out: tuple[dict[str, Any], ...] = ()
     data_version: str = Field(description="Fingerprint of the collections and the calibration.")

@@ -4,6 +4,7 @@ The text is data: what no reader recognises changes nothing and is never an inst
 model, where one is configured, fills fields that the words leave open; see `tools.assist`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,17 +18,18 @@ from tools.intent.classify import FALLBACK, Choice, classify, switched_to
 from tools.intent.echo import edited_defaults, split_echo
 from tools.intent.edits import carried, changed_paths, joined
 from tools.intent.fact import Fact, Read
-from tools.intent.fields import read_fields
+from tools.intent.fields import EMPTIED, SET_BY_USER, read_fields
 from tools.intent.intake import EXAMPLE, MAX_CHARACTERS, clean, without_commands
-from tools.intent.ledger import Ledger
+from tools.intent.ledger import Ledger, leaves
 from tools.intent.names import find_names
 from tools.intent.reading import read_text
+from tools.intent.retraction import after_retractions
 from tools.intent.sentence import Sentence, mark
 from tools.operation import Operation, ToolDeps
 from tools.ports import Catalogue, LanguageReader
-from tools.specification import Specification, Strict
+from tools.specification import Provenance, Specification, Strict
 
-__all__ = ["UNDERSTAND", "UnderstandRequest", "Understood", "specify"]
+__all__ = ["UNDERSTAND", "UnderstandRequest", "Understood", "edited", "specify"]
 
 _DESCRIPTION_CHARACTERS = 300
 _QUOTE_CHARACTERS = 80
@@ -88,6 +90,25 @@ def specify(request: UnderstandRequest, deps: ToolDeps) -> Understood:
     return answer.model_copy(update={"warnings": (*warnings, *answer.warnings)})
 
 
+def edited(previous: Specification, changes: Mapping[str, object], deps: ToolDeps) -> Specification:
+    """The specification after fields were set by path, as any door would make it.
+
+    A specification without origins was made by a program: everything in it was meant.
+
+    Raises:
+        InputError: As `specify`.
+    """
+    if not previous.provenance:
+        meant = {
+            path: Provenance.model_validate({"source": "stated", "from": SET_BY_USER})
+            for path, value in leaves(previous)
+            if value is not None or path in EMPTIED
+        }
+        previous = previous.model_copy(update={"provenance": meant})
+    request = UnderstandRequest(fields=dict(changes), previous=previous)
+    return specify(request, deps).specification
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Heard:
     """Everything a specification is made of, before anything is made of it."""
@@ -123,7 +144,7 @@ def _read(heard: _Heard, assistance: Assistance) -> tuple["_Nature", Ledger, Led
     nature = _nature(heard, assistance)
     row = heard.catalogue.use_cases[nature.use_case]
     read = Read(row=row, catalogue=heard.catalogue, previous=heard.previous)
-    words = read_text(heard.sentence, read)
+    words = after_retractions(read_text(heard.sentence, read), heard.sentence, read)
     return nature, words, joined(carried(heard.previous), words, heard.edits, heard.sentence)
 
 

@@ -11,21 +11,27 @@ NO_KNOWLEDGE = "No knowledge is cited: the knowledge base is not part of this ve
 
 
 def recommend(state: PlanState, runtime: Runtime[RunContext]) -> Recommended:
-    """Rank deployments for the draft; choice, approval and dry run start over."""
+    """Rank deployments for the draft; choice, approval and dry run start over.
+
+    What the search shows to contradict itself joins the conflicts of the words.
+    """
     draft: Json = state.get("draft") or {}
-    arguments = {"specification": draft["specification"]}
+    specification: Json = draft["specification"]
+    arguments = {"specification": specification}
     found = runtime.context.steps.recommend.call(arguments, runtime.context.deps)
     answer = found.model_dump(mode="json", by_alias=True)
     warnings = [*draft.get("warnings", []), *answer["warnings"], NO_KNOWLEDGE]
     return {
         "draft": None,
         "request": None,
-        "specification": draft["specification"],
+        "specification": specification
+        | {"conflicts": [*specification["conflicts"], *answer["conflicts"]]},
         "changed": draft.get("changed", []),
         "recommendations": answer["recommendations"],
         "views": answer["views"],
         "pareto": answer["pareto"],
         "rejected": answer["rejected"],
+        "ways_out": answer["ways_out"],
         "warnings": list(dict.fromkeys(warnings)),
         "data_version": answer["data_version"],
         "choice": None,

@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from agent.ways_out import way_out
+from agent.ways_out import as_settings, way_out
 from tools.recommendation import Gate
 
 SPECIFICATION = {
@@ -74,3 +74,18 @@ def test_a_budget_is_raised_in_every_unit_it_was_given_in() -> None:
 def test_every_gate_has_a_way_out(gate: str) -> None:
     assert way_out(gate, {"slo": {}})
     assert way_out(gate, {"slo": {}, "traffic": {"rps_steady": 3.0}}).startswith("--set ")
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"preferences.models": ("a/b", "c/d")}, "--set preferences.models=a/b,c/d"),
+        ({"preferences.licences": ("Llama 3.3 Community",)},
+         "--set 'preferences.licences=Llama 3.3 Community'"),
+        ({"traffic.context_tokens": 1_048_576.0}, "--set traffic.context_tokens=1048576"),
+        ({"slo.ttft_ms": 87.8, "budget.usd_month": None},
+         "--set slo.ttft_ms=87.8 --set budget.usd_month=null"),
+    ],
+)  # fmt: skip
+def test_changes_that_were_tried_become_arguments(changes: dict[str, object], told: str) -> None:
+    assert as_settings(changes) == told

@@ -144,3 +144,10 @@ def test_the_version_changes_with_nothing_but_the_data(installation: ToolDeps) -
 def test_a_number_of_plans_out_of_range_is_refused(installation: ToolDeps, limit: int) -> None:
     with pytest.raises(InputError):
         RECOMMEND.call({"specification": specification(), "limit": limit}, installation)
+
+
+def test_a_model_that_may_not_earn_money_is_a_risk_where_it_was_named(
+    installation: ToolDeps,
+) -> None:
+    (one,) = plan(installation, models=("Qwen/Qwen2.5-3B-Instruct",)).recommendations
+    assert "The licence, Qwen Research, excludes commercial use." in one.risks

@@ -14,13 +14,14 @@ from tools.domain.search import Found, Need, SearchResult
 from tools.domain.space import CandidateSpace
 from tools.predictor import Predictor
 
-__all__ = ["finalists"]
+__all__ = ["cheapest", "finalists"]
 
 _REPLICA_TRIES = 6
 _LEAST = 3
 _SPARES = 8
 _DEAREST = 10.0
 _CLEARLY = 1.1
+_CHEAP_TRIES = 12
 _REPEAT = 0.04
 """Score that a repeated GPU costs: less than any real difference in price or quality."""
 
@@ -37,7 +38,8 @@ def finalists(
 
     A GPU that is already listed costs a little score each time, since availability differs; what
     costs ten times the cheapest listed or loses to a listed one in every respect comes only if
-    fewer than three are left without it.
+    fewer than three are left without it. Where none of the best of each GPU holds, the cheapest of
+    the others does.
     """
     listed: list[Finalist] = []
     spare: list[Finalist] = []
@@ -51,7 +53,33 @@ def finalists(
         (spare if _pointless(finalist, listed) else listed).append(finalist)
         if len(listed) == limit or len(spare) >= _SPARES:
             break
+    if not listed and not spare:
+        least = cheapest(result, space, field, need, predictor)
+        return [least] if least else []
     return (listed + spare)[: max(len(listed), min(_LEAST, limit))]
+
+
+def cheapest(
+    result: SearchResult, space: CandidateSpace, field: Field, need: Need, predictor: Predictor
+) -> Finalist | None:
+    """The least dear of the deployments that hold when predicted exactly; None without any.
+
+    A dozen of the cheapest candidates are predicted, fewer once no other can be cheaper.
+    """
+    best: Finalist | None = None
+    priced = [one for one in result.found if one.usd_per_hour is not None]
+    for one in sorted(priced, key=_price)[:_CHEAP_TRIES]:
+        if best is not None and _price(one) >= _price(best.found):
+            break
+        entry = field.entries[int(space.option[one.position])]
+        finalist = _settle(one, entry, space, need, predictor)
+        if finalist and (best is None or _price(finalist.found) < _price(best.found)):
+            best = finalist
+    return best
+
+
+def _price(found: Found) -> float:
+    return float("inf") if found.usd_per_hour is None else found.usd_per_hour
 
 
 def _varied(found: Sequence[Found], space: CandidateSpace, field: Field) -> Iterator[Found]:

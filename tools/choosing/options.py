@@ -14,7 +14,16 @@ from tools.ports import Catalogue
 from tools.rows import ModelRow, QualityRow, UseCaseRow
 from tools.specification import Specification
 
-__all__ = ["QUALITY_GAP_POINTS", "Entry", "Field", "compete", "shape_options"]
+__all__ = [
+    "QUALITY_GAP_POINTS",
+    "Entry",
+    "Field",
+    "compete",
+    "is_commercial",
+    "is_licensed",
+    "served_precisions",
+    "shape_options",
+]
 
 QUALITY_GAP_POINTS: dict[str, float] = {"standard": 300.0, "high": 190.0, "very_high": 70.0}
 _NON_COMMERCIAL = ("research", "non-commercial", "noncommercial", "cc-by-nc", "mrl")
@@ -48,7 +57,7 @@ def shape_options(catalogue: Catalogue) -> list[ShapeOption]:
     """
     groups: dict[tuple[object, ...], list[ModelRow]] = {}
     for row in catalogue.models.values():
-        for precision in _served(row):
+        for precision in served_precisions(row):
             groups.setdefault((*_signature(row), precision), []).append(row)
     return [
         ShapeOption(
@@ -61,7 +70,8 @@ def shape_options(catalogue: Catalogue) -> list[ShapeOption]:
     ]
 
 
-def _served(row: ModelRow) -> tuple[str, ...]:
+def served_precisions(row: ModelRow) -> tuple[str, ...]:
+    """Weight formats a checkpoint is planned at: its own, and fp8 made of 16 bit while loading."""
     if row.checkpoint_precision in ("bf16", "fp16") and "fp8" in row.precisions:
         return row.checkpoint_precision, "fp8"
     return (row.checkpoint_precision,)
@@ -177,15 +187,25 @@ def _failure(
 
 
 def _licence_failure(row: ModelRow, allowed: Sequence[str]) -> str:
-    text = row.model_licence.lower()
     if allowed:
-        if any(name.lower() in text for name in allowed):
+        if is_licensed(row, allowed):
             return ""
         licence = row.model_licence or "unknown"
         return f"{row.model_id} has licence {licence}, asked for {', '.join(allowed)}"
-    if any(word in text for word in _NON_COMMERCIAL):
+    if not is_commercial(row):
         return f"{row.model_id} has licence {row.model_licence}, which excludes commercial use"
     return ""
+
+
+def is_commercial(row: ModelRow) -> bool:
+    """Whether the name of the model's licence says nothing against commercial use."""
+    return not any(word in row.model_licence.lower() for word in _NON_COMMERCIAL)
+
+
+def is_licensed(row: ModelRow, allowed: Sequence[str]) -> bool:
+    """Whether the model's own licence is one of those asked for."""
+    text = row.model_licence.lower()
+    return any(name.lower() in text for name in allowed)
 
 
 def _quality_failure(

@@ -1,6 +1,7 @@
 """Why a finalist is named and what could go wrong, in sentences made from its numbers."""
 
 from tools.choosing.finalist import Finalist
+from tools.choosing.options import is_commercial
 from tools.domain.cost import Packing
 from tools.domain.search import Need
 from tools.figures import digits, millis
@@ -98,6 +99,8 @@ def _evidence_risks(finalist: Finalist) -> list[str]:
         )
     if not gpu.verified:
         found.append(f"The figures of {gpu.gpu} are from secondary sources.")
+    if not is_commercial(model):
+        found.append(f"The licence, {model.model_licence}, excludes commercial use.")
     if not model.verified:
         found.append("Parts of the model's facts are from secondary sources.")
     native = {"fp8": gpu.fp8_tflops, "nvfp4": gpu.fp4_tflops, "mxfp4": gpu.fp4_tflops}

@@ -11,7 +11,7 @@ from tools.domain.workload import Limit, SloLimits, Workload
 from tools.ports import Catalogue
 from tools.specification import SloLimit, Specification
 
-__all__ = ["need_of", "workload_of"]
+__all__ = ["need_of", "offers_in", "workload_of"]
 
 
 def need_of(spec: Specification, field: Field, catalogue: Catalogue) -> Need:
@@ -20,7 +20,8 @@ def need_of(spec: Specification, field: Field, catalogue: Catalogue) -> Need:
     Raises:
         InputError: `no_load` without a request rate, or `unknown_gpu`.
     """
-    peak = spec.traffic.rps_peak or spec.traffic.rps_steady
+    rates = (spec.traffic.rps_peak, spec.traffic.rps_steady)
+    peak = max((rate for rate in rates if rate is not None), default=None)
     if peak is None:
         raise InputError(
             "the specification has no request rate",
@@ -41,7 +42,7 @@ def need_of(spec: Specification, field: Field, catalogue: Catalogue) -> Need:
         priority=spec.priority,
         allowed=dict(field.refused),
         allowed_gpus=asked or None,
-        offers=_offers(spec, catalogue),
+        offers=offers_in(spec.preferences.clouds, spec.preferences.regions, catalogue),
         owned={name: n for name, n in owned.items() if not asked or name in asked},
         ratings={
             number: entry.rating.score for number, entry in field.entries.items() if entry.rating
@@ -98,16 +99,23 @@ def _hourly_budget(spec: Specification) -> float | None:
     return min(limits, default=None)
 
 
-def _offers(spec: Specification, catalogue: Catalogue) -> dict[str, Sequence[Offer]]:
-    """Offers a plan may use, by GPU; cost estimates are shown elsewhere, never billed."""
-    wanted = spec.preferences
-    clouds = {name.lower() for name in wanted.clouds}
-    regions = {name.lower() for name in wanted.regions}
+def offers_in(
+    clouds: Sequence[str], regions: Sequence[str], catalogue: Catalogue
+) -> dict[str, Sequence[Offer]]:
+    """Offers a plan may use, by GPU; cost estimates are shown elsewhere, never billed.
+
+    Args:
+        clouds: Names in any case; empty for every one.
+        regions: The same; an offer for all regions is in each.
+        catalogue: Shipped collections.
+    """
+    wanted = {name.lower() for name in clouds}
+    places = {name.lower() for name in regions}
     found: dict[str, list[Offer]] = {}
     for row in catalogue.prices:
-        if row.kind != "offer" or (clouds and row.cloud.lower() not in clouds):
+        if row.kind != "offer" or (wanted and row.cloud.lower() not in wanted):
             continue
-        if regions and row.region != "all regions" and row.region.lower() not in regions:
+        if places and row.region != "all regions" and row.region.lower() not in places:
             continue
         found.setdefault(row.gpu, []).append(row.offer())
     return dict(found)

@@ -197,7 +197,9 @@ def _crossing(margins: Floats, rate: Floats, grid: Floats) -> Capacity:
     here = np.maximum(last, 0)
     after = np.minimum(here + 1, rate.shape[1] - 1)
     low, high = worst[rows, here], worst[rows, after]
-    span = np.where(low - high > 1e-12, low - high, 1.0)  # noqa: PLR2004
+    # Where the last batch held is followed by one that holds nothing, both may be endless.
+    step = np.subtract(low, high, out=np.zeros_like(low), where=np.isfinite(low))
+    span = np.where(step > 1e-12, step, 1.0)  # noqa: PLR2004
     share = np.where(after > here, np.clip(low / span, 0.0, 1.0), 0.0)
     rps = np.exp(_between(np.log(rate), rows, here, after, share))
     batch = np.exp(_between(np.log(grid), rows, here, after, share))

@@ -20,13 +20,14 @@ def build(
     ledger: Ledger, row: UseCaseRow, catalogue: Catalogue, factors: Mapping[str, Sourced]
 ) -> Specification:
     """Complete the ledger and make the specification; the words in it stay as they are."""
+    told = dict(ledger.facts)
     _set_nature(ledger, row)
     set_lengths(ledger, row)
     set_load(ledger, row, factors)
     set_limits(ledger, row)
     _set_promises(ledger, row)
     _set_preferences(ledger)
-    find_conflicts(ledger, catalogue)
+    find_conflicts(ledger, catalogue, told)
     return _assembled(ledger)
 
 

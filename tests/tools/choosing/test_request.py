@@ -35,6 +35,14 @@ def test_the_larger_of_peak_and_promised_throughput_is_carried(installation: Too
     assert _need(installation, rps=5.0, throughput_rps=2.0).peak_rps == 5.0
 
 
+def test_a_steady_rate_above_the_peak_is_carried(installation: ToolDeps) -> None:
+    spec = specification(rps=5.0)
+    traffic = spec.traffic.model_copy(update={"rps_steady": 8.0})
+    spec = spec.model_copy(update={"traffic": traffic})
+    field = compete(installation.predictor.space, spec, installation.catalogue)
+    assert need_of(spec, field, installation.catalogue).peak_rps == 8.0
+
+
 def test_without_a_rate_nothing_can_be_sized(installation: ToolDeps) -> None:
     with pytest.raises(InputError) as refused:
         _need(installation, rps=None)

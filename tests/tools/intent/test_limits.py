@@ -55,10 +55,11 @@ def test_a_stated_e2e_limit_outranks_a_default_tpot() -> None:
     assert "TPOT counts with 23.6 ms" in specification.conflicts[0].suggestion
 
 
-def test_a_stated_tpot_stays_and_e2e_is_widened_even_if_stated() -> None:
-    # 300 + 199 x 40
+def test_a_stated_tpot_and_a_stated_e2e_both_stay() -> None:
+    # 300 + 199 x 40 = 8,260
     specification = specified("chatbot, E2E under 5 s, TPOT under 40 ms")
-    assert effective(specification.slo) == (300, 40, 8260)
+    assert effective(specification.slo) == (300, 40, 5000)
+    assert "set slo.e2e_ms to 8,260 ms" in specification.conflicts[0].suggestion.lower()
 
 
 def test_an_e2e_limit_below_the_default_ttft_shrinks_both_defaults_in_proportion() -> None:

@@ -1,0 +1,1 @@
+"""What cannot hold together where no deployment is left, and which changes would leave one."""

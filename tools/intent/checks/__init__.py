@@ -1,0 +1,1 @@
+"""Contradictions among the fields of a specification; one file per kind of field."""
