@@ -22,6 +22,7 @@ _SPARES = 8
 _DEAREST = 10.0
 _CLEARLY = 1.1
 _CHEAP_TRIES = 12
+_FEW_TRIES = 3
 _REPEAT = 0.04
 """Score that a repeated GPU costs: less than any real difference in price or quality."""
 
@@ -54,21 +55,28 @@ def finalists(
         if len(listed) == limit or len(spare) >= _SPARES:
             break
     if not listed and not spare:
-        least = cheapest(result, space, field, need, predictor)
+        # A tight budget leaves the cheapest alone, behind others that do not hold at its price.
+        tries = _CHEAP_TRIES if need.usd_per_hour is not None else _FEW_TRIES
+        least = cheapest(result, space, field, need, predictor, tries)
         return [least] if least else []
     return (listed + spare)[: max(len(listed), min(_LEAST, limit))]
 
 
 def cheapest(
-    result: SearchResult, space: CandidateSpace, field: Field, need: Need, predictor: Predictor
+    result: SearchResult,
+    space: CandidateSpace,
+    field: Field,
+    need: Need,
+    predictor: Predictor,
+    tries: int = _CHEAP_TRIES,
 ) -> Finalist | None:
     """The least dear of the deployments that hold when predicted exactly; None without any.
 
-    A dozen of the cheapest candidates are predicted, fewer once no other can be cheaper.
+    So many of the cheapest candidates are predicted, fewer once no other can be cheaper.
     """
     best: Finalist | None = None
     priced = [one for one in result.found if one.usd_per_hour is not None]
-    for one in sorted(priced, key=_price)[:_CHEAP_TRIES]:
+    for one in sorted(priced, key=_price)[:tries]:
         if best is not None and _price(one) >= _price(best.found):
             break
         entry = field.entries[int(space.option[one.position])]
