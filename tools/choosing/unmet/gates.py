@@ -31,6 +31,7 @@ _WISHES: dict[str, tuple[str, ...]] = {
         "preferences.gpus",
         "preferences.inventory",
         "preferences.tensor_parallel",
+        "preferences.precisions",
         "preferences.models",
     ),
     "inventory": ("preferences.inventory", "preferences.gpus", "preferences.models"),

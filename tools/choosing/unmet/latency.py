@@ -19,6 +19,8 @@ from tools.ways import NO_PLAN, Way, in_words, rounded_up
 __all__ = ["latency_unmet"]
 
 _MOST_WAYS = 3
+_NEAR = 0.1
+"""Share of a limit from which the bound of the hardware is worth telling."""
 _ROOM = (1.05, 1.3, 2.0)
 """How far past what an idle replica is sure to reach: some load must fit below the limit too."""
 _NARROWING = ("preferences.models", "preferences.gpus", "preferences.inventory")
@@ -76,13 +78,17 @@ def _alone(trials: Trials, positions: Index, name: str, idle: Idle) -> str:
             f"{millis(float(idle.floor[least]))} with nothing else to do (modelled lower bound: "
             "memory bandwidth and peak arithmetic, no speculative decoding)."
         )
-    best = int(np.argmin(idle.sure))
+    best, bound = int(np.argmin(idle.sure)), ""
+    if idle.floor[least] >= _NEAR * limit:
+        bound = (
+            " Bandwidth and peak arithmetic alone take at least "
+            f"{millis(float(idle.floor[least]))}, on {trials.deployment(positions[least])}."
+        )
     return (
         f"{what}{assumed} is tighter than an idle replica of any allowed deployment is sure to "
         f"reach: {trials.deployment(positions[best])} is likely to take "
         f"{millis(float(idle.likely[best]))} and may take {millis(float(idle.sure[best]))} "
-        "(modelled, slow end of the 80 % interval). Bandwidth and peak arithmetic alone take at "
-        f"least {millis(float(idle.floor[least]))}, on {trials.deployment(positions[least])}."
+        f"(modelled, slow end of the 80 % interval).{bound}"
     )
 
 

@@ -95,8 +95,10 @@ def _licence(ledger: Ledger, catalogue: Catalogue, rows: Sequence[ModelRow]) -> 
     kept = [row.model_id for row in rows if row not in barred]
     ways = [Way(changes={_MODELS: tuple(kept)})] if kept else _instead(other)
     known = [row.model_licence for row in barred if row.model_licence]
-    if len(known) == len(barred):
+    if len(known) == len(barred) and len(allowed) <= _LISTED:
         ways.append(Way(changes={path: tuple(dict.fromkeys((*allowed, *known)))}))
+    else:
+        ways.append(Way(changes={path: None}))
     yield Conflict(
         fields=(_MODELS, path),
         message=(
