@@ -5,8 +5,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from agent.questions import ANSWERS
-from agent.state import Json, Request
+from agent.questions import ANSWERS, CLARIFY, ClarifyAnswer, clarify_answer, still_asked
+from agent.state import Json, PlanState, Request
 from tools.domain.errors import ConflictError, InputError
 from tools.operation import explain_validation
 from tools.specification import Specification
@@ -17,9 +17,13 @@ Fields = Mapping[str, Any]
 
 
 def start_request(
-    text: str, fields: Fields | None, specification: Specification | Fields | None
+    text: str,
+    fields: Fields | None,
+    specification: Specification | Fields | None,
+    *,
+    ask: bool = True,
 ) -> Request:
-    """The first request of a session.
+    """The first request of a session; without `ask` it never asks about the request.
 
     A mapping that is no whole specification counts as fields; `fields` go on top of it.
 
@@ -34,7 +38,7 @@ def start_request(
             code="empty_request",
             hint="say what you need, such as 'a chatbot for 1000 users'",
         )
-    return {"action": "edit", "text": text, "fields": patch, "specification": whole}
+    return {"action": "edit", "text": text, "fields": patch, "specification": whole, "ask": ask}
 
 
 def edit_request(text: str, fields: Fields | None) -> Request:
@@ -52,15 +56,18 @@ def edit_request(text: str, fields: Fields | None) -> Request:
     return {"action": "edit", "text": text, "fields": dict(fields or {})}
 
 
-def answer_to(kind: str, answer: Fields) -> Json:
+def answer_to(kind: str, answer: Fields, state: PlanState | None = None) -> Json:
     """An answer that fits the question.
 
     Raises:
         InputError: `invalid_answer`.
     """
-    model: type[BaseModel] = ANSWERS[kind]
+    model: type[BaseModel] = clarify_answer(state or {}) if kind == CLARIFY else ANSWERS[kind]
     try:
-        return model.model_validate(dict(answer)).model_dump(mode="json")
+        valid = model.model_validate(dict(answer))
+        if isinstance(valid, ClarifyAnswer):
+            valid.request(still_asked(state or {}))
+        return valid.model_dump(mode="json")
     except ValidationError as error:
         raise InputError(
             explain_validation(error),

@@ -12,6 +12,7 @@ from mcp.server.mcpserver import Context
 from mcp_types import InputRequiredResult, ToolAnnotations
 from pydantic import BaseModel, ConfigDict, Field
 
+from agent.questions import CLARIFY
 from agent.document import PlanDocument
 from mcp_server.backend import LOCAL, SessionService
 from mcp_server.mcp_questions import ask_or_answer
@@ -33,6 +34,7 @@ class PlanStart(Arguments):
 
     text: str = Field(default="", max_length=20_000, description="What is needed, in words.")
     fields: dict[str, Any] = Field(default={}, description=FIELDS)
+    ask: bool = Field(default=True, description="Whether to ask what would change the plan.")
 
 
 class PlanGet(Arguments):
@@ -62,7 +64,9 @@ class PlanAnswer(PlanGet):
 
 
 async def _start(sessions: SessionService, given: Mapping[str, Any], _: Context) -> Outcome:
-    return await sessions.start(LOCAL, text=given["text"], fields=given["fields"])
+    return await sessions.start(
+        LOCAL, text=given["text"], fields=given["fields"], ask=given["ask"]
+    )
 
 
 async def _get(sessions: SessionService, given: Mapping[str, Any], _: Context) -> Outcome:
@@ -165,6 +169,7 @@ def brief(document: PlanDocument) -> str:
     lines += [f"Warning: {text}" for text in document.warnings]
     if document.pending is not None:
         asked = document.pending
-        first_line = asked.message.partition("\n")[0]
-        lines.append(f"Open question {asked.id} ({asked.kind}): {first_line}")
+        # What would change the plan is worth its lines; options were told above.
+        told = asked.message if asked.kind == CLARIFY else asked.message.partition("\n")[0]
+        lines.append(f"Open question {asked.id} ({asked.kind}): {told}")
     return "\n".join(lines)
