@@ -125,4 +125,4 @@ def _example_edit(specification: Json) -> str:
 
 def _example_answer(question: Json) -> str:
     """An answer that would change the plan."""
-    return next(answer["key"] for answer in question["answers"] if answer["changes_plan"])
+    return next(str(one["key"]) for one in question["answers"] if one["changes_plan"])

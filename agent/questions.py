@@ -116,7 +116,7 @@ ANSWERS: dict[str, type[EditAnswer | ExploreAnswer | FinalizeAnswer]] = {
     "edit": EditAnswer,
     "approve": FinalizeAnswer,
 }
-"""The answer model of every kind of question, but for `clarify`: that one depends on what is asked."""
+"""The answer model of every kind of question but `clarify`, where it depends on what is asked."""
 CLARIFY = "clarify"
 
 

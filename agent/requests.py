@@ -14,6 +14,7 @@ from tools.specification import Specification
 __all__ = ["answer_to", "edit_request", "stale_question", "start_request"]
 
 Fields = Mapping[str, Any]
+_SHOWN_CHARACTERS = 60
 
 
 def start_request(
@@ -63,6 +64,13 @@ def answer_to(kind: str, answer: Fields, state: PlanState | None = None) -> Json
         InputError: `invalid_answer`.
     """
     model: type[BaseModel] = clarify_answer(state or {}) if kind == CLARIFY else ANSWERS[kind]
+    strangers = sorted(answer.keys() - model.model_fields.keys())
+    if strangers:
+        raise InputError(
+            f"'{strangers[0][:_SHOWN_CHARACTERS]}' is not part of the open question",
+            code="invalid_answer",
+            hint=f"answer with {', '.join(model.model_fields)}",
+        )
     try:
         valid = model.model_validate(dict(answer))
         if isinstance(valid, ClarifyAnswer):

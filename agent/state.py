@@ -28,8 +28,8 @@ class Request(TypedDict, total=False):
     """What a person wants next.
 
     `edit` reads `text`, `fields` and, for a new session, `specification` and `ask`; `choose` reads
-    `option`. Answers to questions are an edit too: `asked` names the questions, `unknown` the fields
-    that nobody knows.
+    `option`. Answers to questions are an edit too: `asked` names the questions, `unknown` the
+    fields that nobody knows.
     """
 
     action: Literal["edit", "choose"]

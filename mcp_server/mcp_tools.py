@@ -12,8 +12,8 @@ from mcp.server.mcpserver import Context
 from mcp_types import InputRequiredResult, ToolAnnotations
 from pydantic import BaseModel, ConfigDict, Field
 
-from agent.questions import CLARIFY
 from agent.document import PlanDocument
+from agent.questions import CLARIFY
 from mcp_server.backend import LOCAL, SessionService
 from mcp_server.mcp_questions import ask_or_answer
 
@@ -34,7 +34,7 @@ class PlanStart(Arguments):
 
     text: str = Field(default="", max_length=20_000, description="What is needed, in words.")
     fields: dict[str, Any] = Field(default={}, description=FIELDS)
-    ask: bool = Field(default=True, description="Whether to ask what would change the plan.")
+    ask: bool = Field(default=True, description="Ask what changes the plan.")
 
 
 class PlanGet(Arguments):
@@ -64,9 +64,7 @@ class PlanAnswer(PlanGet):
 
 
 async def _start(sessions: SessionService, given: Mapping[str, Any], _: Context) -> Outcome:
-    return await sessions.start(
-        LOCAL, text=given["text"], fields=given["fields"], ask=given["ask"]
-    )
+    return await sessions.start(LOCAL, text=given["text"], fields=given["fields"], ask=given["ask"])
 
 
 async def _get(sessions: SessionService, given: Mapping[str, Any], _: Context) -> Outcome:
@@ -107,8 +105,8 @@ SESSION_TOOLS: tuple[SessionTool, ...] = (
         name="plan_start",
         title="Start a plan",
         summary=(
-            "Plan an LLM deployment from a sentence and/or fields: a specification with the origin"
-            " of every field, and ranked, priced recommendations with intervals and evidence."
+            "Plan an LLM deployment from words and/or fields: a specification with the origin of"
+            " every field, and ranked, priced recommendations with evidence."
         ),
         request=PlanStart,
         handler=_start,
@@ -126,8 +124,8 @@ SESSION_TOOLS: tuple[SessionTool, ...] = (
         name="plan_answer",
         title="Answer the open question",
         summary=(
-            "Answer a session's open question; without `answer` the person is asked by a form"
-            " where the client has them, else the question comes back in `pending`."
+            "Answer the open question; without `answer` the person is asked by a form where the"
+            " client has them, else it comes back in `pending`."
         ),
         request=PlanAnswer,
         handler=ask_or_answer,

@@ -1,4 +1,4 @@
-"""Stage context: words and fields become a draft of the specification, and what is open is asked."""
+"""Stage context: words and fields become a draft of the specification; what is open is asked."""
 
 from collections.abc import Iterable
 

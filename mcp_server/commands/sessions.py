@@ -77,12 +77,15 @@ def plan(arguments: Namespace, screen: Screen, backend: Backend) -> int:
 
 
 def _answers_of(path: Path | None) -> tuple[dict[str, Any], dict[str, Any]]:
-    """A file of answers: to questions by their names, and fields of the specification."""
+    """A file of answers: to questions by their names, and fields of the specification.
+
+    `priority` is both and means the same.
+    """
     given = fields_from_file(path) if path else {}
     answers = {
         key: value
         for key, value in given.items()
-        if key in QUESTION_IDS and not isinstance(value, dict)
+        if key in QUESTION_IDS and key != "priority" and not isinstance(value, dict)
     }
     return answers, {key: value for key, value in given.items() if key not in answers}
 

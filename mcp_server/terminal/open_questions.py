@@ -35,7 +35,11 @@ def _row(answer: AskedAnswer) -> tuple[Text, Text, Text]:
     style = "green" if answer.is_assumed else "" if answer.changes_plan else "dim"
     outcome = answer.first if answer.is_assumed or answer.changes_plan else _SAME
     label = f"{plain(answer.label)} (assumed)" if answer.is_assumed else plain(answer.label)
-    return Text(f" {mark} {answer.key}", style=style), Text(label, style=style), Text(plain(outcome))
+    return (
+        Text(f" {mark} {answer.key}", style=style),
+        Text(label, style=style),
+        Text(plain(outcome)),
+    )
 
 
 def answers_text(asked: AskedQuestion) -> str:

@@ -31,7 +31,7 @@ class First:
     """What a plan would put first.
 
     `usd_month` is 0 for hardware that is owned and None where nobody sells it;
-    `cheapest_usd_month` belongs to the cheapest that passes every gate, 0 where nothing has a price.
+    `cheapest_usd_month` belongs to the cheapest that passes every gate, 0 where none has a price.
     """
 
     model_id: str

@@ -20,8 +20,8 @@ _SHOWN_CHARACTERS = 60
 class AskedAnswer(Strict):
     """One plausible answer and the plan it leads to.
 
-    `fields` is the merge patch that the answer stands for. `usd_month` is None where the plan has no
-    price or there is none.
+    `fields` is the merge patch that the answer stands for. `usd_month` is None where the plan has
+    no price or there is none.
     """
 
     key: str

@@ -159,7 +159,10 @@ def _users(ground: _Ground) -> Question | None:
         kept=f"{shown(assumed)} people",
         likely=0.9,
         answers=_others(
-            assumed, (20, 100, 1_000, 10_000), lambda n: _at(path, n), lambda n: f"{shown(n)} people"
+            assumed,
+            (20, 100, 1_000, 10_000),
+            lambda n: _at(path, n),
+            lambda n: f"{shown(n)} people",
         ),
         confirmed=_at(path, assumed),
         free=Free(path=path, unit="people"),
@@ -334,7 +337,7 @@ def _priority(ground: _Ground) -> Question | None:
         return None
     return _named(
         ground,
-        id="priority",
+        name="priority",
         text="Once the limits hold, what matters most?",
         path="priority",
         words=_PRIORITIES,
@@ -353,7 +356,7 @@ def _quality(ground: _Ground) -> Question | None:
         return None
     return _named(
         ground,
-        id="quality",
+        name="quality",
         text="How good must the answers be?",
         path="slo.quality",
         words=_QUALITIES,
@@ -361,12 +364,12 @@ def _quality(ground: _Ground) -> Question | None:
 
 
 def _named(
-    ground: _Ground, *, id: str, text: str, path: str, words: Mapping[str, str]
+    ground: _Ground, *, name: str, text: str, path: str, words: Mapping[str, str]
 ) -> Question:
     assumed = str(value_at(ground.spec, path))
     return Question(
-        id=id,
-        topic=id,
+        id=name,
+        topic=name,
         text=text,
         fields=(path,),
         assumed=assumed,
@@ -519,7 +522,7 @@ def _others(
     return tuple(
         Answer(key=shown_key(value), label=words(value), patch=patch(value))
         for value in values
-        if abs(value - assumed) > 0.2 * max(assumed, value)  # noqa: PLR2004
+        if abs(value - assumed) > 0.2 * max(assumed, value)
     )
 
 

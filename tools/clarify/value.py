@@ -42,7 +42,7 @@ def _surprise(first: First | None, other: First | None) -> float:
 
 
 def _distance(first: First, other: First) -> float:
-    """ln of the ratio of costs; of GPUs where one of them has no price or is owned."""
+    """Ln of the ratio of costs; of GPUs where one of them has no price or is owned."""
     if first.usd_month and other.usd_month:
         return log(other.usd_month / first.usd_month)
     if first.usd_month == other.usd_month:
