@@ -92,10 +92,11 @@ class Kernel:
         scales = np.asarray(self.scales)
         a, b = left.places / scales, right.places / scales
         distance = np.square(a).sum(1)[:, None] + np.square(b).sum(1)[None, :] - 2.0 * a @ b.T
-        near = np.exp(-0.5 * np.maximum(distance, 0.0))
+        apart = -0.5 * np.maximum(distance, 0.0)
+        near = np.exp(apart)
         varying = self.smooth**2 * near
         if self.local > 0:
-            varying = varying + self.local**2 * near ** (1.0 / _LOCAL_REACH**2)
+            varying = varying + self.local**2 * np.exp(apart / _LOCAL_REACH**2)
         own = (
             self.cell**2
             + self.engine**2 * same_engine
@@ -105,7 +106,7 @@ class Kernel:
         if not self.shares_gpu:
             result: Floats = own * same_family
             return result
-        wide = near ** (1.0 / self.gpu_reach**2)
+        wide = np.exp(apart / self.gpu_reach**2)
         shared = (self.gpu_engine**2 + self.gpu_smooth**2 * wide) * same_engine
         both: Floats = own * same_family + shared
         return both
