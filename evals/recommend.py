@@ -1,24 +1,26 @@
 """Does the choice hold? Selection problems made of measured rows, solved without seeing them.
 
-A problem is a model, a pair of lengths, a demand and two limits; its candidates are the
-configurations that somebody measured there under fixed concurrency. What each really carries within
-the limits, and so what it costs, is read off its measured points: the cheapest is the truth. The
-choice is made by predictions of a fit that saw no row of the model, neither in the physics nor as
-evidence, at the slow end of their intervals as a plan holds its limits. Three habits answer beside
-it, and they are told the measured capacity of what they take: only their choice can be wrong.
+A problem is a model, a pair of lengths, a number of requests in flight and two limits; its
+candidates are the configurations that somebody measured just there. The cheapest that kept both
+limits is the truth. The choice is the cheapest that is predicted to keep them, by a fit that saw no
+row of the model, neither in the physics nor as evidence, at the slow end of the intervals as a plan
+holds its limits. Problems that every candidate solves, or none, are no problems.
 """
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from math import ceil, inf
+from itertools import product
+from math import inf
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from agent.bootstrap import tool_deps
+from agent.settings import Settings
 from knowledge_ingest import COLLECTIONS
 from knowledge_ingest.crossvalidate import FOLDS, folds, group_of, training_fields
 from knowledge_ingest.fit import Training, document, fit_physics
@@ -29,138 +31,137 @@ from tools.domain.measurement import Measurement
 from tools.measured import runs_assembler
 from tools.ports import Catalogue
 
-__all__ = ["BASELINE", "Candidate", "Problem", "evaluate", "problems_of", "solve", "table"]
+__all__ = [
+    "BASELINE",
+    "Candidate",
+    "Pick",
+    "Problem",
+    "biggest",
+    "evaluate",
+    "judged",
+    "likely",
+    "problems_of",
+    "smallest",
+    "solve",
+    "table",
+]
 
 BASELINE = Path(__file__).parent / "baselines" / "recommend.json"
-LIMITS_MS: tuple[tuple[float, float], ...] = ((500.0, 20.0), (1000.0, 40.0), (3000.0, 80.0))
-"""Mean TTFT and mean TPOT of a problem: strict, usual, easy."""
-DEMANDS_TOK_S: tuple[float, ...] = (200.0, 2_000.0, 20_000.0, 200_000.0)
-"""Output tokens per second that the choice must carry."""
-_LEAST_POINTS = 3
+TTFT_MS: tuple[float, ...] = (300.0, 1000.0, 3000.0)
+TPOT_MS: tuple[float, ...] = (10.0, 20.0, 40.0, 80.0)
+"""Limits of the problems, in every combination."""
 _LEAST_CANDIDATES = 3
-_MS_PER_S = 1000.0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Point:
-    """One load of a configuration: what was measured and what was predicted, values and slow ends.
-
-    Latencies in ms, rates in requests per second for the whole deployment.
-    """
-
-    rate_rps: float
-    ttft_ms: float
-    tpot_ms: float
-    predicted_rps: float
-    ttft_slow_ms: float
-    tpot_slow_ms: float
-    ttft_likely_ms: float
-    tpot_likely_ms: float
 
 
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
-    """One measured configuration with its price in USD per hour and its points."""
+    """One configuration: its cost, what was measured of it and what is predicted, in ms."""
 
     name: str
-    gpu: str
     gpus: int
-    usd_hour: float
     memory_gb: float
-    points: tuple[Point, ...]
-
-    def carries_rps(self, ttft_ms: float, tpot_ms: float) -> float:
-        """The highest measured rate within the limits; 0 where none is."""
-        return max(
-            (p.rate_rps for p in self.points if p.ttft_ms <= ttft_ms and p.tpot_ms <= tpot_ms),
-            default=0.0,
-        )
-
-    def promises_rps(self, ttft_ms: float, tpot_ms: float, *, likely: bool = False) -> float:
-        """The highest predicted rate within the limits, at the slow end unless `likely`."""
-        return max(
-            (
-                p.predicted_rps
-                for p in self.points
-                if (p.ttft_likely_ms if likely else p.ttft_slow_ms) <= ttft_ms
-                and (p.tpot_likely_ms if likely else p.tpot_slow_ms) <= tpot_ms
-            ),
-            default=0.0,
-        )
+    usd_hour: float
+    ttft_ms: float
+    tpot_ms: float
+    ttft_likely_ms: float
+    tpot_likely_ms: float
+    ttft_slow_ms: float
+    tpot_slow_ms: float
 
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
-    """What must be carried within which limits, and what may carry it."""
+    """Which is the cheapest that keeps both limits, for so many requests in flight?"""
 
     model: str
     isl_tokens: int
     osl_tokens: int
-    demand_rps: float
+    concurrency: float
     ttft_ms: float
     tpot_ms: float
     candidates: tuple[Candidate, ...]
 
-    def usd_hour(self, candidate: Candidate, rate_rps: float) -> float:
-        """Cost of so many deployments as carry the demand at this rate each."""
-        return ceil(self.demand_rps / rate_rps - 1e-9) * candidate.usd_hour if rate_rps else inf
+    def keeps(self, one: Candidate) -> bool:
+        """Whether the candidate kept both limits when it was measured."""
+        return one.ttft_ms <= self.ttft_ms and one.tpot_ms <= self.tpot_ms
 
     def truth_usd_hour(self) -> float:
-        """The least that carries the demand within the limits; infinite where nothing does."""
-        costs = (
-            self.usd_hour(one, one.carries_rps(self.ttft_ms, self.tpot_ms))
-            for one in self.candidates
-        )
-        return min(costs, default=inf)
+        """Cost of the cheapest that kept the limits; infinite where none did."""
+        return min((one.usd_hour for one in self.candidates if self.keeps(one)), default=inf)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Pick:
-    """A choice: the cost over the least one, less 1, and whether it breaks a limit.
+    """A choice: its cost over the least one, less 1, and whether it breaks a limit.
 
-    `regret` is NaN where nothing was chosen.
+    What costs less than the truth breaks a limit and has no regret. `is_none` where nothing was
+    chosen.
     """
 
-    regret: float
-    breaks: bool
+    regret: float = 0.0
+    breaks: bool = False
+    is_none: bool = False
 
 
-def solve(problem: Problem, *, likely: bool = False) -> Pick:
-    """The cheapest by predictions, sized by them, paid and judged by what was measured."""
-    limits = problem.ttft_ms, problem.tpot_ms
-    promised = [(one, one.promises_rps(*limits, likely=likely)) for one in problem.candidates]
-    able = [(problem.usd_hour(one, rate), -rate, one.name, one) for one, rate in promised if rate]
-    if not able:
-        return Pick(regret=float("nan"), breaks=False)
-    usd, rate, _, chosen = min(able)
-    each = problem.demand_rps / ceil(problem.demand_rps / -rate - 1e-9)
-    breaks = each > chosen.carries_rps(*limits) * (1 + 1e-9)
-    return Pick(regret=max(usd / problem.truth_usd_hour() - 1.0, 0.0), breaks=breaks)
+Choice = Callable[[Problem], Candidate | None]
 
 
-def _told(problem: Problem, order: Callable[[Candidate], tuple[float, ...]]) -> Pick:
-    """The first by a habit, sized by what was measured of it; it breaks if it carries nothing."""
-    chosen = min(problem.candidates, key=lambda one: (*order(one), one.name))
-    rate = chosen.carries_rps(problem.ttft_ms, problem.tpot_ms)
-    if not rate:
-        return Pick(regret=float("nan"), breaks=True)
-    usd = problem.usd_hour(chosen, rate)
-    return Pick(regret=usd / problem.truth_usd_hour() - 1.0, breaks=False)
+def solve(problem: Problem) -> Candidate | None:
+    """The cheapest that keeps the limits at the slow end; of equals the one with more room."""
+    return _cheapest(problem, lambda one: (one.ttft_slow_ms, one.tpot_slow_ms))
 
 
-HABITS: Mapping[str, Callable[[Candidate], tuple[float, ...]]] = {
-    "always the biggest GPU": lambda one: (-one.memory_gb, -one.gpus),
-    "smallest that fits": lambda one: (one.memory_gb * one.gpus,),
+def likely(problem: Problem) -> Candidate | None:
+    """The same by likely values, as a calculator without intervals would."""
+    return _cheapest(problem, lambda one: (one.ttft_likely_ms, one.tpot_likely_ms))
+
+
+def _cheapest(
+    problem: Problem, told: Callable[[Candidate], tuple[float, float]]
+) -> Candidate | None:
+    able = []
+    for one in problem.candidates:
+        ttft, tpot = told(one)
+        share = max(ttft / problem.ttft_ms, tpot / problem.tpot_ms)
+        if share <= 1.0:
+            able.append((one.usd_hour, share, one.name, one))
+    return min(able)[3] if able else None
+
+
+def biggest(problem: Problem) -> Candidate:
+    """Most memory a GPU, then most GPUs."""
+    return min(problem.candidates, key=lambda one: (-one.memory_gb, -one.gpus, one.name))
+
+
+def smallest(problem: Problem) -> Candidate:
+    """Least memory in all: whatever was measured fits."""
+    return min(problem.candidates, key=lambda one: (one.memory_gb * one.gpus, one.name))
+
+
+def nothing(_: Problem) -> None:
+    """A table looked up by exact match: what was not measured is not in it."""
+
+
+WAYS: Mapping[str, Choice] = {
+    "Leadline": solve,
+    "likely values, no intervals": likely,
+    "always the biggest GPU": biggest,
+    "smallest that fits": smallest,
+    "exact match in a table": nothing,
 }
-"""Told the measured capacity of what they take."""
+
+
+def judged(problem: Problem, chosen: Candidate | None) -> Pick:
+    """What a choice costs and whether it keeps the limits, by what was measured."""
+    if chosen is None:
+        return Pick(is_none=True)
+    regret = max(chosen.usd_hour / problem.truth_usd_hour() - 1.0, 0.0)
+    return Pick(regret=regret, breaks=not problem.keeps(chosen))
 
 
 def evaluate(tell: Callable[[str], None] = on_stderr, workers: int = 2) -> dict[str, Any]:
     """Solve every problem and compare with the habits and the saved baseline."""
     data, fingerprint = shipped_training()
-    from agent.bootstrap import tool_deps
-    from agent.settings import Settings
-
     catalogue = tool_deps(Settings()).catalogue
     hidden = folds(group_of(data, "model"), FOLDS["model"])
     tell(f"{len(hidden)} fits, each without some models")
@@ -201,35 +202,32 @@ def predictions(train: Training, test: Training, physics: Any) -> Iterator[Row]:
 
 
 def problems_of(found: Sequence[Row], catalogue: Catalogue) -> list[Problem]:
-    """Every problem that at least three configurations compete for and one of them solves."""
-    shapes: dict[tuple[str, int, int], dict[str, list[Row]]] = {}
+    """Every problem that some candidate solves and another does not."""
+    places: dict[tuple[str, int, int, float], dict[str, Candidate]] = {}
     for row, said in found:
-        if row.concurrency is None or _latencies(row, said) is None:
+        candidate = _candidate(row, said, catalogue)
+        isl, osl, load = row.isl_tokens, row.osl_tokens, row.concurrency
+        if isl is None or osl is None or load is None or candidate is None:
             continue
-        shape = row.model_family, round(row.isl_tokens), round(row.osl_tokens)
-        shapes.setdefault(shape, {}).setdefault(_name(row), []).append((row, said))
+        place = row.model_family, round(isl), round(osl), load
+        places.setdefault(place, {}).setdefault(candidate.name, candidate)
     problems: list[Problem] = []
-    for (model, isl, osl), configurations in sorted(shapes.items()):
-        candidates = tuple(
-            candidate
-            for name, rows in sorted(configurations.items())
-            if (candidate := _candidate(name, rows, catalogue)) is not None
-        )
-        if len(candidates) < _LEAST_CANDIDATES:
+    for (model, isl, osl, concurrency), by_name in sorted(places.items()):
+        candidates = tuple(by_name[name] for name in sorted(by_name))
+        if len(candidates) < _LEAST_CANDIDATES or len({one.usd_hour for one in candidates}) == 1:
             continue
-        for ttft_ms, tpot_ms in LIMITS_MS:
-            for demand in DEMANDS_TOK_S:
-                problem = Problem(
-                    model=model,
-                    isl_tokens=isl,
-                    osl_tokens=osl,
-                    demand_rps=demand / osl,
-                    ttft_ms=ttft_ms,
-                    tpot_ms=tpot_ms,
-                    candidates=candidates,
-                )
-                if problem.truth_usd_hour() < inf:
-                    problems.append(problem)
+        for ttft_ms, tpot_ms in product(TTFT_MS, TPOT_MS):
+            problem = Problem(
+                model=model,
+                isl_tokens=isl,
+                osl_tokens=osl,
+                concurrency=concurrency,
+                ttft_ms=ttft_ms,
+                tpot_ms=tpot_ms,
+                candidates=candidates,
+            )
+            if len({problem.keeps(one) for one in candidates}) == 2:  # noqa: PLR2004  yes and no
+                problems.append(problem)
     return problems
 
 
@@ -251,35 +249,24 @@ def _latencies(
     return None
 
 
-def _candidate(name: str, rows: Sequence[Row], catalogue: Catalogue) -> Candidate | None:
-    usd = _usd_hour(rows[0][0].gpu, catalogue)
-    points: dict[float, Point] = {}
-    for row, said in rows:
-        found = _latencies(row, said)
-        if found is None or row.concurrency is None:
-            continue
-        ttft, (first, slow_first), tpot, (each, slow) = found
-        tokens = max(row.osl_tokens - 1.0, 0.0)
-        points[row.concurrency] = Point(
-            rate_rps=row.concurrency / (ttft + tokens * tpot) * _MS_PER_S,
-            ttft_ms=ttft,
-            tpot_ms=tpot,
-            predicted_rps=row.concurrency / (first + tokens * each) * _MS_PER_S,
-            ttft_slow_ms=slow_first,
-            tpot_slow_ms=slow,
-            ttft_likely_ms=first,
-            tpot_likely_ms=each,
-        )
-    if usd is None or len(points) < _LEAST_POINTS:
+def _candidate(
+    row: Measurement, said: Mapping[str, tuple[float, float]], catalogue: Catalogue
+) -> Candidate | None:
+    found, usd = _latencies(row, said), _usd_hour(row.gpu, catalogue)
+    if found is None or usd is None:
         return None
-    gpu = catalogue.gpu(rows[0][0].gpu)
+    ttft, (first, slow_first), tpot, (each, slow) = found
     return Candidate(
-        name=name,
-        gpu=gpu.gpu,
-        gpus=rows[0][0].gpus,
-        usd_hour=usd * rows[0][0].gpus,
-        memory_gb=gpu.memory_gb or 0.0,
-        points=tuple(points[load] for load in sorted(points)),
+        name=_name(row),
+        gpus=row.gpus,
+        memory_gb=catalogue.gpu(row.gpu).memory_gb or 0.0,
+        usd_hour=usd * row.gpus,
+        ttft_ms=ttft,
+        tpot_ms=tpot,
+        ttft_likely_ms=first,
+        tpot_likely_ms=each,
+        ttft_slow_ms=slow_first,
+        tpot_slow_ms=slow,
     )
 
 
@@ -297,43 +284,37 @@ def _usd_hour(gpu: str, catalogue: Catalogue) -> float | None:
 
 
 def summary(problems: Sequence[Problem], fingerprint: str) -> dict[str, Any]:
-    """One line per way to choose: n, share answered, regret and broken limits."""
-    ways = {
-        "Leadline": [solve(one) for one in problems],
-        "Leadline, likely values": [solve(one, likely=True) for one in problems],
-        **{name: [_told(one, order) for one in problems] for name, order in HABITS.items()},
-    }
-    lines = [_line(name, picks) for name, picks in ways.items()]
-    lines.append({"way": "exact match in a table", "problems": len(problems), "answered_pct": 0.0})
+    """One line per way to choose, and per model: n, share answered, regret and broken limits."""
+    lines = [_line(name, choose, problems) for name, choose in WAYS.items()]
     models = sorted({one.model for one in problems})
     return {
         "benchmarks_sha256": fingerprint,
         "problems": len(problems),
-        "shapes": len({(one.model, one.isl_tokens, one.osl_tokens) for one in problems}),
-        "models": models,
+        "places": len({(p.model, p.isl_tokens, p.osl_tokens, p.concurrency) for p in problems}),
         "ways": lines,
         "by_model": [
-            _line(model, [solve(one) for one in problems if one.model == model]) for model in models
+            _line(model, solve, [one for one in problems if one.model == model]) for model in models
         ],
         "regressions": _regressions(lines[0]),
     }
 
 
-def _line(name: str, picks: Sequence[Pick]) -> dict[str, Any]:
-    regrets = np.array([one.regret for one in picks if not np.isnan(one.regret)])
-    chosen = len(regrets) + sum(one.breaks and bool(np.isnan(one.regret)) for one in picks)
+def _line(name: str, choose: Choice, problems: Sequence[Problem]) -> dict[str, Any]:
+    picks = [judged(one, choose(one)) for one in problems]
+    made = [one for one in picks if not one.is_none]
     line: dict[str, Any] = {
         "way": name,
         "problems": len(picks),
-        "answered_pct": round(100.0 * chosen / max(len(picks), 1), 1),
+        "answered_pct": round(100.0 * len(made) / max(len(picks), 1), 1),
     }
-    if len(regrets):
+    if made:
+        # A choice that breaks a limit is no bargain: its cost is compared with the truth's as well.
+        regrets = np.array([one.regret for one in made])
         line |= {
             "regret_median_pct": round(100 * float(np.median(regrets)), 1),
             "regret_p90_pct": round(100 * float(np.quantile(regrets, 0.9)), 1),
+            "breaks_pct": round(100 * sum(one.breaks for one in made) / len(made), 1),
         }
-    if chosen:
-        line["breaks_pct"] = round(100 * sum(one.breaks for one in picks) / chosen, 1)
     return line
 
 
@@ -354,8 +335,10 @@ def table(result: Mapping[str, Any]) -> str:
     head = f"{'way to choose':28}{'problems':>9}{'answered %':>12}{'regret median %':>17}"
     head += f"{'p90 %':>8}{'breaks a limit %':>18}"
     lines = [
-        f"{result['problems']} problems of {result['shapes']} model x length pairs; the fit saw no row"
-        f" of the model",
+        (
+            f"{result['problems']} problems at {result['places']} places (model, lengths,"
+            " concurrency); the fits saw no row of the model"
+        ),
         head,
     ]
     for line in (*result["ways"], {}, *result["by_model"]):
