@@ -4,6 +4,7 @@ from langgraph.runtime import Runtime
 
 from agent.run_context import RunContext
 from agent.state import Json, PlanState, Recommended
+from tools.domain.errors import PlanningError
 
 __all__ = ["NO_KNOWLEDGE", "recommend"]
 
@@ -11,21 +12,25 @@ NO_KNOWLEDGE = "No knowledge is cited: the knowledge base is not part of this ve
 
 
 def recommend(state: PlanState, runtime: Runtime[RunContext]) -> Recommended:
-    """Rank deployments for the draft; choice, approval and dry run start over.
+    """Rank deployments for the draft, and see what is worth asking.
 
-    What the search shows to contradict itself joins the conflicts of the words.
+    What the search shows to contradict itself joins the conflicts of the words. Choice, approval
+    and dry run start over.
     """
     draft: Json = state.get("draft") or {}
     specification: Json = draft["specification"]
+    request = state.get("request") or {}
+    asked = [*state.get("asked", []), *request.get("asked", [])]
     arguments = {"specification": specification}
     found = runtime.context.steps.recommend.call(arguments, runtime.context.deps)
     answer = found.model_dump(mode="json", by_alias=True)
+    standing: list[Json] = specification["conflicts"]
+    shown = [one for one in answer["conflicts"] if one not in standing]
     warnings = [*draft.get("warnings", []), *answer["warnings"], NO_KNOWLEDGE]
     return {
         "draft": None,
         "request": None,
-        "specification": specification
-        | {"conflicts": [*specification["conflicts"], *answer["conflicts"]]},
+        "specification": specification | {"conflicts": [*standing, *shown]},
         "changed": draft.get("changed", []),
         "recommendations": answer["recommendations"],
         "views": answer["views"],
@@ -34,6 +39,11 @@ def recommend(state: PlanState, runtime: Runtime[RunContext]) -> Recommended:
         "ways_out": answer["ways_out"],
         "warnings": list(dict.fromkeys(warnings)),
         "data_version": answer["data_version"],
+        "questions": _questions(specification, asked, runtime.context),
+        "ask": request.get("ask", state.get("ask", True)),
+        "asked": asked,
+        "rounds": state.get("rounds", 0) + 1,
+        "unknown": [*state.get("unknown", []), *request.get("unknown", [])],
         "choice": None,
         "bundles": {},
         "approval": None,
@@ -41,3 +51,14 @@ def recommend(state: PlanState, runtime: Runtime[RunContext]) -> Recommended:
         "validation": None,
         "turn": state.get("turn", 0) + 1,
     }
+
+
+def _questions(specification: Json, asked: list[str], context: RunContext) -> list[Json]:
+    """What would change the plan; a plan stands without it."""
+    arguments = {"specification": specification, "asked": asked}
+    try:
+        found = context.steps.clarify.call(arguments, context.deps)
+    except PlanningError:
+        return []
+    questions: list[Json] = found.model_dump(mode="json")["questions"]
+    return questions
