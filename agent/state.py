@@ -60,6 +60,7 @@ class Recommended(ContextRead):
     validation: Json | None
     request: Request | None
     turn: int
+    timings: Json | None
 
 
 class ExploreAsked(TypedDict):
@@ -120,3 +121,4 @@ class PlanState(TypedDict, total=False):
     deployment: Json | None
     validation: Json | None
     turn: int
+    timings: Json | None

@@ -8,7 +8,7 @@ from agent.state import ContextRead, Json, PlanState
 __all__ = ["context_read"]
 
 
-def context_read(state: PlanState, runtime: Runtime[RunContext]) -> ContextRead:
+async def context_read(state: PlanState, runtime: Runtime[RunContext]) -> ContextRead:
     """Read the request against the specification it changes.
 
     The draft keeps what understanding said beside it; `recommend` makes it the plan or, if that
@@ -21,5 +21,6 @@ def context_read(state: PlanState, runtime: Runtime[RunContext]) -> ContextRead:
         "fields": request.get("fields", {}),
         "previous": previous,
     }
-    understood = runtime.context.steps.understand.call(arguments, runtime.context.deps)
+    run = runtime.context
+    understood = await run.reading.read(run.steps.understand, arguments, run.deps, run.stopwatch)
     return {"draft": understood.model_dump(mode="json", by_alias=True)}

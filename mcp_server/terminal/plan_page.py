@@ -10,7 +10,7 @@ from rich.text import Text
 from agent.document import PlanDocument
 from mcp_server.terminal.cards import card, short_card
 from mcp_server.terminal.changes import changes, later_words
-from mcp_server.terminal.figures import LEGEND, plain
+from mcp_server.terminal.figures import LEGEND, millis, plain
 from mcp_server.terminal.measuring import measuring_command
 from mcp_server.terminal.recommendations import comparison, option_line, views_line
 from mcp_server.terminal.specification import conflicts_text, specification_table
@@ -45,6 +45,7 @@ def plan_page(
     yield from _rejections(document)
     yield from _bullets("Warnings", document.warnings)
     yield from _state(document)
+    yield from _timings(document)
     yield from _go_on(document, program, _measuring(document))
 
 
@@ -67,6 +68,7 @@ def edit_page(
     new = [text for text in document.warnings if text not in before.warnings]
     yield from _bullets("New warnings", new)
     yield from _state(document)
+    yield from _timings(document)
     yield from _go_on(document, program)
 
 
@@ -208,6 +210,14 @@ def _state(document: PlanDocument) -> Iterator[RenderableType]:
     if document.pending is not None and document.pending.kind != "choose":
         yield Text("")
         yield Text("\n".join(map(plain, document.pending.message.splitlines())), style="bold")
+
+
+def _timings(document: PlanDocument) -> Iterator[RenderableType]:
+    """Whose time it was, where a language model took its share."""
+    took = document.timings
+    if took is not None:
+        shares = f"Leadline took {millis(took.service_ms)}, the LLM {millis(took.llm_ms)}"
+        yield Text(shares, style="dim")
 
 
 def _told(name: str, outcome: dict[str, Any], *keys: str) -> str:
