@@ -8,7 +8,7 @@ import gzip
 import json
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,7 @@ MEGABYTES = 10_000_000
 TIMEOUT_S, BUDGET_S, EACH_S = 10, 20, 3
 """The defaults, and what each answer of the server takes."""
 
-Added = dict[str, tuple[object, str, str]]
+Added = Mapping[str, tuple[object, str, str]]
 Capture = pytest.CaptureFixture[str]
 
 
