@@ -101,6 +101,7 @@ async def open_sessions(settings: Settings) -> "AsyncIterator[Sessions]":
         from agent.run_context import Steps
         from agent.sessions import Sessions
         from agent.store import open_store
+        from tools.clarify.clarify import CLARIFY
         from tools.manifest import RENDER_MANIFESTS
         from tools.recommend import RECOMMEND
         from tools.understand import UNDERSTAND
@@ -111,7 +112,12 @@ async def open_sessions(settings: Settings) -> "AsyncIterator[Sessions]":
             store=store,
             locks=SessionLocks(path.with_name(f"{path.name}.locks")),
             deps=deps,
-            steps=Steps(understand=UNDERSTAND, recommend=RECOMMEND, render=RENDER_MANIFESTS),
+            steps=Steps(
+                understand=UNDERSTAND,
+                recommend=RECOMMEND,
+                clarify=CLARIFY,
+                render=RENDER_MANIFESTS,
+            ),
         )
 
 

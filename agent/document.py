@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from tools.clarify.asked import AskedQuestion
 from tools.recommendation import Recommendation, Rejected
 from tools.specification import Specification, Strict
 
@@ -55,6 +56,9 @@ class PlanDocument(Strict):
     )
     validation: dict[str, Any] | None = Field(
         default=None, description="Verdict of the validate stage; `not_evaluated` until measured."
+    )
+    questions: tuple[AskedQuestion, ...] = Field(
+        default=(), description="What nobody said and would change the plan, and how."
     )
     data_version: str = ""
     timings: Timings | None = Field(

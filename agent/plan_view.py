@@ -96,6 +96,10 @@ def summary_of(document: PlanDocument, updated: str) -> SessionSummary:
 
 def _next(session_id: str, stage: Stage, state: PlanState) -> tuple[str, ...]:
     edit = f"leadline edit {session_id} {_example_edit(state['specification'])}"
+    if stage == "context":
+        answers = " ".join(f"{one['id']}={_example_answer(one)}" for one in state["questions"])
+        choose = (f"leadline choose {session_id} 1",) if state.get("recommendations") else ()
+        return (f"leadline answer {session_id} {answers}", *choose, edit)
     manifests = f"leadline manifests {session_id} --target kserve --out manifests"
     if stage == "finalize":
         return (f"leadline approve {session_id} {plan_digest(state)}", manifests, edit)
@@ -117,3 +121,8 @@ def _example_edit(specification: Json) -> str:
         if load := traffic.get(name):
             return f"--set traffic.{name}={2 * load:g}"
     return "--set priority=cost"
+
+
+def _example_answer(question: Json) -> str:
+    """An answer that would change the plan."""
+    return next(str(one["key"]) for one in question["answers"] if one["changes_plan"])

@@ -4,23 +4,31 @@ Answers are flat because a form at any door must be able to show them; none need
 fields below, and each can be given as plain arguments.
 """
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
 
 from agent.digest import plan_digest
 from agent.state import Json, PlanState, Request
+from tools.clarify.asked import UNKNOWN, AskedAnswer, AskedQuestion, options_text, taken
 
 __all__ = [
     "ANSWERS",
+    "CLARIFY",
+    "ClarifyAnswer",
     "EditAnswer",
     "ExploreAnswer",
     "FinalizeAnswer",
+    "answer_line",
     "binding_gate",
+    "clarify",
+    "clarify_answer",
     "explore",
     "explore_answer",
     "finalize",
     "option_line",
+    "still_asked",
 ]
 
 _TEXT_CHARACTERS_MAX = 20_000
@@ -70,6 +78,32 @@ class ExploreAnswer(_Answer):
         return {"action": "edit", "text": self.text}
 
 
+class ClarifyAnswer(_Answer):
+    """Answers to what would change the plan; each may be left out or `unknown`."""
+
+    text: str = Field(
+        default="",
+        max_length=_TEXT_CHARACTERS_MAX,
+        description="Anything else in words, such as '2,500 users' or 'we own 8 H100'.",
+    )
+
+    def request(self, asked: Sequence[AskedQuestion]) -> Request:
+        """The answers as the next request.
+
+        Raises:
+            InputError: `invalid_answer`.
+        """
+        given = {one.id: getattr(self, one.id, UNKNOWN) for one in asked}
+        answers = taken(asked, given)
+        return {
+            "action": "edit",
+            "text": self.text,
+            "fields": answers.fields,
+            "asked": [one.id for one in asked],
+            "unknown": list(answers.unknown),
+        }
+
+
 class FinalizeAnswer(_Answer):
     """Approve the plan, or go back to the options."""
 
@@ -82,7 +116,46 @@ ANSWERS: dict[str, type[EditAnswer | ExploreAnswer | FinalizeAnswer]] = {
     "edit": EditAnswer,
     "approve": FinalizeAnswer,
 }
-"""The answer model of every kind of question."""
+"""The answer model of every kind of question but `clarify`, where it depends on what is asked."""
+CLARIFY = "clarify"
+
+
+def still_asked(state: PlanState) -> list[AskedQuestion]:
+    """The questions of this round."""
+    return [AskedQuestion.model_validate(one) for one in state.get("questions", [])]
+
+
+def clarify_answer(state: PlanState) -> type[ClarifyAnswer]:
+    """One text per question; what is no figure is one of a few words."""
+    fields: dict[str, Any] = {one.id: (str, _answer_field(one)) for one in still_asked(state)}
+    model: type[ClarifyAnswer] = create_model("ClarifyAnswer", __base__=ClarifyAnswer, **fields)
+    return model
+
+
+def _answer_field(asked: AskedQuestion) -> Any:
+    keys = [answer.key for answer in asked.answers]
+    extra: Json = {"title": asked.question}
+    # A form offers words as a choice; a figure is typed, and any will do.
+    extra |= {"examples": keys} if asked.unit else {"enum": [*keys, UNKNOWN]}
+    told = f"{options_text(asked)}; assumed: {asked.assumed}"
+    return Field(default=UNKNOWN, max_length=100, description=told, json_schema_extra=extra)
+
+
+def clarify(state: PlanState) -> Json:
+    """What nobody said and would change the plan, and what each answer leads to."""
+    asked = still_asked(state)
+    lines = [f"{len(asked)} answer{'s'[: len(asked) > 1]} would change this plan:"]
+    for one in asked:
+        lines.append(f"{one.id}: {one.question}")
+        lines += [f"  {answer_line(answer)}" for answer in one.answers]
+    lines.append(f"'{UNKNOWN}', or no answer, keeps what is assumed.")
+    return {"stage": "context", "kind": CLARIFY, "message": "\n".join(lines)}
+
+
+def answer_line(answer: AskedAnswer) -> str:
+    """One answer as one line: its key, its words, and the plan it leads to."""
+    assumed = " (assumed)" if answer.is_assumed else ""
+    return f"{answer.key}{assumed}: {answer.label} -> {answer.first}"
 
 
 def explore_answer(state: PlanState) -> type[ExploreAnswer | EditAnswer]:

@@ -5,8 +5,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from agent.questions import ANSWERS
-from agent.state import Json, Request
+from agent.questions import ANSWERS, CLARIFY, ClarifyAnswer, clarify_answer, still_asked
+from agent.state import Json, PlanState, Request
 from tools.domain.errors import ConflictError, InputError
 from tools.operation import explain_validation
 from tools.specification import Specification
@@ -14,12 +14,17 @@ from tools.specification import Specification
 __all__ = ["answer_to", "edit_request", "stale_question", "start_request"]
 
 Fields = Mapping[str, Any]
+_SHOWN_CHARACTERS = 60
 
 
 def start_request(
-    text: str, fields: Fields | None, specification: Specification | Fields | None
+    text: str,
+    fields: Fields | None,
+    specification: Specification | Fields | None,
+    *,
+    ask: bool = True,
 ) -> Request:
-    """The first request of a session.
+    """The first request of a session; without `ask` it never asks about the request.
 
     A mapping that is no whole specification counts as fields; `fields` go on top of it.
 
@@ -34,7 +39,7 @@ def start_request(
             code="empty_request",
             hint="say what you need, such as 'a chatbot for 1000 users'",
         )
-    return {"action": "edit", "text": text, "fields": patch, "specification": whole}
+    return {"action": "edit", "text": text, "fields": patch, "specification": whole, "ask": ask}
 
 
 def edit_request(text: str, fields: Fields | None) -> Request:
@@ -52,15 +57,25 @@ def edit_request(text: str, fields: Fields | None) -> Request:
     return {"action": "edit", "text": text, "fields": dict(fields or {})}
 
 
-def answer_to(kind: str, answer: Fields) -> Json:
+def answer_to(kind: str, answer: Fields, state: PlanState | None = None) -> Json:
     """An answer that fits the question.
 
     Raises:
         InputError: `invalid_answer`.
     """
-    model: type[BaseModel] = ANSWERS[kind]
+    model: type[BaseModel] = clarify_answer(state or {}) if kind == CLARIFY else ANSWERS[kind]
+    strangers = sorted(answer.keys() - model.model_fields.keys())
+    if strangers:
+        raise InputError(
+            f"'{strangers[0][:_SHOWN_CHARACTERS]}' is not part of the open question",
+            code="invalid_answer",
+            hint=f"answer with {', '.join(model.model_fields)}",
+        )
     try:
-        return model.model_validate(dict(answer)).model_dump(mode="json")
+        valid = model.model_validate(dict(answer))
+        if isinstance(valid, ClarifyAnswer):
+            valid.request(still_asked(state or {}))
+        return valid.model_dump(mode="json")
     except ValidationError as error:
         raise InputError(
             explain_validation(error),

@@ -4,7 +4,10 @@ from typing import Literal
 
 from agent.state import PlanState
 
-__all__ = ["after_approval", "by_request", "last_good_node"]
+__all__ = ["ROUNDS_MAX", "after_approval", "after_plan", "by_request", "last_good_node"]
+
+ROUNDS_MAX = 2
+"""So many plans of a session ask about the request; then what is open stays assumed."""
 
 
 def by_request(state: PlanState) -> Literal["context_read", "finalize_render"]:
@@ -15,6 +18,18 @@ def by_request(state: PlanState) -> Literal["context_read", "finalize_render"]:
     """
     request = state.get("request") or {}
     return "finalize_render" if request.get("action") == "choose" else "context_read"
+
+
+def after_plan(state: PlanState) -> Literal["context_ask", "explore_ask"]:
+    """Ask what would change the plan, unless nobody wants to be asked or has been asked enough.
+
+    >>> after_plan({"questions": [{"id": "users"}], "ask": False})
+    'explore_ask'
+    >>> after_plan({"questions": [{"id": "users"}]})
+    'context_ask'
+    """
+    asks = state.get("ask", True) and state.get("rounds", 1) <= ROUNDS_MAX
+    return "context_ask" if asks and state.get("questions") else "explore_ask"
 
 
 def after_approval(state: PlanState) -> Literal["deploy", "explore_ask"]:

@@ -18,11 +18,13 @@ class Steps:
     Attributes:
         understand: Words and fields become a specification.
         recommend: A specification becomes ranked deployments.
+        clarify: A specification becomes the questions that would change its plan.
         render: One deployment becomes Kubernetes objects.
     """
 
     understand: Operation[Any, Any]
     recommend: Operation[Any, Any]
+    clarify: Operation[Any, Any]
     render: Operation[Any, Any]
 
 

@@ -54,13 +54,17 @@ class Sessions:
         text: str = "",
         fields: Mapping[str, Any] | None = None,
         specification: Specification | Mapping[str, Any] | None = None,
+        *,
+        ask: bool = True,
     ) -> PlanDocument:
         """Plan from words, fields, a specification (whole or partial), or several of them.
+
+        Without `ask` the session never asks about the request; what is open stays assumed.
 
         Raises:
             InputError: Nothing to plan from, or what was given does not fit.
         """
-        request = start_request(text, fields, specification)
+        request = start_request(text, fields, specification, ask=ask)
         session_id = f"s-{secrets.token_hex(4)}"
         async with self._alone(who, session_id):
             return await self._run(who, session_id, {"request": request})
@@ -135,11 +139,12 @@ class Sessions:
             InputError: `invalid_answer`; the question stays open.
         """
         async with self._alone(who, session_id):
-            asked = open_question(await self._runs.settled(who, session_id))
+            snapshot = await self._runs.settled(who, session_id)
+            asked = open_question(snapshot)
             if asked is None or asked[0].id != pending_id:
                 raise stale_question(session_id, pending_id, asked[0].id if asked else None)
             pending, interrupt = asked
-            reply = answer_to(pending.kind, answer)
+            reply = answer_to(pending.kind, answer, state_of(snapshot))
             return await self._run(who, session_id, Command(resume={interrupt.id: reply}))
 
     async def approve(

@@ -8,6 +8,7 @@ always the one under `specification`.
 from typing import Any, Literal, TypedDict
 
 __all__ = [
+    "ContextAsked",
     "ContextRead",
     "Deployed",
     "ExploreAsked",
@@ -26,13 +27,18 @@ Json = dict[str, Any]
 class Request(TypedDict, total=False):
     """What a person wants next.
 
-    `edit` reads `text`, `fields` and, for a new session, `specification`; `choose` reads `option`.
+    `edit` reads `text`, `fields` and, for a new session, `specification` and `ask`; `choose` reads
+    `option`. Answers to questions are an edit too: `asked` names the questions, `unknown` the
+    fields that nobody knows.
     """
 
     action: Literal["edit", "choose"]
     text: str
     fields: Json
     specification: Json | None
+    ask: bool
+    asked: list[str]
+    unknown: list[str]
     option: int
 
 
@@ -43,7 +49,12 @@ class ContextRead(TypedDict):
 
 
 class Recommended(ContextRead):
-    """Added by `recommend`: the plan anew, with every later decision taken back."""
+    """Added by `recommend`: the plan anew, with every later decision taken back.
+
+    `questions` are those that would change the plan; `ask` says whether to ask them, `asked` which
+    were answered, `rounds` how many plans were made, and `unknown` the fields for which nobody had
+    an answer.
+    """
 
     specification: Json
     changed: list[str]
@@ -53,6 +64,11 @@ class Recommended(ContextRead):
     rejected: list[Json]
     warnings: list[str]
     data_version: str
+    questions: list[Json]
+    ask: bool
+    asked: list[str]
+    rounds: int
+    unknown: list[str]
     choice: int | None
     bundles: dict[str, Json]
     approval: Json | None
@@ -61,6 +77,12 @@ class Recommended(ContextRead):
     request: Request | None
     turn: int
     timings: Json | None
+
+
+class ContextAsked(TypedDict):
+    """Added by `context_ask`: the answers as the next request."""
+
+    request: Request | None
 
 
 class ExploreAsked(TypedDict):
@@ -115,6 +137,11 @@ class PlanState(TypedDict, total=False):
     rejected: list[Json]
     warnings: list[str]
     data_version: str
+    questions: list[Json]
+    ask: bool
+    asked: list[str]
+    rounds: int
+    unknown: list[str]
     choice: int | None
     bundles: dict[str, Json]
     approval: Json | None

@@ -2,8 +2,8 @@
 
 A label holds what its text says by plain reading: a value (with a relative tolerance), a pattern
 (`H100*`, `EU|europe*`), a list of patterns that all occur and nothing beside them, `!pattern` for a
-list that leaves it out, or `-pattern` for one that may also be empty; and the origins that are
-honest. A path `a|b` is right in either field.
+list that leaves it out, or `-pattern` for one that may also be empty (in a list too); and the
+origins that are honest. A path `a|b` is right in either field.
 """
 
 import json
@@ -168,8 +168,14 @@ def _is_near(value: float, wanted: float, tolerance: float) -> bool:
 
 
 def _is_list(names: Sequence[str], wanted: Sequence[str]) -> bool:
-    all_named = all(any(_fits(name, pattern) for name in names) for pattern in wanted)
-    return all_named and all(any(_fits(name, pattern) for pattern in wanted) for name in names)
+    out = [pattern[1:] for pattern in wanted if pattern.startswith("-")]
+    within = [pattern for pattern in wanted if not pattern.startswith("-")]
+    if any(_fits(name, pattern) for name in names for pattern in out):
+        return False
+    all_named = all(any(_fits(name, pattern) for name in names) for pattern in within)
+    return all_named and (
+        not within or all(any(_fits(name, pattern) for pattern in within) for name in names)
+    )
 
 
 def _is_inventory(value: Mapping[str, int], wanted: Mapping[str, int]) -> bool:

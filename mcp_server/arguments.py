@@ -55,7 +55,10 @@ def _plan(parser: Parser) -> None:
         "--spec", metavar="FILE", type=Path, help="partial specification, YAML or JSON"
     )
     parser.add_argument(
-        "--answers", metavar="FILE", type=Path, help="fields that answer questions, YAML or JSON"
+        "--answers",
+        metavar="FILE",
+        type=Path,
+        help="answers to what may be asked and further fields, YAML or JSON",
     )
     _set(parser)
     parser.add_argument("--no-ask", action="store_true", help="never ask; plan with defaults")
@@ -71,6 +74,12 @@ def _edit(parser: Parser) -> None:
 
 def _answer(parser: Parser) -> None:
     _session(parser)
+    parser.add_argument(
+        "given",
+        metavar="KEY=VALUE",
+        nargs="*",
+        help="one answer each (users=1000, cloud=unknown); without any a terminal is asked",
+    )
     parser.add_argument("--answers", metavar="FILE", type=Path, help="the answer, YAML or JSON")
     _set(parser)
     parser.add_argument(

@@ -32,8 +32,10 @@ class SessionService(Protocol):
         text: str = "",
         fields: Mapping[str, Any] | None = None,
         specification: Mapping[str, Any] | None = None,
+        *,
+        ask: bool = True,
     ) -> PlanDocument:
-        """Plan from words, fields, or a whole specification."""
+        """Plan from words, fields, or a whole specification; without `ask` nothing is asked."""
         ...
 
     async def view(self, who: Caller, session_id: str) -> PlanDocument:

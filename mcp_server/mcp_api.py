@@ -156,7 +156,14 @@ def _session_tool(tool: SessionTool, current: Current) -> Tool:
         description=tool.summary,
         annotations=tool.hints,
     )
-    return _listed(made, PlanDocument)
+    return _listed(made, PlanDocument, without=_UNLISTED)
+
+
+_UNLISTED = frozenset(
+    {"views", "pareto", "rejected", "changed", "approval", "deployment", "validation"}
+    | {"data_version"}
+)
+"""Parts of a plan that no assistant steers by; every session tool would list them."""
 
 
 def _take_signature(
@@ -170,8 +177,9 @@ def _take_signature(
     call.__signature__ = Signature([*more, *flat], return_annotation=returns)  # type: ignore[attr-defined]
 
 
-def _listed(tool: Tool, response: type[BaseModel]) -> Tool:
+def _listed(tool: Tool, response: type[BaseModel], without: frozenset[str] = frozenset()) -> Tool:
     """Say in the schema that unknown arguments are refused, and keep the output schema short."""
     tool.parameters = closed(tool.parameters)
-    tool.fn_metadata.output_schema = outline(response.model_json_schema(mode="serialization"))
+    whole = response.model_json_schema(mode="serialization")
+    tool.fn_metadata.output_schema = outline(whole, without)
     return tool

@@ -4,6 +4,7 @@ The whole schema of a plan is several thousand tokens, and every session tool re
 complete one is in /openapi.json.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 __all__ = ["closed", "outline"]
@@ -11,8 +12,12 @@ __all__ = ["closed", "outline"]
 KEPT = ("type", "enum", "const")
 
 
-def outline(schema: dict[str, Any]) -> dict[str, Any]:
+def outline(schema: dict[str, Any], without: Collection[str] = ()) -> dict[str, Any]:
     """Keep names, types and which are required of an object's own fields.
+
+    Args:
+        schema: The whole schema.
+        without: Fields that are not worth a line; further fields are always allowed.
 
     >>> outline({"type": "object", "properties": {"a": {"type": "string", "title": "A"}},
     ...          "required": ["a"], "title": "T"})
@@ -20,7 +25,9 @@ def outline(schema: dict[str, Any]) -> dict[str, Any]:
     """
     definitions: dict[str, Any] = schema.get("$defs", {})
     properties = {
-        name: _type_of(field, definitions) for name, field in schema.get("properties", {}).items()
+        name: _type_of(field, definitions)
+        for name, field in schema.get("properties", {}).items()
+        if name not in without
     }
     return {
         "type": "object",

@@ -13,6 +13,7 @@ from mcp_types import InputRequiredResult, ToolAnnotations
 from pydantic import BaseModel, ConfigDict, Field
 
 from agent.document import PlanDocument
+from agent.questions import CLARIFY
 from mcp_server.backend import LOCAL, SessionService
 from mcp_server.mcp_questions import ask_or_answer
 
@@ -33,6 +34,7 @@ class PlanStart(Arguments):
 
     text: str = Field(default="", max_length=20_000, description="What is needed, in words.")
     fields: dict[str, Any] = Field(default={}, description=FIELDS)
+    ask: bool = Field(default=True, description="Ask what changes the plan.")
 
 
 class PlanGet(Arguments):
@@ -62,7 +64,7 @@ class PlanAnswer(PlanGet):
 
 
 async def _start(sessions: SessionService, given: Mapping[str, Any], _: Context) -> Outcome:
-    return await sessions.start(LOCAL, text=given["text"], fields=given["fields"])
+    return await sessions.start(LOCAL, text=given["text"], fields=given["fields"], ask=given["ask"])
 
 
 async def _get(sessions: SessionService, given: Mapping[str, Any], _: Context) -> Outcome:
@@ -103,8 +105,8 @@ SESSION_TOOLS: tuple[SessionTool, ...] = (
         name="plan_start",
         title="Start a plan",
         summary=(
-            "Plan an LLM deployment from a sentence and/or fields: a specification with the origin"
-            " of every field, and ranked, priced recommendations with intervals and evidence."
+            "Plan an LLM deployment from words and/or fields: a specification with the origin of"
+            " every field, and ranked, priced recommendations with evidence."
         ),
         request=PlanStart,
         handler=_start,
@@ -122,8 +124,8 @@ SESSION_TOOLS: tuple[SessionTool, ...] = (
         name="plan_answer",
         title="Answer the open question",
         summary=(
-            "Answer a session's open question; without `answer` the person is asked by a form"
-            " where the client has them, else the question comes back in `pending`."
+            "Answer the open question; without `answer` the person is asked by a form where the"
+            " client has them, else it comes back in `pending`."
         ),
         request=PlanAnswer,
         handler=ask_or_answer,
@@ -165,6 +167,7 @@ def brief(document: PlanDocument) -> str:
     lines += [f"Warning: {text}" for text in document.warnings]
     if document.pending is not None:
         asked = document.pending
-        first_line = asked.message.partition("\n")[0]
-        lines.append(f"Open question {asked.id} ({asked.kind}): {first_line}")
+        # What would change the plan is worth its lines; options were told above.
+        told = asked.message if asked.kind == CLARIFY else asked.message.partition("\n")[0]
+        lines.append(f"Open question {asked.id} ({asked.kind}): {told}")
     return "\n".join(lines)

@@ -41,6 +41,7 @@ class StartSession(Strict):
     specification: dict[str, Any] | None = Field(
         default=None, description="A whole specification to start from."
     )
+    ask: bool = Field(default=True, description="Whether to ask what would change the plan.")
 
 
 class Message(Strict):
@@ -129,7 +130,11 @@ def _add_collection_routes(routes: APIRouter) -> None:
     ) -> PlanDocument:
         """Plan from words, fields, or both."""
         document = await held.start(
-            who, text=body.text, fields=body.fields, specification=body.specification
+            who,
+            text=body.text,
+            fields=body.fields,
+            specification=body.specification,
+            ask=body.ask,
         )
         response.headers["Location"] = f"/v1/sessions/{document.session_id}"
         return document

@@ -26,6 +26,8 @@ from agent.locks import SessionLocks
 from agent.run_context import Steps
 from agent.sessions import Sessions
 from agent.store import SessionStore, open_store
+from tools.clarify.asked import AskedAnswer, AskedQuestion
+from tools.clarify.clarify import Clarified, ClarifyRequest
 from tools.domain.errors import InputError, PlanningError
 from tools.manifest import Bundle, BundleFile, RenderRequest
 from tools.operation import Operation, ToolDeps
@@ -61,7 +63,9 @@ def understand(request: UnderstandRequest, _: ToolDeps) -> Understood:
         raise InputError("'nonsense' is not a request", hint="say what you need")
     before = request.previous
     number = re.search(r"\d+", request.text)
+    said = request.fields.get("traffic", {}).get("concurrent_users")
     users = int(number[0]) if number else before.traffic.concurrent_users if before else 1000
+    users = said or users
     description = before.description if before and not request.text else request.text
     traffic = Traffic(
         prompt_tokens=TokenLengths(mean=200),
@@ -178,10 +182,44 @@ def _operation(
     )
 
 
+def clarify(request: ClarifyRequest, _: ToolDeps) -> Clarified:
+    """A request that calls itself vague leaves the users open."""
+    if "vague" not in request.specification.description or "users" in request.asked:
+        return Clarified()
+    users = AskedQuestion(
+        id="users",
+        question="How many people will use it?",
+        fields=("traffic.concurrent_users",),
+        assumed="1000",
+        answers=tuple(
+            AskedAnswer(
+                key=str(number),
+                label=f"{number} people",
+                fields={"traffic": {"concurrent_users": number}},
+                is_assumed=number == 1000,
+                changes_plan=number != 1000,
+                first=f"{number} GPUs",
+            )
+            for number in (20, 1000, 5000)
+        ),
+        unit="people",
+        path="traffic.concurrent_users",
+    )
+    speed = AskedQuestion(
+        id="speed",
+        question="How soon must answers appear?",
+        fields=("slo.ttft_ms.limit",),
+        assumed="usual",
+        answers=(AskedAnswer(key="tight", label="soon", changes_plan=True, first="2 GPUs"),),
+    )
+    return Clarified(questions=(users, speed))
+
+
 def fake_steps() -> Steps:
     return Steps(
         understand=_operation(understand, UnderstandRequest, Understood),
         recommend=_operation(recommend, FakeRecommendRequest, Recommendations),
+        clarify=_operation(clarify, ClarifyRequest, Clarified),
         render=_operation(render, RenderRequest, Bundle),
     )
 

@@ -1,11 +1,17 @@
-"""Stage context: words and fields become a draft of the specification."""
+"""Stage context: words and fields become a draft of the specification; what is open is asked."""
+
+from collections.abc import Iterable
 
 from langgraph.runtime import Runtime
+from langgraph.types import interrupt
 
+from agent import questions
 from agent.run_context import RunContext
-from agent.state import ContextRead, Json, PlanState
+from agent.state import ContextAsked, ContextRead, Json, PlanState, Request
 
-__all__ = ["context_read"]
+__all__ = ["NOBODY_KNOWS", "context_ask", "context_read"]
+
+NOBODY_KNOWS = "asked, and not known: "
 
 
 async def context_read(state: PlanState, runtime: Runtime[RunContext]) -> ContextRead:
@@ -16,11 +22,44 @@ async def context_read(state: PlanState, runtime: Runtime[RunContext]) -> Contex
     """
     request = state.get("request") or {}
     previous = request.get("specification") or state.get("specification")
-    arguments: Json = {
-        "text": request.get("text", ""),
-        "fields": request.get("fields", {}),
-        "previous": previous,
-    }
-    run = runtime.context
-    understood = await run.reading.read(run.steps.understand, arguments, run.deps, run.stopwatch)
-    return {"draft": understood.model_dump(mode="json", by_alias=True)}
+    draft = _stands(state) if _says_nothing(request) else None
+    if draft is None:
+        arguments: Json = {
+            "text": request.get("text", ""),
+            "fields": request.get("fields", {}),
+            "previous": previous,
+        }
+        run = runtime.context
+        understood = await run.reading.read(
+            run.steps.understand, arguments, run.deps, run.stopwatch
+        )
+        draft = understood.model_dump(mode="json", by_alias=True)
+    unknown = [*state.get("unknown", []), *request.get("unknown", [])]
+    draft["specification"] = _labelled(draft["specification"], unknown)
+    return {"draft": draft}
+
+
+def context_ask(state: PlanState) -> ContextAsked:
+    """Ask what would change the plan; whoever does not know keeps what is assumed."""
+    answer = interrupt(questions.clarify(state), response_schema=questions.clarify_answer(state))
+    return {"request": answer.request(questions.still_asked(state))}
+
+
+def _says_nothing(request: Request) -> bool:
+    """Whether the request only tells what is not known."""
+    return bool(request.get("asked")) and not (request.get("text") or request.get("fields"))
+
+
+def _stands(state: PlanState) -> Json:
+    warnings = state.get("warnings", [])
+    return {"specification": state["specification"], "changed": [], "warnings": warnings}
+
+
+def _labelled(specification: Json, unknown: Iterable[str]) -> Json:
+    """The specification with every assumption that somebody was asked about marked as such."""
+    provenance = dict(specification.get("provenance", {}))
+    for path in unknown:
+        origin = provenance.get(path, {})
+        if origin.get("source") == "default" and not origin["from"].startswith(NOBODY_KNOWS):
+            provenance[path] = origin | {"from": NOBODY_KNOWS + origin["from"]}
+    return specification | {"provenance": provenance}

@@ -4,6 +4,7 @@ from langgraph.runtime import Runtime
 
 from agent.run_context import RunContext
 from agent.state import Json, PlanState, Recommended
+from tools.domain.errors import PlanningError
 
 __all__ = ["NO_KNOWLEDGE", "recommend"]
 
@@ -11,8 +12,13 @@ NO_KNOWLEDGE = "No knowledge is cited: the knowledge base is not part of this ve
 
 
 def recommend(state: PlanState, runtime: Runtime[RunContext]) -> Recommended:
-    """Rank deployments for the draft; choice, approval and dry run start over."""
+    """Rank deployments for the draft, and see what is worth asking.
+
+    Choice, approval and dry run start over.
+    """
     draft: Json = state.get("draft") or {}
+    request = state.get("request") or {}
+    asked = [*state.get("asked", []), *request.get("asked", [])]
     arguments = {"specification": draft["specification"]}
     found = runtime.context.steps.recommend.call(arguments, runtime.context.deps)
     answer = found.model_dump(mode="json", by_alias=True)
@@ -28,6 +34,11 @@ def recommend(state: PlanState, runtime: Runtime[RunContext]) -> Recommended:
         "rejected": answer["rejected"],
         "warnings": list(dict.fromkeys(warnings)),
         "data_version": answer["data_version"],
+        "questions": _questions(draft["specification"], asked, runtime.context),
+        "ask": request.get("ask", state.get("ask", True)),
+        "asked": asked,
+        "rounds": state.get("rounds", 0) + 1,
+        "unknown": [*state.get("unknown", []), *request.get("unknown", [])],
         "choice": None,
         "bundles": {},
         "approval": None,
@@ -36,3 +47,14 @@ def recommend(state: PlanState, runtime: Runtime[RunContext]) -> Recommended:
         "turn": state.get("turn", 0) + 1,
         "timings": runtime.context.stopwatch.timings(),
     }
+
+
+def _questions(specification: Json, asked: list[str], context: RunContext) -> list[Json]:
+    """What would change the plan; a plan stands without it."""
+    arguments = {"specification": specification, "asked": asked}
+    try:
+        found = context.steps.clarify.call(arguments, context.deps)
+    except PlanningError:
+        return []
+    questions: list[Json] = found.model_dump(mode="json")["questions"]
+    return questions

@@ -4,19 +4,24 @@ import argparse
 import asyncio
 import shlex
 from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
 from typing import Any, TypeVar
 
 from rich.console import RenderableType
 from rich.table import Table
 
 from agent.document import PlanDocument
+from agent.questions import CLARIFY
 from mcp_server.backend import LOCAL, Backend, SessionService
 from mcp_server.errors import EXIT_NEGATIVE, EXIT_OK
 from mcp_server.partial import fields_from_file, fields_from_settings, merged
 from mcp_server.screen import Screen
 from mcp_server.terminal.console import console_on, show
 from mcp_server.terminal.figures import plain
+from mcp_server.terminal.open_questions import answers_text
 from mcp_server.terminal.plan_page import edit_page, plan_page, progress_page
+from tools.clarify.asked import UNKNOWN
+from tools.clarify.questions import QUESTION_IDS
 from tools.domain.errors import ConflictError, InputError
 
 __all__ = [
@@ -55,15 +60,49 @@ def inside_sessions(
 def plan(arguments: Namespace, screen: Screen, backend: Backend) -> int:
     """`leadline plan`: words and fields become a ranked plan."""
     text = screen.stdin.read() if arguments.text == "-" else arguments.text
-    files = [path for path in (arguments.spec, arguments.answers) if path is not None]
-    fields = merged(*map(fields_from_file, files), fields_from_settings(arguments.settings))
+    answers, further = _answers_of(arguments.answers)
+    spec = fields_from_file(arguments.spec) if arguments.spec else {}
+    fields = merged(spec, further, fields_from_settings(arguments.settings))
     _something_to_do(text, fields)
     backend.check_writable()
-    document = inside_sessions(
-        backend, screen, lambda opened: opened.start(LOCAL, text=text, fields=fields)
-    )
+    ask = not arguments.no_ask
+
+    async def use(opened: SessionService) -> PlanDocument:
+        started = await opened.start(LOCAL, text=text, fields=fields, ask=ask)
+        return await _answered(opened, started, answers)
+
+    document = inside_sessions(backend, screen, use)
     width = console_on(screen, screen.out).width
     return _told(screen, document, plan_page(document, width, program=screen.program))
+
+
+def _answers_of(path: Path | None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A file of answers: to questions by their names, and fields of the specification.
+
+    `priority` is both and means the same.
+    """
+    given = fields_from_file(path) if path else {}
+    answers = {
+        key: value
+        for key, value in given.items()
+        if key in QUESTION_IDS and key != "priority" and not isinstance(value, dict)
+    }
+    return answers, {key: value for key, value in given.items() if key not in answers}
+
+
+async def _answered(
+    opened: SessionService, document: PlanDocument, answers: dict[str, Any]
+) -> PlanDocument:
+    """The session after every round of questions that the answers speak to."""
+    for _ in range(len(answers)):
+        pending = document.pending
+        if pending is None or pending.kind != CLARIFY:
+            break
+        asked = {one.id: str(answers[one.id]) for one in document.questions if one.id in answers}
+        if not asked:
+            break
+        document = await opened.answer(LOCAL, document.session_id, pending.id, asked)
+    return document
 
 
 def show_session(arguments: Namespace, screen: Screen, backend: Backend) -> int:
@@ -96,11 +135,16 @@ def answer(arguments: Namespace, screen: Screen, backend: Backend) -> int:
     """`leadline answer`: the open question gets its answer."""
     backend.check_writable()
     given = fields_from_file(arguments.answers) if arguments.answers else {}
-    given = merged(given, fields_from_settings(arguments.settings))
+    settings = fields_from_settings([*arguments.given, *arguments.settings])
+    given = merged(given, settings)
 
     async def use(opened: SessionService) -> PlanDocument:
-        pending = arguments.pending or await _open_question(opened, arguments.session, given)
-        return await opened.answer(LOCAL, arguments.session, pending, given)
+        document = await opened.view(LOCAL, arguments.session)
+        said = given or _typed(document, screen)
+        pending = arguments.pending or _open_question(document, said)
+        if document.pending is not None and document.pending.kind == CLARIFY:
+            said = {key: f"{value}" for key, value in said.items()}
+        return await opened.answer(LOCAL, arguments.session, pending, said)
 
     return _moved(screen, backend, use)
 
@@ -177,8 +221,8 @@ def _told(screen: Screen, document: PlanDocument, page: Iterable[RenderableType]
     return verdict(document)
 
 
-async def _open_question(opened: SessionService, session_id: str, given: dict[str, Any]) -> str:
-    pending = (await opened.view(LOCAL, session_id)).pending
+def _open_question(document: PlanDocument, given: dict[str, Any]) -> str:
+    pending, session_id = document.pending, document.session_id
     if pending is None:
         raise ConflictError(
             f"session '{session_id}' has no open question",
@@ -189,10 +233,29 @@ async def _open_question(opened: SessionService, session_id: str, given: dict[st
         fields = ", ".join(pending.schema_.get("properties", {}))
         raise InputError(
             f"no answer given to: {pending.message}",
-            hint=f"leadline answer {session_id} --set KEY=VALUE, with KEY among {fields}",
+            hint=f"leadline answer {session_id} KEY=VALUE, with KEY among {fields}",
             code="no_answer",
         )
     return pending.id
+
+
+def _typed(document: PlanDocument, screen: Screen) -> dict[str, Any]:
+    """Answers typed at a terminal, one line per question; nothing where nobody sits at one."""
+    pending = document.pending
+    if pending is None or pending.kind != CLARIFY or screen.as_json:
+        return {}
+    if not (screen.stdin.isatty() and screen.err.isatty()):
+        return {}
+    answers: dict[str, Any] = {}
+    for asked in document.questions:
+        screen.note(answers_text(asked))
+        screen.err.write(f"{asked.id} [{asked.assumed}]: ")
+        screen.err.flush()
+        line = screen.stdin.readline()
+        if not line:
+            break
+        answers[asked.id] = line.strip() or UNKNOWN
+    return answers
 
 
 def _something_to_do(text: str, fields: dict[str, Any]) -> None:

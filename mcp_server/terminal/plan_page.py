@@ -12,6 +12,7 @@ from mcp_server.terminal.cards import card, short_card
 from mcp_server.terminal.changes import changes, later_words
 from mcp_server.terminal.figures import LEGEND, millis, plain
 from mcp_server.terminal.measuring import measuring_command
+from mcp_server.terminal.open_questions import questions_table
 from mcp_server.terminal.recommendations import comparison, option_line, views_line
 from mcp_server.terminal.specification import conflicts_text, specification_table
 from mcp_server.wording import as_called
@@ -44,6 +45,7 @@ def plan_page(
     yield from _cards(document, everything=everything)
     yield from _rejections(document)
     yield from _bullets("Warnings", document.warnings)
+    yield from _open(document)
     yield from _state(document)
     yield from _timings(document)
     yield from _go_on(document, program, _measuring(document))
@@ -67,6 +69,8 @@ def edit_page(
         yield from _rejections(document)
     new = [text for text in document.warnings if text not in before.warnings]
     yield from _bullets("New warnings", new)
+    if document.questions != before.questions:
+        yield from _open(document)
     yield from _state(document)
     yield from _timings(document)
     yield from _go_on(document, program)
@@ -82,8 +86,15 @@ def progress_page(
     else:
         yield Text("Nothing is chosen.", style="bold")
         yield from _ranking(document, width)
+        yield from _open(document)
     yield from _state(document)
     yield from _go_on(document, program)
+
+
+def _open(document: PlanDocument) -> Iterator[RenderableType]:
+    if document.questions:
+        yield from _section("Not said, and worth saying: it changes the plan")
+        yield from questions_table(document.questions)
 
 
 def _answer(document: PlanDocument) -> RenderableType:
@@ -206,8 +217,8 @@ def _state(document: PlanDocument) -> Iterator[RenderableType]:
         yield Text(_told("deployment", document.deployment, "mode", "status", "cluster"))
     if document.validation is not None:
         yield Text(_told("validation", document.validation, "verdict"))
-    # The question which option to take repeats the ranking; "How to go on" says how to answer.
-    if document.pending is not None and document.pending.kind != "choose":
+    # These questions repeat the page above; "How to go on" says how to answer.
+    if document.pending is not None and document.pending.kind not in ("choose", "clarify"):
         yield Text("")
         yield Text("\n".join(map(plain, document.pending.message.splitlines())), style="bold")
 

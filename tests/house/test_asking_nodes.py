@@ -38,4 +38,4 @@ def test_a_function_that_asks_asks_once_and_awaits_nothing(
 
 def test_the_walk_finds_the_asking_nodes() -> None:
     asking = {case.id for case in FUNCTIONS if str(case.id).endswith("_ask")}
-    assert asking == {"explore.explore_ask", "finalize.finalize_ask"}
+    assert asking == {"context.context_ask", "explore.explore_ask", "finalize.finalize_ask"}

@@ -81,6 +81,8 @@ class Calibrated:
                     smooth=row["smooth"],
                     noise=row["noise"],
                     scales=tuple(row["scales"][axis] for axis in AXES),
+                    group=row.get("group", 0.0),
+                    local=row.get("local", 0.0),
                     family=row.get("family", 0.0),
                     family_width=row.get("family_width", 0.0),
                     family_engine=row.get("family_engine", 0.0),

@@ -43,6 +43,17 @@ class Doubt:
     evidence: Floats
     tells_queue: bool = False
 
+    def take(self, index: NDArray[np.intp]) -> "Doubt":
+        """The factors of the chosen candidates."""
+        return Doubt(
+            tpot_shift=self.tpot_shift[index],
+            ttft_shift=self.ttft_shift[index],
+            tpot_high=self.tpot_high[index],
+            ttft_high=self.ttft_high[index],
+            evidence=self.evidence[index],
+            tells_queue=self.tells_queue,
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Capacity:
@@ -63,14 +74,22 @@ class Capacity:
     curve_rps: Floats
     curve_share: Floats
 
+    def take(self, index: NDArray[np.intp]) -> "Capacity":
+        """What the chosen candidates carry."""
+        return Capacity(**{name: getattr(self, name)[index] for name in self.__dataclass_fields__})
+
     def share_at(self, rate_rps: Floats, index: NDArray[np.intp]) -> Floats:
         """Worst pessimistic value over its limit when the chosen candidates carry a rate."""
-        return np.array(
-            [
-                np.interp(rate, self.curve_rps[row], self.curve_share[row])
-                for rate, row in zip(rate_rps, index, strict=True)
-            ]
-        )
+        rates, shares = self.curve_rps[index], self.curve_share[index]
+        after = np.clip((rates < rate_rps[:, None]).sum(axis=1), 1, rates.shape[1] - 1)
+        row = np.arange(len(index))
+        low, high = rates[row, after - 1], rates[row, after]
+        # Equal rates happen where the curve stands still; either end serves.
+        step = np.where(high > low, high - low, 1.0)
+        part = np.clip((rate_rps - low) / step, 0.0, 1.0)
+        start = shares[row, after - 1]
+        result: Floats = start + part * (shares[row, after] - start)
+        return result
 
 
 def limits_of(slo: SloLimits) -> list[tuple[str, Limit]]:

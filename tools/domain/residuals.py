@@ -1,12 +1,12 @@
 """How far measured rows sit from the physics, carried over to configurations that resemble them.
 
 One Gaussian process per (model family, GPU) cell works on log(measured / physics): a constant of
-the cell, constants of its engine and precision, and a smooth part over load, lengths and layout.
-What was measured in one cell also speaks for others, with doubt. Either cells of one family share
-constants of the family, per width of the weights and per engine; or cells on one GPU share a smooth
-part per engine, in which models of like size resemble each other. Far from every row the field
-returns to the physics and says so by its standard deviation. Repeats at one place are one
-observation with the noise of their mean.
+the cell, constants of its engine, its precision and both, and a smooth part over load, lengths and
+layout, with a local one that soon fades. What was measured in one cell also speaks for others, with
+doubt. Either cells of one family share constants of the family, per width of the weights and per
+engine; or cells on one GPU share a smooth part per engine, in which models of like size resemble
+each other. Far from every row the field returns to the physics and says so by its standard
+deviation. Repeats at one place are one observation with the noise of their mean.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,6 +26,9 @@ AXES: tuple[str, ...] = ("load", "isl", "osl", "tp", "pp", "ep", "adp", "replica
 SAME_PLACE = 0.03
 """Two configurations are the same when no coordinate differs by more than this (2 %)."""
 
+_LOCAL_REACH = 0.35
+"""Scales of the local part over those of the smooth one."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Kernel:
@@ -35,7 +38,10 @@ class Kernel:
         cell: Constant shared by a whole cell.
         engine: Constant of an engine within the cell.
         precision: Constant of a precision within the cell.
+        group: Constant of an engine at one precision within the cell.
         smooth: Smooth part within one engine and precision.
+        local: The same on scales `_LOCAL_REACH` times as long: what one row does not tell of
+            places further off.
         noise: Scatter of one measured row.
         scales: One length scale per axis.
         family, family_width, family_engine: Constants that the cells of a family share: one of the
@@ -51,6 +57,8 @@ class Kernel:
     smooth: float
     noise: float
     scales: tuple[float, ...]
+    group: float = 0.0
+    local: float = 0.0
     family: float = 0.0
     family_width: float = 0.0
     family_engine: float = 0.0
@@ -66,7 +74,8 @@ class Kernel:
     @property
     def own_variance(self) -> float:
         """Variance of what family constants leave open."""
-        own = self.cell**2 + self.engine**2 + self.precision**2 + self.smooth**2
+        own = self.cell**2 + self.engine**2 + self.precision**2 + self.group**2
+        own += self.smooth**2 + self.local**2
         return own + self.gpu_engine**2 + self.gpu_smooth**2
 
     @property
@@ -83,17 +92,21 @@ class Kernel:
         scales = np.asarray(self.scales)
         a, b = left.places / scales, right.places / scales
         distance = np.square(a).sum(1)[:, None] + np.square(b).sum(1)[None, :] - 2.0 * a @ b.T
-        near = np.exp(-0.5 * np.maximum(distance, 0.0))
+        apart = -0.5 * np.maximum(distance, 0.0)
+        near = np.exp(apart)
+        varying = self.smooth**2 * near
+        if self.local > 0:
+            varying = varying + self.local**2 * np.exp(apart / _LOCAL_REACH**2)
         own = (
             self.cell**2
             + self.engine**2 * same_engine
             + self.precision**2 * same_precision
-            + self.smooth**2 * near * (same_engine & same_precision)
+            + (self.group**2 + varying) * (same_engine & same_precision)
         )
         if not self.shares_gpu:
             result: Floats = own * same_family
             return result
-        wide = near ** (1.0 / self.gpu_reach**2)
+        wide = np.exp(apart / self.gpu_reach**2)
         shared = (self.gpu_engine**2 + self.gpu_smooth**2 * wide) * same_engine
         both: Floats = own * same_family + shared
         return both

@@ -21,11 +21,12 @@ from tools.domain.space import CandidateSpace
 from tools.domain.units import BYTES_PER_GIB, usd_per_hour_to_usd_per_month
 from tools.domain.workload import SloLimits, Workload
 
-__all__ = ["Example", "Found", "GateCount", "Need", "SearchResult", "search"]
+__all__ = ["Example", "Found", "GateCount", "Index", "Need", "SearchResult", "search"]
 
 Floats = NDArray[np.float64]
 Index = NDArray[np.intp]
 DoubtOf = Callable[[CandidateSpace, Index, Demand], Doubt]
+CapacityOf = Callable[[CandidateSpace, Index, Demand, SloLimits, Doubt], Capacity]
 
 Gate = Literal[
     "task",
@@ -165,9 +166,13 @@ def _spread(places: Index) -> list[int]:
 
 
 def search(
-    space: CandidateSpace, need: Need, calibration: Calibration, doubt_of: DoubtOf
+    space: CandidateSpace,
+    need: Need,
+    calibration: Calibration,
+    doubt_of: DoubtOf,
+    capacity_of: CapacityOf | None = None,
 ) -> SearchResult:
-    """Gate, size and rank the whole space."""
+    """Gate, size and rank the whole space; `capacity_of` may look up what was sized before."""
     sieve = _Sieve(space)
     _gate_choice(sieve, space, need)
     _gate_hardware(sieve, space, need)
@@ -176,7 +181,11 @@ def search(
         return SearchResult(found=(), gates=tuple(sieve.gates))
     demand = _demand(need.workload, sequences)
     doubt = doubt_of(space, sieve.left, demand)
-    capacity = slo_capacity(space.table.take(sieve.left), calibration, demand, need.slo, doubt)
+    if capacity_of is None:
+        table = space.table.take(sieve.left)
+        capacity = slo_capacity(table, calibration, demand, need.slo, doubt)
+    else:
+        capacity = capacity_of(space, sieve.left, demand, need.slo, doubt)
     return _size(sieve, space, need, capacity, _Context(demand=demand, doubt=doubt))
 
 
@@ -384,18 +393,47 @@ def _found(
         evidence=sized.evidence,
     )
     score = np.round(scores(criteria, need.priority), 9)
+    most = np.minimum(np.ceil(sized.batch * _SPARE_SEQUENCES), sized.sequences).astype(np.int64)
+    order = np.lexsort((sieve.left, -score))
+    positions = sieve.left[order]
+    prices, bindings = sized.price[order], sized.binding[order].tolist()
+    # Plain lists: a thousand candidates are read one by one.
+    columns = zip(
+        positions.tolist(),
+        sized.replicas[order].tolist(),
+        sized.rps[order].tolist(),
+        most[order].tolist(),
+        [None if np.isnan(price) else price for price in prices.tolist()],
+        score[order].tolist(),
+        headroom[order].tolist(),
+        [names[limit] if limit >= 0 else "kv_cache" for limit in bindings],
+        sized.sequences[order].tolist(),
+        (space.kv_bytes[positions] / BYTES_PER_GIB).tolist(),
+        strict=True,
+    )
     return tuple(
         Found(
-            position=int(sieve.left[i]),
-            replicas=int(sized.replicas[i]),
-            capacity_rps=float(sized.rps[i]),
-            max_sequences=int(min(np.ceil(sized.batch[i] * _SPARE_SEQUENCES), sized.sequences[i])),
-            usd_per_hour=None if np.isnan(sized.price[i]) else float(sized.price[i]),
-            score=float(score[i]),
-            headroom=float(headroom[i]),
-            binding=names[int(sized.binding[i])] if sized.binding[i] >= 0 else "kv_cache",
-            cache_sequences=float(sized.sequences[i]),
-            cache_gib=float(space.kv_bytes[sieve.left[i]] / BYTES_PER_GIB),
+            position=position,
+            replicas=replicas,
+            capacity_rps=rps,
+            max_sequences=sequences,
+            usd_per_hour=price,
+            score=points,
+            headroom=spare,
+            binding=binding,
+            cache_sequences=held,
+            cache_gib=cache,
         )
-        for i in np.lexsort((sieve.left, -score))
+        for (
+            position,
+            replicas,
+            rps,
+            sequences,
+            price,
+            points,
+            spare,
+            binding,
+            held,
+            cache,
+        ) in columns
     )

@@ -48,6 +48,26 @@ def test_at_a_row_the_field_says_what_the_row_says(residual: float) -> None:
     assert found.rows[0] == (0,)
 
 
+def test_one_engine_says_little_of_another_where_they_share_little() -> None:
+    kernel = replace(KERNEL, cell=0.0, engine=0.0, precision=0.0, group=0.2)
+    field = ResidualField(kernel, {CELL: [0]}, _at(3.0), np.array([0.4]))
+    assert _ask(field, _at(30.0)).shift[0] > 0.15
+    assert _ask(field, _at(30.0, precision=1)).shift[0] == pytest.approx(0.0, abs=1e-3)
+    assert _ask(field, _at(30.0, engine=1)).shift[0] == pytest.approx(0.0, abs=1e-3)
+
+
+def test_the_local_part_fades_first_and_adds_to_the_doubt() -> None:
+    plain = replace(KERNEL, cell=0.0, engine=0.0, precision=0.0)
+    both = replace(plain, local=0.2)
+    assert both.prior_variance == pytest.approx(plain.prior_variance + 0.2**2)
+    rows = _at(3.0)
+    here, near = (
+        float(both.between(rows, _at(load))[0, 0] / both.prior_variance) for load in (3.0, 5.0)
+    )
+    assert here == pytest.approx(1.0)
+    assert near < 0.6 * float(plain.between(rows, _at(5.0))[0, 0] / plain.prior_variance)
+
+
 def test_an_unknown_cell_returns_to_the_physics_with_the_whole_doubt() -> None:
     found = _ask(_field((3.0,), (0.5,)), _at(3.0), "other|gpu")
     assert found.shift[0] == 0.0

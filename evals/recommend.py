@@ -1,0 +1,361 @@
+"""Does the choice hold? Selection problems made of measured rows, solved without seeing them.
+
+A problem is a model, a pair of lengths, a number of requests in flight and two limits; its
+candidates are the configurations that somebody measured just there. The cheapest that kept both
+limits is the truth. The choice is the cheapest that is predicted to keep them, by a fit that saw no
+row of the model, neither in the physics nor as evidence, at the slow end of the intervals as a plan
+holds its limits. Problems that every candidate solves, or none, are no problems.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import product
+from math import inf
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agent.bootstrap import tool_deps
+from agent.settings import Settings
+from knowledge_ingest import COLLECTIONS
+from knowledge_ingest.crossvalidate import FOLDS, folds, group_of, training_fields
+from knowledge_ingest.fit import Training, document, fit_physics
+from knowledge_ingest.refit import on_stderr, shipped_training
+from tools.domain.answers import answer_load
+from tools.domain.calibrated import Calibrated
+from tools.domain.measurement import Measurement
+from tools.measured import runs_assembler
+from tools.ports import Catalogue
+
+__all__ = [
+    "BASELINE",
+    "Candidate",
+    "Pick",
+    "Problem",
+    "biggest",
+    "evaluate",
+    "judged",
+    "likely",
+    "problems_of",
+    "smallest",
+    "solve",
+    "table",
+]
+
+BASELINE = Path(__file__).parent / "baselines" / "recommend.json"
+TTFT_MS: tuple[float, ...] = (300.0, 1000.0, 3000.0)
+TPOT_MS: tuple[float, ...] = (10.0, 20.0, 40.0, 80.0)
+"""Limits of the problems, in every combination."""
+_LEAST_CANDIDATES = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """One configuration: its cost, what was measured of it and what is predicted, in ms."""
+
+    name: str
+    gpus: int
+    memory_gb: float
+    usd_hour: float
+    ttft_ms: float
+    tpot_ms: float
+    ttft_likely_ms: float
+    tpot_likely_ms: float
+    ttft_slow_ms: float
+    tpot_slow_ms: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """Which is the cheapest that keeps both limits, for so many requests in flight?"""
+
+    model: str
+    isl_tokens: int
+    osl_tokens: int
+    concurrency: float
+    ttft_ms: float
+    tpot_ms: float
+    candidates: tuple[Candidate, ...]
+
+    def keeps(self, one: Candidate) -> bool:
+        """Whether the candidate kept both limits when it was measured."""
+        return one.ttft_ms <= self.ttft_ms and one.tpot_ms <= self.tpot_ms
+
+    def truth_usd_hour(self) -> float:
+        """Cost of the cheapest that kept the limits; infinite where none did."""
+        return min((one.usd_hour for one in self.candidates if self.keeps(one)), default=inf)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pick:
+    """A choice: its cost over the least one, less 1, and whether it breaks a limit.
+
+    What costs less than the truth breaks a limit and has no regret. `is_none` where nothing was
+    chosen.
+    """
+
+    regret: float = 0.0
+    breaks: bool = False
+    is_none: bool = False
+
+
+Choice = Callable[[Problem], Candidate | None]
+
+
+def solve(problem: Problem) -> Candidate | None:
+    """The cheapest that keeps the limits at the slow end; of equals the one with more room."""
+    return _cheapest(problem, lambda one: (one.ttft_slow_ms, one.tpot_slow_ms))
+
+
+def likely(problem: Problem) -> Candidate | None:
+    """The same by likely values, as a calculator without intervals would."""
+    return _cheapest(problem, lambda one: (one.ttft_likely_ms, one.tpot_likely_ms))
+
+
+def _cheapest(
+    problem: Problem, told: Callable[[Candidate], tuple[float, float]]
+) -> Candidate | None:
+    able = []
+    for one in problem.candidates:
+        ttft, tpot = told(one)
+        share = max(ttft / problem.ttft_ms, tpot / problem.tpot_ms)
+        if share <= 1.0:
+            able.append((one.usd_hour, share, one.name, one))
+    return min(able)[3] if able else None
+
+
+def biggest(problem: Problem) -> Candidate:
+    """Most memory a GPU, then most GPUs."""
+    return min(problem.candidates, key=lambda one: (-one.memory_gb, -one.gpus, one.name))
+
+
+def smallest(problem: Problem) -> Candidate:
+    """Least memory in all: whatever was measured fits."""
+    return min(problem.candidates, key=lambda one: (one.memory_gb * one.gpus, one.name))
+
+
+def nothing(_: Problem) -> None:
+    """A table looked up by exact match: what was not measured is not in it."""
+
+
+WAYS: Mapping[str, Choice] = {
+    "Leadline": solve,
+    "likely values, no intervals": likely,
+    "always the biggest GPU": biggest,
+    "smallest that fits": smallest,
+    "exact match in a table": nothing,
+}
+
+
+def judged(problem: Problem, chosen: Candidate | None) -> Pick:
+    """What a choice costs and whether it keeps the limits, by what was measured."""
+    if chosen is None:
+        return Pick(is_none=True)
+    regret = max(chosen.usd_hour / problem.truth_usd_hour() - 1.0, 0.0)
+    return Pick(regret=regret, breaks=not problem.keeps(chosen))
+
+
+def evaluate(tell: Callable[[str], None] = on_stderr, workers: int = 2) -> dict[str, Any]:
+    """Solve every problem and compare with the habits and the saved baseline."""
+    data, fingerprint = shipped_training()
+    catalogue = tool_deps(Settings()).catalogue
+    hidden = folds(group_of(data, "model"), FOLDS["model"])
+    tell(f"{len(hidden)} fits, each without some models")
+    with ProcessPoolExecutor(max_workers=workers) as pool:
+        found = [one for part in pool.map(_predicted, [(data, i) for i in hidden]) for one in part]
+    return summary(problems_of(found, catalogue), fingerprint)
+
+
+Row = tuple[Measurement, dict[str, tuple[float, float]]]
+"""A measured row and, by metric, what was predicted: the likely value and the slow end."""
+
+
+def _predicted(job: tuple[Training, NDArray[np.intp]]) -> list[Row]:
+    data, hidden = job
+    train = data.take(np.setdiff1d(np.arange(len(data)), hidden)).once()
+    return list(predictions(train, data.take(hidden).once(), fit_physics(train)))
+
+
+def predictions(train: Training, test: Training, physics: Any) -> Iterator[Row]:
+    """The hidden rows under fixed concurrency with what the fit says of them."""
+    shipped = json.loads((COLLECTIONS / "calibration.json").read_text(encoding="utf-8"))
+    content = document(physics, train, shipped["intervals"], (), "")
+    calibrated = Calibrated.from_mapping(content)
+    fields = training_fields(train, calibrated)
+    prepared = runs_assembler().prepare(test.cases, lenient_memory=True)
+    if not (prepared.load == "closed").any():
+        return
+    answers, index = answer_load(prepared, test.cases, fields, calibrated, "closed")
+    for place, at in enumerate(index):
+        row = test.rows[int(prepared.index[at])]
+        yield (
+            row,
+            {
+                name: (float(value[place]), float(high[place]))
+                for name, (value, _, high) in answers.metrics.items()
+            },
+        )
+
+
+def problems_of(found: Sequence[Row], catalogue: Catalogue) -> list[Problem]:
+    """Every problem that some candidate solves and another does not."""
+    places: dict[tuple[str, int, int, float], dict[str, Candidate]] = {}
+    for row, said in found:
+        candidate = _candidate(row, said, catalogue)
+        isl, osl, load = row.isl_tokens, row.osl_tokens, row.concurrency
+        if isl is None or osl is None or load is None or candidate is None:
+            continue
+        place = row.model_family, round(isl), round(osl), load
+        places.setdefault(place, {}).setdefault(candidate.name, candidate)
+    problems: list[Problem] = []
+    for (model, isl, osl, concurrency), by_name in sorted(places.items()):
+        candidates = tuple(by_name[name] for name in sorted(by_name))
+        if len(candidates) < _LEAST_CANDIDATES or len({one.usd_hour for one in candidates}) == 1:
+            continue
+        for ttft_ms, tpot_ms in product(TTFT_MS, TPOT_MS):
+            problem = Problem(
+                model=model,
+                isl_tokens=isl,
+                osl_tokens=osl,
+                concurrency=concurrency,
+                ttft_ms=ttft_ms,
+                tpot_ms=tpot_ms,
+                candidates=candidates,
+            )
+            if len({problem.keeps(one) for one in candidates}) == 2:  # noqa: PLR2004  yes and no
+                problems.append(problem)
+    return problems
+
+
+def _name(row: Measurement) -> str:
+    widths = f"tp{row.tp} pp{row.pp} ep{row.ep} adp{row.attention_dp}"
+    return f"{row.gpus} x {row.gpu} {row.engine} {row.precision} {widths} {row.source}"
+
+
+def _latencies(
+    row: Measurement, said: Mapping[str, tuple[float, float]]
+) -> tuple[float, tuple[float, float], float, tuple[float, float]] | None:
+    """TTFT and TPOT, each measured and predicted in the statistic that the row reports."""
+    for statistic in ("mean", "p50"):
+        ttft = getattr(row, f"ttft_{statistic}_ms")
+        tpot = getattr(row, f"tpot_{statistic}_ms")
+        first, each = said.get(f"ttft_{statistic}_ms"), said.get(f"tpot_{statistic}_ms")
+        if ttft and tpot and first and each and np.isfinite([*first, *each]).all():
+            return ttft, first, tpot, each
+    return None
+
+
+def _candidate(
+    row: Measurement, said: Mapping[str, tuple[float, float]], catalogue: Catalogue
+) -> Candidate | None:
+    found, usd = _latencies(row, said), _usd_hour(row.gpu, catalogue)
+    if found is None or usd is None:
+        return None
+    ttft, (first, slow_first), tpot, (each, slow) = found
+    return Candidate(
+        name=_name(row),
+        gpus=row.gpus,
+        memory_gb=catalogue.gpu(row.gpu).memory_gb or 0.0,
+        usd_hour=usd * row.gpus,
+        ttft_ms=ttft,
+        tpot_ms=tpot,
+        ttft_likely_ms=first,
+        tpot_likely_ms=each,
+        ttft_slow_ms=slow_first,
+        tpot_slow_ms=slow,
+    )
+
+
+def _usd_hour(gpu: str, catalogue: Catalogue) -> float | None:
+    """The lowest price of one GPU: an offer where there is one, else an estimate."""
+    for kind in ("offer", "estimate"):
+        prices = [
+            row.on_demand_usd_per_hour / row.gpus_per_instance
+            for row in catalogue.prices
+            if row.gpu == gpu and row.kind == kind and row.on_demand_usd_per_hour
+        ]
+        if prices:
+            return min(prices)
+    return None
+
+
+def summary(problems: Sequence[Problem], fingerprint: str) -> dict[str, Any]:
+    """One line per way to choose, and per model: n, share answered, regret and broken limits."""
+    lines = [_line(name, choose, problems) for name, choose in WAYS.items()]
+    models = sorted({one.model for one in problems})
+    return {
+        "benchmarks_sha256": fingerprint,
+        "problems": len(problems),
+        "places": len({(p.model, p.isl_tokens, p.osl_tokens, p.concurrency) for p in problems}),
+        "ways": lines,
+        "by_model": [
+            _line(model, solve, [one for one in problems if one.model == model]) for model in models
+        ],
+        "regressions": _regressions(lines[0]),
+    }
+
+
+def _line(name: str, choose: Choice, problems: Sequence[Problem]) -> dict[str, Any]:
+    picks = [judged(one, choose(one)) for one in problems]
+    made = [one for one in picks if not one.is_none]
+    line: dict[str, Any] = {
+        "way": name,
+        "problems": len(picks),
+        "answered_pct": round(100.0 * len(made) / max(len(picks), 1), 1),
+    }
+    if made:
+        # A choice that breaks a limit is no bargain: its cost is compared with the truth's as well.
+        regrets = np.array([one.regret for one in made])
+        line |= {
+            "regret_median_pct": round(100 * float(np.median(regrets)), 1),
+            "regret_p90_pct": round(100 * float(np.quantile(regrets, 0.9)), 1),
+            "breaks_pct": round(100 * sum(one.breaks for one in made) / len(made), 1),
+        }
+    return line
+
+
+_SLACK_POINTS = 2.0
+
+
+def _regressions(line: Mapping[str, Any]) -> list[str]:
+    saved = json.loads(BASELINE.read_text(encoding="utf-8")) if BASELINE.exists() else {}
+    return [
+        f"{name}: {saved[name]} -> {line[name]}"
+        for name in ("regret_median_pct", "regret_p90_pct", "breaks_pct")
+        if name in saved and line.get(name, inf) > saved[name] + _SLACK_POINTS
+    ]
+
+
+def table(result: Mapping[str, Any]) -> str:
+    """The comparison as text."""
+    head = f"{'way to choose':28}{'problems':>9}{'answered %':>12}{'regret median %':>17}"
+    head += f"{'p90 %':>8}{'breaks a limit %':>18}"
+    lines = [
+        (
+            f"{result['problems']} problems at {result['places']} places (model, lengths,"
+            " concurrency); the fits saw no row of the model"
+        ),
+        head,
+    ]
+    for line in (*result["ways"], {}, *result["by_model"]):
+        if not line:
+            lines.append("by model")
+            continue
+        figures = [
+            f"{line.get(name, '-'):>{width}}"
+            for name, width in (
+                ("problems", 9),
+                ("answered_pct", 12),
+                ("regret_median_pct", 17),
+                ("regret_p90_pct", 8),
+                ("breaks_pct", 18),
+            )
+        ]
+        lines.append(f"{line['way']:28}" + "".join(figures))
+    if result["regressions"]:
+        lines += ["", "WORSE THAN THE BASELINE", *result["regressions"]]
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""Which questions are worth asking: the few whose answers change the plan."""
