@@ -34,10 +34,10 @@ _UNREAD = "the text was read without an LLM: "
 _TOLD_EVERY = 25
 _SHOWN = 12
 _CLAIMS = {
-    "scripted": "This model is a script that knows the labels and lies in most of its answers. It"
-    " shows that merging makes no field worse and states no invented number; it does not show how"
-    " well any real model reads. Where one word merely hints at a use case, a model's reading of it"
-    " counts, so its wrong use case does, too: those are listed.",
+    "scripted": "This model is a script that knows the labels and lies in most of its answers. What"
+    " is tested is the merging: no lie may make a labelled field worse, and none may be stated. It"
+    " does not show how well any real model reads. Where one word merely hints at a use case, a"
+    " model's reading of it counts, so its wrong use case does, too: those are listed.",
     "configured": "Read by a real model once; another run may differ. The labels were written for"
     " the rules, which were improved on `dev`, so there is little left to add on it.",
 }
