@@ -76,6 +76,7 @@ class Recommended(ContextRead):
     validation: Json | None
     request: Request | None
     turn: int
+    timings: Json | None
 
 
 class ContextAsked(TypedDict):
@@ -147,3 +148,4 @@ class PlanState(TypedDict, total=False):
     deployment: Json | None
     validation: Json | None
     turn: int
+    timings: Json | None

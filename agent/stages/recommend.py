@@ -45,6 +45,7 @@ def recommend(state: PlanState, runtime: Runtime[RunContext]) -> Recommended:
         "deployment": None,
         "validation": None,
         "turn": state.get("turn", 0) + 1,
+        "timings": runtime.context.stopwatch.timings(),
     }
 
 
