@@ -47,6 +47,7 @@ format: $(VENV)/.installed-dev ## Rewrite files the way `make check` wants them
 
 evals: $(VENV)/.installed-dev ## Reading of labelled requests, cross-validated error of the predictions
 	@$(BIN)/python -m evals intent
+	@$(BIN)/python -m evals intent --llm scripted
 	@$(BIN)/python -m evals predict
 
 bench: $(VENV)/.installed-dev ## Speed and memory, compared with the aims

@@ -8,7 +8,7 @@ from tools.clarify.asked import AskedQuestion
 from tools.recommendation import Recommendation, Rejected
 from tools.specification import Specification, Strict
 
-__all__ = ["Pending", "PlanDocument", "SessionSummary", "Stage"]
+__all__ = ["Pending", "PlanDocument", "SessionSummary", "Stage", "Timings"]
 
 Stage = Literal["context", "recommend", "explore", "finalize", "deploy", "validate"]
 
@@ -23,6 +23,13 @@ class Pending(BaseModel):
     kind: str
     message: str
     schema_: dict[str, Any] = Field(alias="schema")
+
+
+class Timings(Strict):
+    """How long it took to make a plan, in milliseconds: our own share and the language model's."""
+
+    service_ms: float
+    llm_ms: float
 
 
 class PlanDocument(Strict):
@@ -54,6 +61,9 @@ class PlanDocument(Strict):
         default=(), description="What nobody said and would change the plan, and how."
     )
     data_version: str = ""
+    timings: Timings | None = Field(
+        default=None, description="Of the last change; absent where no language model was asked."
+    )
     pending: Pending | None = None
     next: tuple[str, ...] = ()
 

@@ -1,7 +1,9 @@
 """One writer per session, in this process and in every other on this machine.
 
 The operating system gives a lock back when its holder dies, so a killed process blocks nobody.
-Sessions share 64 lock files; two sessions that meet in one wait for each other, never more.
+Within a process nobody waits for another session: one may be held for as long as a language model
+takes. Between processes sessions share 4,096 lock files, made when first used; two that meet in one
+wait for each other, never more.
 Processes on other machines are not seen: SQLite is for one machine anyway.
 """
 
@@ -9,15 +11,18 @@ import asyncio
 import fcntl
 import hashlib
 import os
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 from tools.domain.errors import ConflictError, OutsideError
 
 __all__ = ["SessionLocks"]
 
-_FILES = 64
+_FILES = 4096
 _POLL_S = 0.01
 
 
@@ -28,7 +33,8 @@ class SessionLocks:
         """Keep lock files in `folder`, which is made when missing."""
         self._folder = folder
         self._patience_s = patience_s
-        self._here = [asyncio.Lock() for _ in range(_FILES)]
+        self._here: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._files: defaultdict[int, _SharedFile] = defaultdict(_SharedFile)
 
     @asynccontextmanager
     async def hold(self, thread_id: str) -> AsyncIterator[None]:
@@ -38,21 +44,46 @@ class SessionLocks:
             ConflictError: `session_busy`, after `patience_s` seconds.
             OutsideError: `store_unavailable`, when the lock file cannot be made.
         """
-        number = hashlib.sha256(thread_id.encode()).digest()[0] % _FILES
+        lock = self._here.setdefault(thread_id, asyncio.Lock())
         try:
             async with asyncio.timeout(self._patience_s):
-                await self._here[number].acquire()
+                await lock.acquire()
         except TimeoutError:
             raise _busy(self._patience_s) from None
         try:
-            file = self._open(self._folder / f"{number:02d}")
-            try:
-                await self._lock(file)
+            async with self._held_here(_number(thread_id)):
                 yield
-            finally:
-                os.close(file)
         finally:
-            self._here[number].release()
+            lock.release()
+
+    @asynccontextmanager
+    async def _held_here(self, number: int) -> AsyncIterator[None]:
+        """Hold a lock file for this process: whoever comes first takes it, the last gives it up."""
+        file = self._files[number]
+        try:
+            async with asyncio.timeout(self._patience_s), file.taking:
+                if not file.holders:
+                    file.descriptor = await self._locked(self._folder / f"{number:04d}")
+                file.holders += 1
+        except TimeoutError:
+            raise _busy(self._patience_s) from None
+        try:
+            yield
+        finally:
+            file.holders -= 1
+            if not file.holders:
+                os.close(file.descriptor)
+
+    async def _locked(self, path: Path) -> int:
+        descriptor = self._open(path)
+        try:
+            # Another process cannot set an event here, so asking again is the way.
+            while not _taken(descriptor):  # noqa: ASYNC110
+                await asyncio.sleep(_POLL_S)
+        except BaseException:
+            os.close(descriptor)
+            raise
+        return descriptor
 
     def _open(self, path: Path) -> int:
         try:
@@ -65,14 +96,18 @@ class SessionLocks:
                 hint="make the folder of LEADLINE_DATABASE_URL writable",
             ) from error
 
-    async def _lock(self, file: int) -> None:
-        try:
-            async with asyncio.timeout(self._patience_s):
-                # Another process cannot set an event here, so asking again is the way.
-                while not _taken(file):  # noqa: ASYNC110
-                    await asyncio.sleep(_POLL_S)
-        except TimeoutError:
-            raise _busy(self._patience_s) from None
+
+@dataclass(kw_only=True)
+class _SharedFile:
+    """A lock file, and how many sessions of this process stand behind its lock."""
+
+    taking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    holders: int = 0
+    descriptor: int = -1
+
+
+def _number(thread_id: str) -> int:
+    return int.from_bytes(hashlib.sha256(thread_id.encode()).digest()[:2]) % _FILES
 
 
 def _taken(file: int) -> bool:

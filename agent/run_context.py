@@ -1,9 +1,11 @@
 """What a run is given and never saves: who asks, the ports, and the operations it may call."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from agent.caller import Caller
+from agent.reading import Reading
+from agent.stopwatch import Stopwatch
 from tools.operation import Operation, ToolDeps
 
 __all__ = ["RunContext", "Steps"]
@@ -33,3 +35,5 @@ class RunContext:
     caller: Caller
     deps: ToolDeps
     steps: Steps
+    reading: Reading
+    stopwatch: Stopwatch = field(default_factory=Stopwatch)

@@ -15,6 +15,7 @@ from agent import routing
 from agent.caller import Caller
 from agent.graph import build_graph
 from agent.plan_view import at_rest, state_of
+from agent.reading import Reading
 from agent.run_context import RunContext, Steps
 from agent.state import PlanState
 from agent.store import SessionStore
@@ -35,6 +36,7 @@ class Runs:
         self._saver = store.saver
         self._deps = deps
         self._steps = steps
+        self._reading = Reading()
         self._graph = build_graph(store.saver)
 
     async def read(self, who: Caller, session_id: str) -> StateSnapshot:
@@ -80,7 +82,9 @@ class Runs:
             await self._graph.ainvoke(
                 wanted,
                 _config(who, session_id),
-                context=RunContext(caller=who, deps=self._deps, steps=self._steps),
+                context=RunContext(
+                    caller=who, deps=self._deps, steps=self._steps, reading=self._reading
+                ),
                 durability="sync",
             )
 

@@ -77,6 +77,7 @@ class Recommended(ContextRead):
     validation: Json | None
     request: Request | None
     turn: int
+    timings: Json | None
 
 
 class ContextAsked(TypedDict):
@@ -149,3 +150,4 @@ class PlanState(TypedDict, total=False):
     deployment: Json | None
     validation: Json | None
     turn: int
+    timings: Json | None

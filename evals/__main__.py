@@ -3,10 +3,12 @@
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from evals import intent, predict
+from evals import intent, intent_llm, predict
 from knowledge_ingest.crossvalidate import GROUPINGS
+from tools.domain.errors import PlanningError
 
 __all__ = ["main"]
 
@@ -22,14 +24,30 @@ def main(argv: Sequence[str] | None = None) -> int:
         choices=GROUPINGS,
         help="predict: what is hidden from the fit (all of them by default)",
     )
-    parser.add_argument("--split", choices=intent.SPLITS, default="all", help="intent: which part")
+    parser.add_argument("--split", choices=intent.SPLITS, help="intent: which part")
+    parser.add_argument(
+        "--llm",
+        nargs="?",
+        choices=intent_llm.MODELS,
+        const="configured",
+        help="intent: a language model reads too, a scripted one or that of LEADLINE_LLM_...",
+    )
     wanted = parser.parse_args(argv)
-    if wanted.suite == "intent":
-        result, shown = intent.evaluate(wanted.split), intent.table
-    else:
-        result, shown = predict.evaluate(tuple(wanted.grouping or GROUPINGS)), predict.table
+    try:
+        result, shown = _run(wanted)
+    except PlanningError as error:
+        sys.stderr.write(f"{error}\n")
+        return 3
     sys.stdout.write((json.dumps(result, indent=1) if wanted.json else shown(result)) + "\n")
     return 1 if result["regressions"] else 0
+
+
+def _run(wanted: argparse.Namespace) -> tuple[dict[str, Any], Callable[[Any], str]]:
+    if wanted.suite == "intent" and wanted.llm:
+        return intent_llm.evaluate(wanted.llm, wanted.split), intent_llm.table
+    if wanted.suite == "intent":
+        return intent.evaluate(wanted.split or "all"), intent.table
+    return predict.evaluate(tuple(wanted.grouping or GROUPINGS)), predict.table
 
 
 if __name__ == "__main__":

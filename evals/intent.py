@@ -8,7 +8,6 @@ saved baseline keeps the figures from getting worse; a reader improved on `test`
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from statistics import quantiles
@@ -20,7 +19,17 @@ from evals.intent_labels import LABELS, Label, Verdict, judge, labels
 from tools.domain.errors import InputError
 from tools.understand import UnderstandRequest, Understood, specify
 
-__all__ = ["BASELINE", "SPLITS", "evaluate", "reader", "regressions", "summary", "table"]
+__all__ = [
+    "BASELINE",
+    "SPLITS",
+    "Reader",
+    "evaluate",
+    "reader",
+    "regressions",
+    "summary",
+    "table",
+    "timed",
+]
 
 BASELINE = Path(__file__).parent / "baselines" / "intent.json"
 SPLITS = ("dev", "test", "all")
@@ -31,29 +40,16 @@ _SHARES = ("field_accuracy_pct", "use_case_accuracy_pct", "conflicts_found_pct")
 Reader = Callable[[str], Understood]
 
 
-def reader(*, llm: bool = False) -> Reader:
-    """Reads as `understand` does: by rules alone, or with the configured language model.
-
-    Raises:
-        InputError: `no_llm` where none is configured.
-    """
+def reader() -> Reader:
+    """Reads as `understand` does by rules alone, over the shipped collections."""
     deps = tool_deps(Settings())
-    if llm and deps.reader is None:
-        raise InputError(
-            "no language model is configured",
-            code="no_llm",
-            hint="set LEADLINE_LLM_BASE_URL and LEADLINE_LLM_MODEL, or leave out --llm",
-        )
-    used = deps if llm else replace(deps, reader=None)
-    return lambda text: specify(UnderstandRequest(text=text), used)
+    return lambda text: specify(UnderstandRequest(text=text), deps)
 
 
 def evaluate(
     split: str = "all",
     tell: Callable[[str], None] = lambda _: None,
     read: Reader | None = None,
-    *,
-    llm: bool = False,
 ) -> dict[str, Any]:
     """Read every labelled request of a split, judge the answers and compare with the baseline.
 
@@ -61,17 +57,14 @@ def evaluate(
         split: One of `SPLITS`.
         tell: Hears how many requests are ahead.
         read: What is judged; `reader` where left out.
-        llm: A language model reads too: each request once, and the baseline is not about it.
     """
-    read = read or reader(llm=llm)
+    read = read or reader()
     wanted = [label for label in labels(LABELS) if split in ("all", label.split)]
     tell(f"{len(wanted)} requests")
-    if not llm:
-        for label in wanted:  # Patterns compile and rows load when first used.
-            _answered(read, label)
-    runs = 1 if llm else _TIMED_RUNS
-    result = summary(wanted, [_timed(read, label, runs) for label in wanted])
-    result["regressions"] = [] if llm else regressions(result["splits"])
+    for label in wanted:  # Patterns compile and rows load when first used.
+        _answered(read, label)
+    result = summary(wanted, [timed(read, label) for label in wanted])
+    result["regressions"] = regressions(result["splits"])
     return result
 
 
@@ -82,7 +75,7 @@ def _answered(read: Reader, label: Label) -> Understood | None:
         return None
 
 
-def _timed(read: Reader, label: Label, runs: int) -> tuple[Verdict, float]:
+def timed(read: Reader, label: Label, runs: int = _TIMED_RUNS) -> tuple[Verdict, float]:
     """The verdict and the milliseconds of the fastest run: others are other people's load."""
     took: list[float] = []
     answer: Understood | None = None

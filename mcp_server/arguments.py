@@ -323,11 +323,15 @@ def _eval(parser: Parser) -> None:
     parser.add_argument(
         "--split",
         choices=("dev", "test", "all"),
-        default="all",
-        help="intent: which labelled requests are read (all)",
+        help="intent: which labelled requests are read (all; dev with --llm scripted)",
     )
     parser.add_argument(
-        "--llm", action="store_true", help="intent: with the language model of the settings"
+        "--llm",
+        nargs="?",
+        choices=("scripted", "configured"),
+        const="configured",
+        help="intent: a language model reads too, beside the rules alone; `scripted` lies by a seed"
+        " and shows what its lies do, `configured` (as --llm alone) is that of LEADLINE_LLM_...",
     )
 
 

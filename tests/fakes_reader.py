@@ -1,12 +1,13 @@
-"""A language model that says what a test tells it to, without a server."""
+"""A language model that says what a test tells it to, without a server, and a clock of waiting."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from agent.llm.deadline import Pace
 from tools.domain.errors import OutsideError
 from tools.ports import ReadQuestion
 
-__all__ = ["FakeReader"]
+__all__ = ["FakePace", "FakeReader"]
 
 
 class FakeReader:
@@ -24,3 +25,20 @@ class FakeReader:
         if self._error is not None:
             raise self._error
         return {"findings": self._findings}
+
+
+class FakePace:
+    """A clock that moves when somebody sleeps or says that time has passed, and only then."""
+
+    def __init__(self) -> None:
+        self.slept: list[float] = []
+        self.passed: list[float] = []
+
+    def now(self) -> float:
+        return sum(self.slept) + sum(self.passed)
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+
+    def pace(self) -> Pace:
+        return Pace(now=self.now, sleep=self.sleep)

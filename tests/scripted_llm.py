@@ -5,7 +5,7 @@
 
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -23,13 +23,22 @@ _LONGEST_S = 30
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One answer: status, headers, and a body; `hangs` sends nothing until the server ends."""
+    """One answer: status, headers and a body, and how it is sent.
+
+    Attributes:
+        hangs: Nothing is sent until the server is freed.
+        drips: A byte now and then, so that no single read times out.
+        sent_bytes: The connection closes after so many bytes of the body; 0 sends no header either.
+        takes_s: Seconds on the clock of the test, told to `Scripted.tick`.
+    """
 
     status: int = 200
     body: Any = None
     headers: Mapping[str, str] = field(default_factory=dict)
     hangs: bool = False
     drips: bool = False
+    sent_bytes: int | None = None
+    takes_s: float = 0.0
 
 
 def finding(path: str, value: object, quote: str) -> dict[str, object]:
@@ -77,17 +86,30 @@ def _completion(message: Mapping[str, Any], finish: str) -> dict[str, Any]:
 
 @dataclass(kw_only=True)
 class Scripted:
-    """A running server: its steps are played in order, the last one again and again."""
+    """A running server: its steps are played in order, the last one again and again.
+
+    Attributes:
+        answer: Chooses a step by the request, instead of `steps`.
+        tick: Hears how long an answer takes.
+        arrived: Counts up with every request that came in.
+        freed: Lets answers that hang go on.
+    """
 
     url: str
     steps: list[Step]
+    answer: Callable[[Mapping[str, Any]], Step] | None = None
+    tick: Callable[[float], None] = lambda _: None
+    arrived: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
+    freed: threading.Event = field(default_factory=threading.Event)
     asked: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     models: tuple[str, ...] | None = (MODEL,)
     ended: threading.Event = field(default_factory=threading.Event)
 
-    def next(self) -> Step:
+    def next(self, body: Mapping[str, Any]) -> Step:
+        if self.answer is not None:
+            return self.answer(body)
         return self.steps.pop(0) if len(self.steps) > 1 else self.steps[0]
 
     @property
@@ -120,6 +142,7 @@ def scripted(*steps: Step) -> Iterator[Scripted]:
         yield state
     finally:
         state.ended.set()
+        state.freed.set()
         server.shutdown()
         server.server_close()
         thread.join()
@@ -150,14 +173,19 @@ class _Handler(BaseHTTPRequestHandler):
         self.state.asked.append(json.loads(body))
         self.state.headers.append(dict(self.headers.items()))
         self.state.keys.append(self.headers.get("Authorization", ""))
-        step = self.state.next()
+        self.state.arrived.release()
+        step = self.state.next(self.state.asked[-1])
+        self.state.tick(step.takes_s)
         if step.hangs:
-            self.state.ended.wait(_LONGEST_S)
-            self.close_connection = True
-        else:
+            self.state.freed.wait(_LONGEST_S)
+        # A client that has gone away is what some tests are about.
+        with suppress(ConnectionError):
             self._send(step)
 
     def _send(self, step: Step) -> None:
+        if step.sent_bytes == 0:
+            self.close_connection = True
+            return
         body = step.body if isinstance(step.body, bytes) else json.dumps(step.body).encode()
         self.send_response(step.status)
         self.send_header("Content-Type", "application/json")
@@ -168,7 +196,9 @@ class _Handler(BaseHTTPRequestHandler):
         if step.drips:
             self._drip()
         else:
-            self.wfile.write(body)
+            self.wfile.write(body[: step.sent_bytes])
+        if step.sent_bytes is not None:
+            self.close_connection = True
 
     def _drip(self) -> None:
         """A byte now and then: no single read ever times out."""

@@ -17,10 +17,10 @@ from tools.intent.build import build
 from tools.intent.classify import FALLBACK, Choice, classify, switched_to
 from tools.intent.echo import edited_defaults, split_echo
 from tools.intent.edits import carried, changed_paths, joined
-from tools.intent.fact import Fact, Read
+from tools.intent.fact import Fact, Read, is_from_words
 from tools.intent.fields import EMPTIED, SET_BY_USER, read_fields
 from tools.intent.intake import EXAMPLE, MAX_CHARACTERS, clean, without_commands
-from tools.intent.ledger import Ledger, leaves
+from tools.intent.ledger import Ledger, leaves, value_at
 from tools.intent.names import find_names
 from tools.intent.reading import read_text
 from tools.intent.retraction import after_retractions
@@ -151,7 +151,7 @@ def _read(heard: _Heard, assistance: Assistance) -> tuple["_Nature", Ledger, Led
 def _assisted(heard: _Heard, alone: Understood, reader: LanguageReader) -> Understood:
     """The specification with what a language model may add; without it where that cannot hold."""
     nature, words, ledger = _read(heard, _NO_ONE)
-    standing = dict(ledger.facts)
+    standing = {**_computed_from_words(alone.specification), **ledger.facts}
     _describe(ledger, nature, heard.sentence.text)
     ground = Ground(
         sentence=heard.sentence,
@@ -172,6 +172,17 @@ def _assisted(heard: _Heard, alone: Understood, reader: LanguageReader) -> Under
         why = error.message if isinstance(error, InputError) else "they make no specification"
         warning = f"the LLM's findings were left out: together, {why}"
         return alone.model_copy(update={"warnings": (warning, *alone.warnings)})
+
+
+def _computed_from_words(specification: Specification) -> dict[str, Fact]:
+    """What a formula made of quoted words: a volume of tokens is a rate that somebody gave."""
+    return {
+        path: Fact(
+            path=path, value=value_at(specification, path), source="computed", origin=origin.from_
+        )
+        for path, origin in specification.provenance.items()
+        if origin.source == "computed" and is_from_words(origin.source, origin.from_)
+    }
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ because every compatible server has them.
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -28,6 +28,10 @@ _HEADERS = frozenset(
     ("host", "accept", "accept-encoding", "connection", "content-type", "content-length")
 )
 _FORM = "report_findings"
+_MOST_BYTES = 1_000_000
+_LEAST_KEY_CHARACTERS = 8
+_BROKEN_OFF = ("RemoteProtocolError", "ReadError", "EndOfStream")
+"""What happens after a connection stood, by name: openai may stand on either of two libraries."""
 _UNAUTHORISED = (401, 403)
 _NOT_FOUND = (404, 405, 410)
 _BUSY = 429
@@ -50,7 +54,8 @@ class Client:
         """Prepare the client; nothing is sent."""
         self._access = access
         self._http = openai.DefaultAsyncHttpxClient(
-            follow_redirects=False, event_hooks={"request": [self._only_ours]}
+            follow_redirects=False,
+            event_hooks={"request": [self._only_ours], "response": [_cut_long]},
         )
         self._server = openai.AsyncOpenAI(
             base_url=access.base_url,
@@ -118,7 +123,13 @@ class Client:
                     message = await chat.ainvoke(list(messages))
         except Exception as error:  # noqa: BLE001  a vendor's library: nothing of it ends a plan
             raise _failure(error) from None
-        return _reply(message)
+        reply = _reply(message)
+        return Reply(text=self._without_key(reply.text), message=reply.message)
+
+    def _without_key(self, text: str) -> str:
+        """A server that says our key back does not get it into a warning."""
+        key = self._access.key.get_secret_value()
+        return text.replace(key, "[key]") if len(key) >= _LEAST_KEY_CHARACTERS else text
 
     async def models(self, timeout_s: float) -> frozenset[str]:
         """Models that the server lists.
@@ -150,6 +161,21 @@ def _asked_for(mode: Mode, schema: Mapping[str, Any]) -> dict[str, Any]:
     return {"response_format": {"type": "json_object"}}
 
 
+async def _cut_long(response: Any) -> None:
+    """Read no more than a megabyte, unpacked; the library would read as much as is sent."""
+    whole = response.aiter_bytes
+
+    async def little(*arguments: Any) -> AsyncIterator[bytes]:
+        read = 0
+        async for part in whole(*arguments):
+            read += len(part)
+            if read > _MOST_BYTES:
+                raise LlmError(Cause.TOO_LONG)
+            yield part
+
+    response.aiter_bytes = little
+
+
 def _reply(message: AIMessage) -> Reply:
     refusal = message.additional_kwargs.get("refusal")
     if refusal or message.response_metadata.get("finish_reason") == "content_filter":
@@ -163,6 +189,9 @@ def _reply(message: AIMessage) -> Reply:
 
 def _failure(error: Exception) -> LlmError:
     """A vendor's exception by what helps; its text is looked at and never shown."""
+    for one in _causes(error):
+        if isinstance(one, LlmError):
+            return one
     if isinstance(error, openai.ContentFilterFinishReasonError):
         return LlmError(Cause.REFUSED)
     if isinstance(error, openai.APIStatusError):
@@ -170,8 +199,16 @@ def _failure(error: Exception) -> LlmError:
     if isinstance(error, openai.APITimeoutError | TimeoutError):
         return LlmError(Cause.TIMEOUT)
     if isinstance(error, openai.APIConnectionError | OSError):
-        return LlmError(Cause.UNREACHABLE)
+        is_cut = any(type(one).__name__ in _BROKEN_OFF for one in _causes(error))
+        return LlmError(Cause.CUT if is_cut else Cause.UNREACHABLE)
     return LlmError(Cause.MALFORMED)
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """The exception and what it was raised from: each library wraps those of the one below."""
+    while error is not None:
+        yield error
+        error = error.__cause__
 
 
 def _status(error: openai.APIStatusError) -> LlmError:

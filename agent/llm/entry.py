@@ -27,6 +27,14 @@ class LazyReader:
         """The model's name."""
         return self._access.model
 
+    def load(self) -> None:
+        """Import what is needed; costs time once.
+
+        Raises:
+            OutsideError: `missing_extra` without langchain-openai.
+        """
+        _ = self._reader
+
     @cached_property
     def _reader(self) -> LanguageReader:
         with _installed():

@@ -28,6 +28,11 @@ class Cause(Enum):
         "choose a model that follows instructions and takes 4,000 tokens: LEADLINE_LLM_MODEL",
     )
     BUSY = ("has no capacity", "wait, or raise the server's rate limit")
+    CUT = ("broke off its answer", "look into the server's log")
+    TOO_LONG = (
+        "answered with more than a megabyte",
+        "choose a model that follows instructions: LEADLINE_LLM_MODEL",
+    )
     BROKEN = ("failed", "look into the server's log")
     REFUSED = ("refused to read the text", "say it in other words, or choose another model")
     MALFORMED = (

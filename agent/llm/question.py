@@ -7,13 +7,14 @@ from tools.ports import ReadQuestion
 
 __all__ = ["prompts_of", "repair_of"]
 
-_MARK_CHARACTERS = 12
+_MARK_CHARACTERS = 32
 
 
 def prompts_of(question: ReadQuestion) -> tuple[Prompt, Prompt]:
     """Rules and data.
 
-    The fence is named after a hash of the text, so nothing in the text can close it.
+    The fence is named after a hash of the text, so nothing in the text can close it: 128 bits are
+    more than anybody can search for a text that holds its own.
     """
     mark = hashlib.sha256(question.text.encode()).hexdigest()[:_MARK_CHARACTERS]
     rules = render(

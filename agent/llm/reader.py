@@ -21,7 +21,7 @@ from tools.ports import ReadQuestion
 __all__ = ["LlmReader"]
 
 _log = logging.getLogger("leadline.llm")
-_RETRIED = (Cause.BUSY, Cause.BROKEN)
+_RETRIED = (Cause.BUSY, Cause.BROKEN, Cause.CUT)
 _NEXT_MODE = (Cause.BAD_REQUEST, Cause.MALFORMED, Cause.EMPTY)
 _FIRST_WAIT_S = 0.5
 _LEAST_S = 0.05

@@ -14,7 +14,7 @@ __all__ = ["NOBODY_KNOWS", "context_ask", "context_read"]
 NOBODY_KNOWS = "asked, and not known: "
 
 
-def context_read(state: PlanState, runtime: Runtime[RunContext]) -> ContextRead:
+async def context_read(state: PlanState, runtime: Runtime[RunContext]) -> ContextRead:
     """Read the request against the specification it changes.
 
     The draft keeps what understanding said beside it; `recommend` makes it the plan or, if that
@@ -29,7 +29,10 @@ def context_read(state: PlanState, runtime: Runtime[RunContext]) -> ContextRead:
             "fields": request.get("fields", {}),
             "previous": previous,
         }
-        understood = runtime.context.steps.understand.call(arguments, runtime.context.deps)
+        run = runtime.context
+        understood = await run.reading.read(
+            run.steps.understand, arguments, run.deps, run.stopwatch
+        )
         draft = understood.model_dump(mode="json", by_alias=True)
     unknown = [*state.get("unknown", []), *request.get("unknown", [])]
     draft["specification"] = _labelled(draft["specification"], unknown)

@@ -50,6 +50,7 @@ def recommend(state: PlanState, runtime: Runtime[RunContext]) -> Recommended:
         "deployment": None,
         "validation": None,
         "turn": state.get("turn", 0) + 1,
+        "timings": runtime.context.stopwatch.timings(),
     }
 
 

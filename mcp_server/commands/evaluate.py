@@ -18,8 +18,8 @@ GROUPINGS = ("point", "pair", "model", "gpu")
 
 def run(arguments: argparse.Namespace, screen: Screen, _: Backend) -> int:
     """Print one suite; the answer is no where a figure is worse than the baseline allows."""
-    module = suite(f"evals.{arguments.suite}")
-    result: dict[str, Any] = _RUNS[arguments.suite](module, arguments, screen)
+    module = suite(_module(arguments))
+    result: dict[str, Any] = _RUNS[module.__name__](module, arguments, screen)
     if screen.as_json:
         screen.write_json(result)
     else:
@@ -27,17 +27,27 @@ def run(arguments: argparse.Namespace, screen: Screen, _: Backend) -> int:
     return EXIT_NEGATIVE if result["regressions"] else EXIT_OK
 
 
+def _module(arguments: argparse.Namespace) -> str:
+    reads_with_llm = arguments.suite == "intent" and arguments.llm
+    return "evals.intent_llm" if reads_with_llm else f"evals.{arguments.suite}"
+
+
 def _predict(module: ModuleType, arguments: argparse.Namespace, screen: Screen) -> Any:
     return module.evaluate(tuple(arguments.grouping or GROUPINGS), screen.note)
 
 
 def _intent(module: ModuleType, arguments: argparse.Namespace, screen: Screen) -> Any:
-    return module.evaluate(arguments.split, screen.note, llm=arguments.llm)
+    return module.evaluate(arguments.split or "all", screen.note)
+
+
+def _intent_llm(module: ModuleType, arguments: argparse.Namespace, screen: Screen) -> Any:
+    return module.evaluate(arguments.llm, arguments.split, screen.note)
 
 
 _RUNS: Mapping[str, Callable[[ModuleType, argparse.Namespace, Screen], Any]] = {
-    "predict": _predict,
-    "intent": _intent,
+    "evals.predict": _predict,
+    "evals.intent": _intent,
+    "evals.intent_llm": _intent_llm,
 }
 
 

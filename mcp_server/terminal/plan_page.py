@@ -10,7 +10,7 @@ from rich.text import Text
 from agent.document import PlanDocument
 from mcp_server.terminal.cards import card, short_card
 from mcp_server.terminal.changes import changes, later_words
-from mcp_server.terminal.figures import LEGEND, plain
+from mcp_server.terminal.figures import LEGEND, millis, plain
 from mcp_server.terminal.measuring import measuring_command
 from mcp_server.terminal.open_questions import questions_table
 from mcp_server.terminal.recommendations import comparison, option_line, views_line
@@ -47,6 +47,7 @@ def plan_page(
     yield from _bullets("Warnings", document.warnings)
     yield from _open(document)
     yield from _state(document)
+    yield from _timings(document)
     yield from _go_on(document, program, _measuring(document))
 
 
@@ -71,6 +72,7 @@ def edit_page(
     if document.questions != before.questions:
         yield from _open(document)
     yield from _state(document)
+    yield from _timings(document)
     yield from _go_on(document, program)
 
 
@@ -219,6 +221,14 @@ def _state(document: PlanDocument) -> Iterator[RenderableType]:
     if document.pending is not None and document.pending.kind not in ("choose", "clarify"):
         yield Text("")
         yield Text("\n".join(map(plain, document.pending.message.splitlines())), style="bold")
+
+
+def _timings(document: PlanDocument) -> Iterator[RenderableType]:
+    """Whose time it was, where a language model took its share."""
+    took = document.timings
+    if took is not None:
+        shares = f"Leadline took {millis(took.service_ms)}, the LLM {millis(took.llm_ms)}"
+        yield Text(shares, style="dim")
 
 
 def _told(name: str, outcome: dict[str, Any], *keys: str) -> str:

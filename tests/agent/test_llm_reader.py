@@ -13,6 +13,7 @@ from agent.llm.deadline import Pace
 from agent.llm.probe import probe
 from agent.llm.reader import LlmReader
 from tests.fakes_intent import intent_deps
+from tests.fakes_reader import FakePace
 from tests.scripted_llm import (
     KEY,
     MODEL,
@@ -35,22 +36,6 @@ GOOD = form(
 )
 REFUSED = text(None, refusal="I will not")
 NO_MODE = error(400, "response_format is not supported")
-
-
-class FakePace:
-    """A clock that moves when somebody sleeps, and only then."""
-
-    def __init__(self) -> None:
-        self.slept: list[float] = []
-
-    def now(self) -> float:
-        return sum(self.slept)
-
-    async def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-
-    def pace(self) -> Pace:
-        return Pace(now=self.now, sleep=self.sleep)
 
 
 def reader_of(

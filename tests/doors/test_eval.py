@@ -30,13 +30,27 @@ INTENT = """
 BASELINE = "baseline.json"
 
 
-def evaluate(split, tell, *, llm):
+def evaluate(split, tell):
     tell("2 requests")
-    return {"split": split, "llm": llm, "regressions": []}
+    return {"split": split, "regressions": []}
 
 
 def table(result):
-    return f"{result['split']} {result['llm']}"
+    return result["split"]
+"""
+
+
+INTENT_LLM = """
+BASELINE = "baseline.json"
+
+
+def evaluate(model, split, tell):
+    tell("2 requests")
+    return {"model": model, "split": split, "regressions": []}
+
+
+def table(result):
+    return f"{result['model']} {result['split']}"
 """
 
 
@@ -45,7 +59,7 @@ def checkout(
 ) -> None:
     """A folder whose `evals` is the one Python finds."""
     package = folder / "evals"
-    package.mkdir()
+    package.mkdir(exist_ok=True)
     (package / "__init__.py").touch()
     (package / f"{name}.py").write_text(text, encoding="utf-8")
     for loaded in [one for one in sys.modules if one.partition(".")[0] == "evals"]:
@@ -55,7 +69,7 @@ def checkout(
 
 @pytest.fixture(autouse=True)
 def _forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("evals", "evals.predict", "evals.intent"):
+    for name in ("evals", "evals.predict", "evals.intent", "evals.intent_llm"):
         monkeypatch.setitem(sys.modules, name, sys)
         monkeypatch.delitem(sys.modules, name)
 
@@ -85,9 +99,13 @@ def test_requests_are_read_by_rules_or_with_the_language_model(
     checkout(tmp_path, monkeypatch, INTENT, "intent")
     assert main(["eval", "intent"], backend=backend) == 0
     shown = capsys.readouterr()
-    assert (shown.out, shown.err) == ("all False\n", "2 requests\n")
+    assert (shown.out, shown.err) == ("all\n", "2 requests\n")
+    checkout(tmp_path, monkeypatch, INTENT_LLM, "intent_llm")
     assert main(["eval", "intent", "--split", "dev", "--llm"], backend=backend) == 0
-    assert capsys.readouterr().out == "dev True\n"
+    assert capsys.readouterr().out == "configured dev\n"
+    assert main(["eval", "intent", "--llm", "scripted"], backend=backend) == 0
+    assert capsys.readouterr().out == "scripted None\n"
+    assert main(["eval", "intent", "--llm", "oracle"], backend=backend) == 2
 
 
 def test_evals_of_another_project_are_no_checkout(
@@ -111,6 +129,7 @@ def test_without_scipy_the_command_that_gets_it_is_named(
 def test_this_checkout_has_the_suites() -> None:
     assert suite("evals.predict").BASELINE.name == "predict.json"
     assert suite("evals.intent").BASELINE.name == "intent.json"
+    assert suite("evals.intent_llm").BASELINE.name == "intent.json"
 
 
 def test_a_suite_nobody_wrote_is_wrong_usage(backend: Backend) -> None:

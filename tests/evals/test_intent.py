@@ -157,16 +157,3 @@ def test_the_rules_read_as_well_as_the_saved_baseline() -> None:
         assert figures["use_case_accuracy_pct"] >= 95
         assert figures["false_stated"] == 0
     assert "dev: " in table(result)
-
-
-def test_another_reader_can_be_judged_once_and_is_not_held_to_the_baseline() -> None:
-    texts: list[str] = []
-
-    def read(text: str) -> Understood:
-        texts.append(text)
-        return understood("hello")
-
-    result = evaluate("dev", read=read, llm=True)
-    assert texts == [one.text for one in ALL if one.split == "dev"]
-    assert result["regressions"] == []
-    assert list(result["splits"]) == ["dev"]

@@ -21,6 +21,8 @@ __all__ = ["Proof", "Quote", "find_quote"]
 _TOLERANCE = 0.005
 _MONEY = ("usd_month", "usd_hour")
 _REACH = 12
+_TAIL, _TAIL_WORD = ".p95", "95"
+"""Nobody states a 95th percentile without saying so: `120 tokens` alone is a mean."""
 _PLAIN = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2014", "''\"\"--")
 """Models straighten quotation marks and dashes; positions stay."""
 
@@ -63,6 +65,8 @@ class Proof:
     def gives(self, path: str, unit: Unit, value: float, quote: Quote) -> bool:
         """Whether the quoted words give this very number in this unit for this field."""
         if quote.is_negated or (unit in _MONEY and self._is_foreign(quote)):
+            return False
+        if path.endswith(_TAIL) and _TAIL_WORD not in quote.text:
             return False
         return any(
             self._counts(place, number, unit, value) and not self._belongs_elsewhere(place, path)

@@ -204,6 +204,24 @@ def test_an_estimate_never_stands_beside_a_load_in_words() -> None:
     assert "the load is said in other words" in answer.warnings[0]
 
 
+@pytest.mark.parametrize(
+    "path", ["traffic.rps_steady", "traffic.rps_peak", "traffic.concurrent_users"]
+)
+def test_an_estimate_never_stands_beside_a_load_that_is_computed_from_words(path: str) -> None:
+    text = "a backfill job, 1.2 billion tokens of input in 24 h, 600 tokens per record"
+    assert round(alone(text).specification.traffic.rps_steady or 0, 2) == 23.15
+    answer = read(text, finding(path, "0.7" if "rps" in path else "7", "a backfill job"))
+    assert answer.specification == alone(text).specification
+    assert path in answer.warnings[0]
+
+
+@pytest.mark.parametrize(("quote", "is_said"), [("120 tok", False), ("120 tok at the 95th", True)])
+def test_a_percentile_of_lengths_is_said_as_one(quote: str, is_said: bool) -> None:
+    text = "a tool that gets 120 tok at the 95th time"
+    answer = read(text, finding("traffic.prompt_tokens.p95", "120", quote))
+    assert (answer.specification.traffic.prompt_tokens.p95 == 120) is is_said
+
+
 def test_a_range_is_no_exact_number() -> None:
     text = "a helper, between 5k and 8k visitors drop by"
     answer = read(text, finding("traffic.concurrent_users", "5000", "between 5k and 8k visitors"))

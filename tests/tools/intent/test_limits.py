@@ -55,11 +55,23 @@ def test_a_stated_e2e_limit_outranks_a_default_tpot() -> None:
     assert "TPOT counts with 23.6 ms" in specification.conflicts[0].suggestion
 
 
-def test_a_stated_tpot_and_a_stated_e2e_both_stay() -> None:
-    # 300 + 199 x 40 = 8,260
+def test_a_stated_tpot_stays_and_e2e_is_widened_even_if_stated() -> None:
+    # 300 + 199 x 40
     specification = specified("chatbot, E2E under 5 s, TPOT under 40 ms")
-    assert effective(specification.slo) == (300, 40, 5000)
-    assert "set slo.e2e_ms to 8,260 ms" in specification.conflicts[0].suggestion.lower()
+    assert effective(specification.slo) == (300, 40, 8260)
+    assert "not with the 5,000 ms asked for" in specification.conflicts[0].suggestion
+
+
+def test_a_default_ttft_does_not_widen_a_stated_e2e_limit() -> None:
+    # 199 x 40 = 7,960; with the default TTFT of 300 ms it would be 8,260
+    specification = specified("chatbot, E2E under 8 s, TPOT under 40 ms")
+    assert effective(specification.slo) == (300, 40, 8000)
+    assert "the E2E limit decides" in specification.conflicts[0].suggestion
+
+
+def test_a_default_tpot_does_not_widen_a_stated_e2e_limit_below_a_stated_ttft() -> None:
+    specification = specified("chatbot, TTFT under 3 s, E2E under 1 s")
+    assert effective(specification.slo) == (3000, 50, 1000)
 
 
 def test_an_e2e_limit_below_the_default_ttft_shrinks_both_defaults_in_proportion() -> None:

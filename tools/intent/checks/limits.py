@@ -1,7 +1,8 @@
 """Latency limits that cannot all be used up: TTFT + (n - 1) x TPOT above the E2E limit.
 
-`set_limits` gives the effective limits; here is what it means for a person. Only a default gives
-way. What somebody asked for counts as it stands: a plan that holds every limit holds the strictest.
+`set_limits` gives the effective limits; here is what it means for a person. Where a default is part
+of the contradiction, it alone gives way. Where TPOT and E2E were both asked for and contradict each
+other, TTFT and TPOT stay and E2E is widened, as for every set of limits, and both values are told.
 n is the mean number of output tokens; limits of different percentiles are added at face value.
 """
 
@@ -19,7 +20,7 @@ from tools.ways import Way, in_words, rounded_down, rounded_up
 __all__ = ["SUM_OF_LIMITS", "check_limits"]
 
 SUM_OF_LIMITS = ("slo.e2e_ms", "slo.ttft_ms", "slo.tpot_ms")
-_KEPT = "equal to the limit: it was asked for, so no other limit widens it"
+_KEPT = "equal to the limit: it was asked for, so no default widens it"
 _RISING = ("p50", "mean", "p90", "p95", "p99")
 _FEW_TOKENS = 8
 """Shorter answers than these are no proposal."""
@@ -50,6 +51,13 @@ class _Sum:
 
     def needed_ms(self, tokens: float) -> float:
         return self.first + (tokens - 1.0) * self.each
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether what was asked for contradicts itself, TPOT being part of it."""
+        first = self.first if "ttft" in self.said else 0.0
+        decode = (self.tokens - 1.0) * self.each
+        return "tpot" in self.said and first + decode > self.e2e
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -139,8 +147,10 @@ def _chosen(ledger: Ledger, limits: _Sum) -> str:
     given = {name for name, at in (("ttft", limits.ttft), ("tpot", limits.tpot)) if at is not None}
     if not given & limits.said:
         return _shrunk(ledger, limits)
+    if limits.is_stated:
+        return _widened(ledger, limits)
     ledger.put("slo.e2e_ms.effective_limit", limits.e2e, "computed", _KEPT)
-    return "All limits count as they were asked for, so the E2E limit decides."
+    return "What was asked for counts as it stands, so the E2E limit decides."
 
 
 def _widened(ledger: Ledger, limits: _Sum) -> str:
@@ -148,11 +158,12 @@ def _widened(ledger: Ledger, limits: _Sum) -> str:
     kept = " and ".join(
         name for name, at in (("TTFT", limits.ttft), ("TPOT", limits.tpot)) if at is not None
     )
-    if len(limits.paths) < len(SUM_OF_LIMITS):
+    stay = "stay" if len(limits.paths) == len(SUM_OF_LIMITS) else "stays"
+    if stay == "stays":
         origin = f"widened: the {kept} limit alone takes {shown(needed)} ms"
         ledger.put("slo.e2e_ms.effective_limit", needed, "computed", origin)
-        return f"The E2E limit is a default and counts with {shown(needed)} ms; {kept} stays."
-    return f"{kept} stay and E2E counts with {shown(needed)} ms."
+    asked = f", not with the {shown(limits.e2e)} ms asked for" if "e2e" in limits.said else ""
+    return f"{kept} {stay} and E2E counts with {shown(needed)} ms{asked}."
 
 
 def _tightened(ledger: Ledger, limits: _Sum) -> str:
