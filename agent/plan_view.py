@@ -96,10 +96,12 @@ def summary_of(document: PlanDocument, updated: str) -> SessionSummary:
 
 def _next(session_id: str, stage: Stage, state: PlanState) -> tuple[str, ...]:
     edit = f"leadline edit {session_id} {_example_edit(state['specification'])}"
+    tried = () if state.get("recommendations") else state.get("ways_out", ())
+    ways = tuple(f"leadline edit {session_id} {as_settings(way)}" for way in tried)
     if stage == "context":
         answers = " ".join(f"{one['id']}={_example_answer(one)}" for one in state["questions"])
         choose = (f"leadline choose {session_id} 1",) if state.get("recommendations") else ()
-        return (f"leadline answer {session_id} {answers}", *choose, edit)
+        return (f"leadline answer {session_id} {answers}", *choose, *(ways or (edit,)))
     manifests = f"leadline manifests {session_id} --target kserve --out manifests"
     if stage == "finalize":
         return (f"leadline approve {session_id} {plan_digest(state)}", manifests, edit)
@@ -107,8 +109,8 @@ def _next(session_id: str, stage: Stage, state: PlanState) -> tuple[str, ...]:
         return (manifests, edit)
     if state.get("recommendations"):
         return (f"leadline choose {session_id} 1", edit)
-    if tried := state.get("ways_out"):
-        return tuple(f"leadline edit {session_id} {as_settings(way)}" for way in tried)
+    if ways:
+        return ways
     gate = questions.binding_gate(state) or {"gate": "", "examples": []}
     nearest = next((example["reason"] for example in gate["examples"]), "")
     return (f"leadline edit {session_id} {way_out(gate['gate'], state['specification'], nearest)}",)
