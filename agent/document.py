@@ -4,10 +4,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from agent.history import Action
 from tools.recommendation import Recommendation, Rejected
-from tools.specification import Specification, Strict
+from tools.specification import Origin, Specification, Strict
 
-__all__ = ["Pending", "PlanDocument", "SessionSummary", "Stage"]
+__all__ = ["Change", "Pending", "PlanDocument", "SessionSummary", "Stage", "Turn"]
 
 Stage = Literal["context", "recommend", "explore", "finalize", "deploy", "validate"]
 
@@ -22,6 +23,35 @@ class Pending(BaseModel):
     kind: str
     message: str
     schema_: dict[str, Any] = Field(alias="schema")
+
+
+class Change(Strict):
+    """One field that a turn changed, with its origin from then on (`source` None where unset)."""
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
+
+    path: str
+    was: Any
+    now: Any
+    source: Origin | None
+    from_: str = Field(alias="from")
+
+
+class Turn(Strict):
+    """One turn of the dialogue: what was said or decided, when, and what it changed.
+
+    `answer` is the line the person was told; `remarks` are warnings that the turn brought up.
+    """
+
+    turn: int
+    at: str
+    action: Action
+    text: str = ""
+    fields: dict[str, Any] = Field(default_factory=dict)
+    option: int | None = None
+    changes: tuple[Change, ...] = ()
+    answer: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 class PlanDocument(Strict):
@@ -48,6 +78,9 @@ class PlanDocument(Strict):
     )
     validation: dict[str, Any] | None = Field(
         default=None, description="Verdict of the validate stage; `not_evaluated` until measured."
+    )
+    history: tuple[Turn, ...] = Field(
+        default=(), description="Every turn of the dialogue, first to last."
     )
     data_version: str = ""
     pending: Pending | None = None

@@ -4,7 +4,7 @@ from typing import Literal
 
 from agent.state import PlanState
 
-__all__ = ["after_approval", "by_request", "last_good_node"]
+__all__ = ["after_answer", "after_approval", "after_reading", "by_request", "last_good_node"]
 
 
 def by_request(state: PlanState) -> Literal["context_read", "finalize_render"]:
@@ -15,6 +15,28 @@ def by_request(state: PlanState) -> Literal["context_read", "finalize_render"]:
     """
     request = state.get("request") or {}
     return "finalize_render" if request.get("action") == "choose" else "context_read"
+
+
+def after_reading(state: PlanState) -> Literal["recommend", "context_answer"]:
+    """On with a draft that differs; words that change nothing are only answered.
+
+    >>> after_reading({"draft": {"specification": {"a": 1}}, "specification": {"a": 1}})
+    'context_answer'
+    """
+    draft = state.get("draft") or {}
+    stands = "specification" in state and draft.get("specification") == state["specification"]
+    return "context_answer" if stands else "recommend"
+
+
+def after_answer(state: PlanState) -> Literal["explore_ask", "finalize_ask", "__end__"]:
+    """Back to where the session was.
+
+    >>> after_answer({"choice": 2})
+    'finalize_ask'
+    """
+    if state.get("validation"):
+        return "__end__"
+    return "finalize_ask" if state.get("choice") else "explore_ask"
 
 
 def after_approval(state: PlanState) -> Literal["deploy", "explore_ask"]:

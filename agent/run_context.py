@@ -31,3 +31,7 @@ class RunContext:
     caller: Caller
     deps: ToolDeps
     steps: Steps
+
+    def now(self) -> str:
+        """The time of a turn, ISO 8601 to the second."""
+        return self.deps.clock.now().isoformat(timespec="seconds")

@@ -8,6 +8,7 @@ always the one under `specification`.
 from typing import Any, Literal, TypedDict
 
 __all__ = [
+    "ContextAnswered",
     "ContextRead",
     "Deployed",
     "ExploreAsked",
@@ -42,6 +43,14 @@ class ContextRead(TypedDict):
     draft: Json | None
 
 
+class ContextAnswered(ContextRead):
+    """Added by `context_answer`: words that change nothing leave everything but the history."""
+
+    changed: list[str]
+    history: list[Json]
+    request: Request | None
+
+
 class Recommended(ContextRead):
     """Added by `recommend`: the plan anew, with every later decision taken back."""
 
@@ -58,6 +67,7 @@ class Recommended(ContextRead):
     approval: Json | None
     deployment: Json | None
     validation: Json | None
+    history: list[Json]
     request: Request | None
     turn: int
 
@@ -76,6 +86,7 @@ class Rendered(TypedDict):
     approval: Json | None
     deployment: Json | None
     validation: Json | None
+    history: list[Json]
     request: Request | None
     turn: int
 
@@ -86,6 +97,7 @@ class FinalizeAsked(TypedDict, total=False):
     choice: int | None
     bundles: dict[str, Json]
     approval: Json | None
+    history: list[Json]
     turn: int
 
 
@@ -119,4 +131,5 @@ class PlanState(TypedDict, total=False):
     approval: Json | None
     deployment: Json | None
     validation: Json | None
+    history: list[Json]
     turn: int

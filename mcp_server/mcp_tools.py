@@ -113,7 +113,10 @@ SESSION_TOOLS: tuple[SessionTool, ...] = (
     SessionTool(
         name="plan_get",
         title="Read a plan",
-        summary="Read a session: specification, recommendations, open question, what can follow.",
+        summary=(
+            "Read a session: specification, recommendations, history of the dialogue, open"
+            " question, what can follow."
+        ),
         request=PlanGet,
         handler=_get,
         hints=_hints(read_only=True, idempotent=True),
@@ -152,6 +155,9 @@ SESSION_TOOLS: tuple[SessionTool, ...] = (
 def brief(document: PlanDocument) -> str:
     """A session in a few lines that a person can read."""
     lines = [f"Session {document.session_id}, stage {document.stage}."]
+    last = document.history[-1] if document.history else None
+    if last is not None and last.answer:
+        lines.append(last.answer)
     if not document.recommendations:
         counts = ", ".join(f"{item.count} by {item.gate}" for item in document.rejected)
         lines.append(f"No deployment passes every gate ({counts or 'nothing was compared'}).")
@@ -162,7 +168,8 @@ def brief(document: PlanDocument) -> str:
             f"{item.rank}. {item.model_id} {item.precision} on {item.gpus_total} x {item.gpu},"
             f" {price}, {item.basis}"
         )
-    lines += [f"Warning: {text}" for text in document.warnings]
+    told = (*(last.remarks if last else ()), *document.warnings)
+    lines += [f"Warning: {text}" for text in dict.fromkeys(told)]
     if document.pending is not None:
         asked = document.pending
         first_line = asked.message.partition("\n")[0]
