@@ -91,15 +91,22 @@ class Sentence:
         return self.numbers[match.start(group)]
 
     def negated(self, position: int) -> bool:
+        """Whether a negation governs the words at `position`, or in a follow-up a taking back."""
+        if self.is_follow_up and (
+            _TAKEN_BACK.search(self._clause_before(position)) or _GONE.match(self.marked, position)
+        ):
+            return True
+        return self.denied(position)
+
+    def denied(self, position: int) -> bool:
         """Whether a negation governs the words at `position`.
 
         It must stand in the same clause, at most three words before: `not DeepSeek or Qwen`.
         """
-        window = self.marked[max(0, position - _LOOK_BACK) : position]
-        clause = _CLAUSE_END.split(window)[-1]
-        if self.is_follow_up and (_TAKEN_BACK.search(clause) or _GONE.match(self.marked, position)):
-            return True
-        return _NEGATION.search(clause) is not None
+        return _NEGATION.search(self._clause_before(position)) is not None
+
+    def _clause_before(self, position: int) -> str:
+        return _CLAUSE_END.split(self.marked[max(0, position - _LOOK_BACK) : position])[-1]
 
     def without(self, spans: Iterable[tuple[int, int]]) -> "Sentence":
         """The sentence with stretches of `marked` closed to every reader; positions stay."""

@@ -35,15 +35,20 @@ _FILLER = (
     r"|auf"
 )
 _NOT_OLD = rf"(?:not|statt|instead of|rather than|nicht|pas|no)\s+{NUMBER}(?:\s*(?:ms|s|seconds?))?"
+_WORDS = rf"(?:(?:{_NOT_OLD}|{_FILLER})[\s,:]+)"
 _BARE = Pattern(
-    rf"(?:^|(?<=[.;!?\n]))\s*(?:(?:{_NOT_OLD}|{_FILLER})[\s,:]+)*(?P<n>{NUMBER})"
-    r"(?:\s*(?P<ms>ms|milli\w*)|\s*(?P<s>s|secs?|seconds?|sekunden?|secondes?|segundos?|secondi))?"
-    rf"(?:[\s,]+(?:{_NOT_OLD}|{_FILLER}))*\s*(?=$|[.;!?\n])"
+    rf"(?:(?:^|(?<=[.;!?\n]))\s*{_WORDS}*|(?P<later>,|\b(?:and|und|et|y|e))\s+{_WORDS}+)"
+    rf"(?P<n>{NUMBER})(?:\s*(?P<ms>ms|milli\w*)|\s*(?P<s>s|secs?|seconds?|sekunden?|secondes?"
+    r"|segundos?|secondi))?"
+    rf"(?:[\s,]+(?:{_NOT_OLD}|{_FILLER}))*\s*"
+    r"(?=$|[.;!?\n]|,\s|(?:and|but|und|aber|et|y|e)\b)"
 )
 _CONTRAST = Pattern(
     rf"\b(?:not|nicht|pas|no)\s+{NUMBER}\s+(?:{PEOPLE})\s*,?\s*(?:but|sondern|mais|sino)\s+"
     rf"(?P<n>{NUMBER})(?:\s+(?:{PEOPLE}))?(?![\w%])"
 )
+_NAMED = Pattern(r"\b(?:ttft|tpot|itl|e2e|end[\s-]to[\s-]end|first[\s-]token|latenc\w*)\b")
+"""Beside a named limit a second time is that limit's business."""
 _BOUND = Pattern(r"\b(?:at (?:most|least)|under|below|within|max\w*|up to|more than)\b")
 _USERS = "traffic.concurrent_users"
 _MS_PER_S = 1000.0
@@ -59,6 +64,8 @@ def read_pointing(sentence: Sentence, read: Read) -> Iterator[Claim]:
         fact = sentence.says(_USERS, number.value, match, number)
         yield Claim(start=match.start(), end=match.end(), findings=(fact,))
     for match in _BARE.finditer(sentence.marked):
+        if match["later"] and _NAMED.search(sentence.marked):
+            continue
         findings = tuple(_pointed(sentence, match, read, previous))
         if findings:
             yield Claim(start=match.start(), end=match.end(), findings=findings)

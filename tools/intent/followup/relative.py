@@ -100,7 +100,7 @@ def read_relative(sentence: Sentence, read: Read) -> Iterator[Claim]:
         claims = []
         for match in pattern.finditer(sentence.marked):
             change = step(sentence, match)
-            if change is None or sentence.negated(match.start()):
+            if change is None or sentence.denied(match.start()):
                 continue
             findings = tuple(_changes(sentence, match, change, read))
             claims.append(Claim(start=match.start(), end=match.end(), findings=findings))

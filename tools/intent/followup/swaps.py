@@ -26,7 +26,7 @@ _SWAP = Pattern(
 def read_swaps(sentence: Sentence, read: Read) -> Iterator[Claim]:
     """The wanted GPUs or models with one exchanged."""
     for match in _SWAP.finditer(sentence.marked):
-        if match["old"] != match["new"] or sentence.negated(match.start()):
+        if match["old"] != match["new"] or sentence.denied(match.start()):
             continue
         findings = tuple(_swapped(sentence, match, read))
         if findings:

@@ -154,7 +154,7 @@ def read_taken_back(sentence: Sentence, read: Read) -> Iterator[Claim]:
 
 def _matches(pattern: Pattern, sentence: Sentence) -> Iterator[re.Match[str]]:
     for first in pattern.finditer(sentence.marked):
-        if not _is_meant(pattern, _name(first), first) or sentence.negated(first.start()):
+        if not _is_meant(pattern, _name(first), first) or sentence.denied(first.start()):
             continue
         match: re.Match[str] | None = first
         while match:
