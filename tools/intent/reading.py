@@ -23,6 +23,7 @@ from tools.intent.extract.volume import TOKEN_RATES, bare_volume
 from tools.intent.fact import Fact, Finding, Read, Remark, quotes_of
 from tools.intent.followup.cards import read_cards
 from tools.intent.followup.claim import Claim
+from tools.intent.followup.degrees import read_degrees
 from tools.intent.followup.pointing import read_pointing
 from tools.intent.followup.relative import read_relative
 from tools.intent.followup.swaps import read_swaps
@@ -59,6 +60,7 @@ READERS: tuple[Callable[[Sentence, Read], Iterator[Finding]], ...] = (
 FOLLOW_UP_READERS: tuple[Callable[[Sentence, Read], Iterator[Claim]], ...] = (
     read_cards,
     read_swaps,
+    read_degrees,
     read_relative,
     read_taken_back,
     read_pointing,

@@ -15,7 +15,7 @@ from tools.intent.pattern import Pattern
 from tools.intent.shown import shown
 from tools.intent.spelling import slips
 
-__all__ = ["GPU", "MODEL", "NUMBER", "Name", "Sentence", "mark"]
+__all__ = ["GPU", "MODEL", "NUMBER", "Name", "Sentence", "lower_in_place", "mark"]
 
 NUMBER, GPU, MODEL = "\ue000", "\ue001", "\ue002"
 
@@ -39,20 +39,21 @@ _TAKEN_BACK = Pattern(
     r"\b(?:(?:drop|remov|forget|delet|exclud|ditch|scrap|skip)\w*"
     r"|(?:leav|tak)(?:e|ing) (?:out|off|away)|(?:can'?t|cannot|couldn'?t|unable to) (?:get|use|have"
     r"|buy|rent|order|find|afford)|(?:switch|mov|migrat)\w*(?: over| away)? from|get rid of"
-    r"|stop using|no longer(?:\s+(?:have|own|use|want|need|allow))?|lose|lost|sold"
+    r"|hate|dislike|stop using|no longer(?:\s+(?:have|own|use|want|need|allow))?|lose|lost|sold"
     r"|vergiss|streich\w*|entfern\w*|lösch\w*|oublie\w*|supprim\w*|enlèv\w*|retire\w*"
     r"|quit[ae]\w*|elimin\w*|olvid\w*|rimuov\w*|togli\w*|diment\w*)"
     r"(?:[\s,]+(?:the|our|my|all|any|those|these|that|both|gpus?|cards?|models?|or|and|nor|from"
-    r"|list"
-    r"|precision|cloud|die|das|den|der|le|la|les|el|los|las|il|lo|gli|i|und|et|y|e"
+    r"|list|precision|cloud|die|das|den|der|le|la|les|el|los|las|il|lo|gli|i|und|et|y|e"
     r"|[\ue001\ue002]s?))*[\s,]*$"
 )
 """Verbs that take a name back in a follow-up: `drop the H200`."""
 _GONE = Pattern(
     r"[\ue001\ue002]s?(?: gpus?| cards?| models?)?\s+(?:(?:is|are|was|were|has been|have been"
     r"|seems?)"
-    r"\s+(?:not|no longer|never|sold out|out|un\w+|gone|too (?:expensive|slow|big|small|old|costly)"
-    r"|excluded|forbidden|banned)|(?:isn'?t|aren'?t|won'?t|can'?t|cannot|doesn'?t|don'?t)\b"
+    r"\s+(?:not|no longer|never|sold out|out|un(?:available|usable|suitable|wanted|affordable)"
+    r"|gone|too (?:expensive|slow|big|small|old|costly)"
+    r"|excluded|forbidden|banned|bad|terrible|awful|poor|useless)|(?:isn'?t|aren'?t|won'?t|can'?t"
+    r"|cannot|doesn'?t|don'?t)\b"
     r"|(?:do|does) not\b|(?:ist|sind) (?:nicht|zu teuer|zu langsam|ausverkauft)"
     r"|n'est pas|no está|non è)"
 )
@@ -110,10 +111,10 @@ class Sentence:
 
     def without(self, spans: Iterable[tuple[int, int]]) -> "Sentence":
         """The sentence with stretches of `marked` closed to every reader; positions stay."""
-        marked = self.marked
+        marked = list(self.marked)
         for start, end in spans:
-            marked = f"{marked[:start]}{_CLOSED * (end - start)}{marked[end:]}"
-        return replace(self, marked=marked)
+            marked[start:end] = _CLOSED * (end - start)
+        return replace(self, marked="".join(marked))
 
     def says(self, path: str, value: object, match: re.Match[str], *numbers: Number) -> Fact:
         """A fact as the text gives it; a range or a vague count is inferred and says why."""

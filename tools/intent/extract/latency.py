@@ -8,6 +8,7 @@ percentile of its piece, or of a neighbouring piece that has no duration of its 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from tools.intent.extract.latency_words import (
     BREAK,
@@ -37,6 +38,11 @@ _PAST = Pattern(
     r"|competitors?|bisher\w*|derzeit|momentan|actuellement|actualmente|attualmente)\b"
 )
 """How long it takes today is no limit for tomorrow."""
+_OF_NUMBER = Pattern(rf"p[\s-]?\d\d\s*(?:of|=|:|is)?\s*{NUMBER}")
+_LENGTHS = Pattern(r"\b(?:tokens?|prompts?|inputs?|outputs?|words|pages)\b")
+_SENTENCE_END = Pattern(r"[.;!?\n]")
+_PERCENTILES_MAX = 20
+"""A follow-up names one or two; a long one is not searched for thousands."""
 _THREE = ("slo.ttft_ms", "slo.tpot_ms", "slo.e2e_ms")
 _EVERY_LIMIT = Pattern(r"\b(?:all|every\w*|each|both|latenc\w*|slos?|limits|percentiles|tail)\b")
 _STREAMED = 0.5
@@ -236,7 +242,11 @@ def _percentile_alone(sentence: Sentence, read: Read) -> Iterator[Finding]:
 
 def _percentile_moved(sentence: Sentence, previous: Specification) -> Iterator[Finding]:
     """`make it p99` is about the limits that somebody stated, or about all where nobody did."""
-    found = [*percentiles_named(sentence)]
+    found = [
+        (match, name)
+        for match, name in islice(percentiles_named(sentence), _PERCENTILES_MAX)
+        if not _is_of_lengths(sentence, match)
+    ]
     wanted = [(match, name) for match, name in found if not sentence.negated(match.start())]
     if not wanted:
         return
@@ -247,6 +257,13 @@ def _percentile_moved(sentence: Sentence, previous: Specification) -> Iterator[F
         was = value_at(previous, f"{path}.percentile")
         why = f"the percentile of {path}, {was} before; a limit has one"
         yield sentence.infers(f"{path}.percentile", supported, match, why)
+
+
+def _is_of_lengths(sentence: Sentence, match: re.Match[str]) -> bool:
+    """`p95 3,000` and `a p95 of 500 tokens` are lengths."""
+    clause = _SENTENCE_END.split(sentence.marked[: match.start()])[-1]
+    rest = _SENTENCE_END.split(sentence.marked[match.start() :])[0]
+    return _OF_NUMBER.match(rest) is not None or _LENGTHS.search(clause + rest) is not None
 
 
 def _limits_meant(

@@ -70,6 +70,7 @@ _RESIDENCY = tuple(
             rf"\b{_STAY}\s+(?:strictly |only |entirely )?(?:with)?(?:in|inside|on|within"
             rf"|our|en|dans|nell'|nella|dentro de)?\s*(?:{words})\b"
             rf"|\b(?:in|within|inside|innerhalb) (?:{words})\s+(?:bleiben|only\b|liegen|data)"
+            rf"|\bonly (?:in|within|inside) (?:{words})\b|(?<!for )\b(?:{words}) only\b"
             rf"|\b(?:{words})[\s-](?:data[\s-]residency|residency|hosted|hosting"
             r"|only data|resident)"
             r"|\b(?:data[\s-]?residency|hosted|residency)\s*(?:in|:|is|=|must be"

@@ -147,6 +147,8 @@ _EMPHASIS = Pattern(
     r"|lo más importante|fundamental\w*|critic[oa]|essenziale)"
 )
 _UNIMPORTANT = Pattern(
+    r"^\s*(?:(?:is|are)\s+)?(?:enough|sufficient|ok(?:ay)?|fine|no (?:longer )?(?:issue|problem"
+    r"|object|concern)|not (?:an? |the )?(?:issue|problem|concern|object))\b|"
     r"^[^.;!?\n]{0,20}?\b(?:is|are|does|do|ist|n'est)?\s*(?:not|n't|nicht|pas|no longer"
     r"|no)\s+(?:\w+\s+)?(?:critical|important|matter\w*|a (?:concern|priority"
     r"|problem)|wichtig|important\w*|relevant|es importante)"

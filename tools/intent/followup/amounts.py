@@ -34,13 +34,12 @@ FACTOR = (
 _PERCENT = r"%|percent|per cent|prozent|pour cent|por ciento|per cento"
 _OTHER_MONEY = r"€|£|¥|₹|eur\w*|gbp|pounds?|chf|francs?"
 _PERIOD = (
-    r"(?:\s*(?:/|per|an?|each|every|pro|par|por|al|im)\s*"
-    r"(?:(?P<month>month|mo|monat|mois|mes|mese)|(?P<hour>hour|hr|h|stunde|heure|hora|ora)"
-    r"|(?P<day>day|tag|jour|día|dia|giorno)|(?P<minute>minute|min)|(?P<week>week|woche))\b)?"
+    r"(?:\s*(?:/|per|an?|each|every|pro|par|por|al|im)\s*(?:(?P<month>month|mo|monat|mois|mes"
+    r"|mese)|(?P<hour>hour|hr|h|stunde|heure|hora|ora)|(?P<day>day|tag|jour|día|dia|giorno)"
+    r"|(?P<minute>minute|min)|(?P<week>week|woche))\b)?"
 )
 AMOUNT = (
-    rf"(?:us)?\$?\s?(?P<n>{NUMBER})"
-    rf"(?:\s*(?P<pct>{_PERCENT})|\s?(?P<money>\$|usd|dollars?|bucks)"
+    rf"(?:us)?\$?\s?(?P<n>{NUMBER})(?:\s*(?P<pct>{_PERCENT})|\s?(?P<money>\$|usd|dollars?|bucks)"
     r"|\s*(?P<ms>ms|milli\w*)|\s*(?P<s>s|secs?|seconds?|sekunden?|secondes?|segundos?|secondi))?"
     rf"(?!\w)(?!\s?(?:{_OTHER_MONEY})){_PERIOD}"
 )

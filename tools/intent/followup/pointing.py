@@ -20,32 +20,31 @@ from tools.specification import Specification
 __all__ = ["read_pointing"]
 
 _FILLER = (
-    r"(?:relax|loosen|tighten|raise|lower|increase|decrease|reduce|bring|move|put|cut|keep)"
-    r"(?: (?:it|that|this))?|it|no|nope|nah|sorry|actually|wait|oops|hm+|i (?:meant|mean|said)"
-    r"|make (?:it|that|this)|rather"
-    r"|let'?s (?:say|make it|go with|take)|say|better|please|about|around|roughly|to|it'?s|it is|is"
-    r"|was|(?:should|must|shall|can|could|has to|needs to|will) be|change (?:it|that|this) to"
-    r"|set (?:it|that|this) to|go (?:with|back to|for)|back to|use|take|try|but|only|just|well"
-    r"|then|now"
-    r"|instead|at most|at least|under|below|within|max(?:imum)?|up to|not more than|no more than"
-    r"|of|and"
-    r"|the|that|this|limit|target|latency|slo|nein|doch|lieber|mach\w*|daraus|besser|ich meinte"
-    r"|sagen wir"
-    r"|non|plutôt|mettez|mets|disons|mejor|pon|ponlo|digamos|anzi|meglio|facciamo|zurück zu|eher"
-    r"|auf"
+    r"(?:relax|loosen|tighten|raise|lower|increase|decrease|reduce|bring|move|put|cut"
+    r"|keep)(?: (?:it|that|this))?|it|no|nope|nah|sorry|actually|wait|oops|hm+|i (?:meant|mean"
+    r"|said)|make (?:it|that|this)|rather|let'?s (?:say|make it|go with|take)|say|better|please"
+    r"|about|around|roughly|to|it'?s|it is|is|was|(?:should|must|shall|can|could|has to|needs to"
+    r"|will) be|change (?:it|that|this) to|set (?:it|that|this) to|go (?:with|back to|for)|back to"
+    r"|use|take|try|but|only|just|well|then|now|instead|at most|at least|under|below|within"
+    r"|max(?:imum)?|up to|not more than|no more than|of|and|the|that|this|limit|target|latency|slo"
+    r"|nein|doch|lieber|mach\w*|daraus|besser|ich meinte|sagen wir|non|plutôt|mettez|mets|disons"
+    r"|mejor|pon|ponlo|digamos|anzi|meglio|facciamo|zurück zu|eher|auf"
 )
 _NOT_OLD = rf"(?:not|statt|instead of|rather than|nicht|pas|no)\s+{NUMBER}(?:\s*(?:ms|s|seconds?))?"
 _WORDS = rf"(?:(?:{_NOT_OLD}|{_FILLER})[\s,:]+)"
+_TIME = (
+    r"(?:\s*(?P<ms>ms|milli\w*)"
+    r"|\s*(?P<s>s|secs?|seconds?|sekunden?|secondes?|segundos?|secondi))?"
+)
 _BARE = Pattern(
-    rf"(?:(?:^|(?<=[.;!?\n]))\s*{_WORDS}*|(?P<later>,|\b(?:and|und|et|y|e))\s+{_WORDS}+)"
-    rf"(?P<n>{NUMBER})(?:\s*(?P<ms>ms|milli\w*)|\s*(?P<s>s|secs?|seconds?|sekunden?|secondes?"
-    r"|segundos?|secondi))?"
-    rf"(?:[\s,]+(?:{_NOT_OLD}|{_FILLER}))*\s*"
+    rf"(?:(?:^|(?<=[.;!?\n]))\s*{_WORDS}{{0,8}}|(?P<later>,|\b(?:and|und|et|y"
+    rf"|e))\s+{_WORDS}{{1,8}})"
+    rf"(?P<n>{NUMBER}){_TIME}(?:[\s,]+(?:{_NOT_OLD}|{_FILLER})){{0,6}}\s*"
     r"(?=$|[.;!?\n]|,\s|(?:and|but|und|aber|et|y|e)\b)"
 )
 _CONTRAST = Pattern(
-    rf"\b(?:not|nicht|pas|no)\s+{NUMBER}\s+(?:{PEOPLE})\s*,?\s*(?:but|sondern|mais|sino)\s+"
-    rf"(?P<n>{NUMBER})(?:\s+(?:{PEOPLE}))?(?![\w%])"
+    rf"\b(?:not|nicht|pas|no)\s+{NUMBER}\s+(?:{PEOPLE})\s*,?\s*(?:but|sondern|mais"
+    rf"|sino)\s+(?P<n>{NUMBER})(?:\s+(?:{PEOPLE}))?(?![\w%])"
 )
 _NAMED = Pattern(r"\b(?:ttft|tpot|itl|e2e|end[\s-]to[\s-]end|first[\s-]token|latenc\w*)\b")
 """Beside a named limit a second time is that limit's business."""

@@ -42,8 +42,8 @@ _DOWN = (
 )
 _BE = (
     r"(?:(?:is|are|has|have|had|was|were|can|could|may|should|must|will|shall|would|be|been|goes"
-    r"|go|went|now|about|going|to|also|even|up|sind|ist|werden|wird|darf|est|sont|peut|peuvent|être"
-    r"|es|son|puede|pueden|ser|è|sono|può|essere)\s+)*"
+    r"|go|went|now|about|going|to|also|even|up|sind|ist|werden|wird|darf|est|sont|peut|peuvent"
+    r"|être|es|son|puede|pueden|ser|è|sono|può|essere)\s+){0,6}"
 )
 _LINK = (
     r"\s+(?:as (?:many|much|long|large|high|big)\s+|so (?:viele?|hohe?s?|lange?)\s+|plus d[e']\s*"
@@ -52,42 +52,49 @@ _LINK = (
 _START = r"(?<![\w$€£.,])"
 _PER = (
     r"(?:\s*(?:/|per|an?|each|pro|par|por|al)\s*(?:(?P<by_minute>minute)|(?P<by_hour>hour|stunde)"
-    r"|(?P<by_day>day|tag|jour|día)|(?P<by_week>week|woche)|(?P<by_month>month|monat|mois|mes))\b)?"
+    r"|(?P<by_day>day|tag|jour|día)|(?P<by_week>week|woche)|(?P<by_month>month|monat|mois"
+    r"|mes))\b)?"
 )
 _GROWS = rf"(?:(?P<grows>{MORE})|(?:{LESS}))\b"
 _BY = Pattern(
-    rf"{_START}(?:(?P<grows>{_UP})|(?:{_DOWN}))\s+{THING}(?:\s+(?P<by>by|um|de|en|di|with))?\s+"
-    rf"(?:another\s+|a further\s+|about\s+|weitere\s+)?{AMOUNT}"
+    rf"{_START}(?:(?P<grows>{_UP})|(?:{_DOWN}))\s+{THING}(?:\s+(?P<by>by|um|de|en|di"
+    rf"|with))?\s+(?:another\s+|a further\s+|about\s+|weitere\s+)?{AMOUNT}"
 )
 _IN_HALF = Pattern(
-    rf"{_START}(?:cut|reduc\w+|split|slash|bring|take|drop|lower)\s+{THING}\s+(?:down\s+)?"
-    rf"(?:in|by|to)\s+(?P<n>{NUMBER})"
+    rf"{_START}(?:cut|reduc\w+|split|slash|bring|take|drop|lower)\s+{THING}\s+(?:down\s+)?(?:in|by"
+    rf"|to)\s+(?P<n>{NUMBER})"
 )
 _ADD_MORE = Pattern(
     rf"{_START}(?:(?:add|plus|another|noch|remove)\s+|\+\s*)?{AMOUNT}\s+{_GROWS}\s+{THING}{_PER}"
 )
 _MORE_BEHIND = Pattern(rf"{_START}{AMOUNT}\s*{THING}{_PER}\s+{_GROWS}(?!\s+than)")
 _ADDED = Pattern(
-    r"(?:(?<!\w)(?:(?P<grows>add|plus|another|additional|extra|weitere|zusätzlich\w*|füge|ajoute\w*"
-    r"|añad\w+|agrega\w*|aggiung\w+)|(?:remove|subtract|take away|deduct|entferne|enlève|quita"
+    r"(?:(?<!\w)(?:(?P<grows>add|plus|another|additional|extra|weitere|zusätzlich\w*|füge"
+    r"|ajoute\w*|añad\w+|agrega\w*|aggiung\w+)|(?:remove|subtract|take away|deduct|entferne|enlève"
+    r"|quita"
     rf"|togli))\s+(?:another\s+|about\s+)?|(?P<plus>\+)\s*){AMOUNT}\s*{THING}{_PER}"
 )
 _SIGNED = Pattern(rf"(?<![\w$€£.]){AMOUNT}\s*{THING}{_PER}")
 _IS_MORE = Pattern(rf"{_START}{THING}\s+{_BE}(?:bis zu\s+|by\s+)?{AMOUNT}\s+{_GROWS}(?!\s+than)")
+_IS_CUT = Pattern(
+    rf"{_START}{THING}\s+{_BE}(?:(?P<grows>raised|increased?|grown?|grows|rose|rises?|extended)"
+    r"|(?:cut|reduced|lowered|decreased?|shrunk|shrinks?|fell|falls?|dropped))"
+    rf"(?:\s+(?P<by>by|um|de|en|di))?\s+{AMOUNT}"
+)
 _SCALED = Pattern(
     rf"{_START}{FACTOR}{_LINK}{THING}(?!\s+(?:is|are|will be|sind|sont|están|sono)\b)"
 )
 _ARE_SCALED = Pattern(
     rf"{_START}{THING}\s+{_BE}(?:(?P<word>{FACTOR_WORDS})|(?P<times>{NUMBER})\s*(?:x|times|fold))"
-    r"(?!\w)(?:\s+(?:as|so)\s+\w+)?(?!\s+(?:a|an|per|each|the)\b)"
+    r"(?!\w)(?:\s+(?:as|so)\s+\w+)?(?!\s+(?:a|an|per|each|the|that|normal|average|usual)\b)"
 )
 _MONEY_MORE = Pattern(
     rf"(?<![\w€£.,]){AMOUNT}\s+{_GROWS}(?!\s+(?:than|expensive))(?:\s*(?:/|per|a)\s*month\b)?"
 )
 _MONEY_ADDED = Pattern(rf"(?:(?<!\w)(?P<plus>another|additional|extra|plus|add)\s+){AMOUNT}")
 _THAT = Pattern(
-    rf"{_START}{FACTOR}\s+(?:it|that|this|them|everything|as (?:many|much|long|large|high)"
-    r"|so viele?|autant|tanto|tant[oa]s)\b(?!\s+as\b)"
+    rf"(?<!are )(?<!is )(?<!be ){_START}{FACTOR}\s+(?:it|that|this|them|everything|as (?:many"
+    r"|much|long|large|high)|so viele?|autant|tanto|tant[oa]s)\b(?!\s+as\b)"
 )
 _PERIODS = ("minute", "hour", "day", "week", "month")
 
@@ -121,7 +128,10 @@ def _with_period(step: Step, groups: dict[str, str | None]) -> Step:
 
 def _raised(sentence: Sentence, match: re.Match[str]) -> Step | None:
     """`raise the budget 1000` may be the new one; only a percentage needs no `by`."""
-    return _summed(sentence, match) if match["by"] or match["pct"] else None
+    by_time = match["pct"] and any(match[name] for name in _PERIODS)
+    is_sure = match["by"] or match["pct"]
+    # Ten per cent a month has no end that could be planned for.
+    return _summed(sentence, match) if is_sure and not by_time else None
 
 
 def _signed(sentence: Sentence, match: re.Match[str]) -> Step | None:
@@ -152,6 +162,7 @@ _Stepper = Callable[[Sentence, re.Match[str]], Step | None]
 _RULES: tuple[tuple[Pattern, _Stepper], ...] = (
     (_IN_HALF, _halved),
     (_BY, _raised),
+    (_IS_CUT, _raised),
     (_ADD_MORE, _summed),
     (_MORE_BEHIND, _summed),
     (_ADDED, _summed),

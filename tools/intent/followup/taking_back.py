@@ -73,17 +73,15 @@ _WORDS = "|".join(
     )
 )
 _THE = (
-    r"(?:(?:(?:limits?|restrictions?|constraints?|preferences?|requirements?|caps?) (?:on|for|of"
-    r"|about)"
-    r"|the|our|my|any|all|its|monthly|hourly|whole|current|old|previous|that|this|those|of|on|die"
-    r"|das|den|der|jede\w*|le|la|les|l'|de|du|des"
-    r"|el|los|las|il|lo|i|gli|di|del|della)\s*)*"
+    r"(?:(?:(?:(?:limits?|restrictions?|constraints?|preferences?|requirements?|caps?) (?:on|for|of"
+    r"|about)|the|our|my|any|all|its|monthly|hourly|whole|current|old|previous|that|this|those|of"
+    r"|on|die|das|den|der|jede\w*|le|la|les|de|du|des|el|los|las|il|lo|i|gli|di|del|della)\s+"
+    r"|[ld]'\s*)){0,4}"
 )
 _SUFFIX = (
     r"(?:\s+(?:limits?|caps?|constraints?|restrictions?|targets?|preferences?|requirements?|slos?"
     r"|any ?more|at all|numbers?|counts?|choice|wish|rule|mehr|grenzen?|limite?s?|(?:on"
-    r"|for) (?:the )?"
-    r"(?:latency|response times?)))"
+    r"|for) (?:the )?(?:latency|response times?)))"
 )
 _VERB = (
     r"(?:remov|drop|forget|ignor|cancel|lift|delet|scrap|clear|skip)\w*(?: about)?|get rid of"
@@ -93,25 +91,33 @@ _VERB = (
 )
 _NO = r"no(?: more)?|without|kein\w*|ohne|sans|pas d[e']|plus d[e']|aucun\w*|sin|senza|nessun\w*"
 _END = r"(?=\s*(?:$|[.,;!?\n)]|(?:and|but|or|und|aber|et|mais|y|pero|e|please|bitte|then)\b))"
-_CHANGED = rf"(?!{_SUFFIX}*\s+(?:to|by|from|auf|um|at|below|under|of|in|so|a|for|between)\b)"
-_DROPPED = Pattern(rf"(?<!\w)(?:{_VERB})\s+{_THE}(?:{_WORDS})\b{_SUFFIX}*{_CHANGED}")
-_WANTED_NOT = Pattern(rf"(?<!\w)(?:{_NO})\s*{_THE}(?:{_WORDS})\b(?:{_SUFFIX}+|{_END})")
+_CHANGED = rf"(?!{_SUFFIX}{{0,3}}\s+(?:to|by|from|auf|um|at|below|under|of|in|so|a|for|between)\b)"
+_DROPPED = Pattern(rf"(?<!\w)(?:{_VERB})\s+{_THE}(?:{_WORDS})\b{_SUFFIX}{{0,3}}{_CHANGED}")
+_WANTED_NOT = Pattern(rf"(?<!\w)(?:{_NO})\s*{_THE}(?:{_WORDS})\b(?:{_SUFFIX}{{1,3}}|{_END})")
 _REVERSED = Pattern(
-    rf"(?<!\w){_THE}(?:{_WORDS})\b{_SUFFIX}*\s+(?:(?:can|may|should) (?:go|be (?:dropped|removed"
+    rf"(?<!\w){_THE}(?:{_WORDS})\b{_SUFFIX}{{0,3}}\s+(?:(?:can|may|should) (?:go|be (?:dropped"
+    r"|removed"
     r"|ignored|lifted))|(?:is|are) (?:gone|off the table|irrelevant)|(?:does not|doesn'?t|don'?t"
     r"|do not) matter|(?:is|are) (?:no longer|not) (?:needed|required|relevant|fixed)|weg\b"
-    r"|weglassen|streichen|entfernen|löschen|vergessen|(?:ist |sind )?egal"
-    r"|no longer matters?|matters? no longer)"
+    r"|weglassen|streichen|entfernen|löschen|vergessen|(?:ist |sind )?egal|no longer matters?"
+    r"|matters? no longer)"
+)
+_OPEN_BUDGET = Pattern(
+    r"\b(?:unlimited|infinite|open|no fixed) budget\b|\bbudget\s*(?:[:=]|is|are)\s*(?:none"
+    r"|unlimited|open|infinite|no (?:issue|problem|object))\b|\b(?:money|cost|price"
+    r"|budget)s? (?:is|are) (?:no|not an?) (?:issue|object|problem|concern)\b"
 )
 _NOT_CARED = Pattern(
-    rf"(?<!\w)(?:don'?t|do not|no longer|doesn'?t|does not) (?:care (?:about|for)|mind)\s+{_THE}"
-    rf"(?:{_WORDS})\b{_SUFFIX}*"
+    r"(?<!\w)(?:don'?t|do not|no longer|doesn'?t|does not) (?:care (?:about|for)"
+    rf"|mind)\s+{_THE}(?:{_WORDS})\b{_SUFFIX}{{0,3}}"
 )
-_AND_THAT = Pattern(rf"\s*(?:,|and|or|und|et|y|e)\s+{_THE}(?:{_WORDS})\b(?:{_SUFFIX}+|{_END})")
+_AND_THAT = Pattern(
+    rf"\s*(?:,|and|or|und|et|y|e)\s+{_THE}(?:{_WORDS})\b(?:{_SUFFIX}{{1,3}}|{_END})"
+)
 """A second thing of the same verb: `drop the region and the cloud`."""
 _ANY = Pattern(
-    r"(?<!\w)(?:any|every|all(?: the)?|beliebige\w*|jede\w*|alle|egal welche\w*"
-    r"|n'importe quel\w*|tous les|toutes les|cualquier\w*|todos los|todas las|qualsiasi|tutti i"
+    r"(?<!\w)(?:any|every|all(?: the)?|beliebige\w*|jede\w*|alle|egal welche\w*|n'importe quel\w*"
+    r"|tous les|toutes les|cualquier\w*|todos los|todas las|qualsiasi|tutti i"
     r"|tutte le)\s+(?:other\s+)?(?:kinds? of\s+)?"
     rf"(?:{_WORDS})\b(?:\s+(?:is|are|will|would|sind|ist|est|es|va)\s+(?:be\s+)?(?:also\s+)?"
     r"(?:fine|ok|okay|good|allowed|do|welcome|possible|acceptable|erlaubt|bien|bene))?"
@@ -124,8 +130,7 @@ _MAY_LEAVE = Pattern(
     rf"\b(?:may|can|could|allowed to|might)\s+(?:also\s+)?leave\s+{_PLACE}\b"
     r"|\b(?:need not|needn't|does(?: not|n't) (?:need|have) to|do(?: not|n't) (?:need|have) to"
     r"|muss nicht|müssen nicht)\s+(?:stay|remain|be kept|be|bleiben)\s+(?:in|within"
-    rf"|inside)\s+{_PLACE}"
-    rf"|\b(?:{_VERB})\s+{_PLACE}{_SUFFIX}*{_END}|\bdarf {_PLACE} verlassen"
+    rf"|inside)\s+{_PLACE}|\b(?:{_VERB})\s+{_PLACE}{_SUFFIX}{{0,3}}{_END}|\bdarf {_PLACE} verlassen"
     rf"|\b{_PLACE} verlassen dürfen"
 )
 _ANYTHING = frozenset({"gpu", "model", "cloud", "region", "licence", "precision"})
@@ -147,9 +152,10 @@ def read_taken_back(sentence: Sentence, read: Read) -> Iterator[Claim]:
             claims.append(Claim(start=match.start(), end=match.end(), findings=findings))
         yield from claims
         sentence = sentence.without((claim.start, claim.end) for claim in claims)
-    for match in _MAY_LEAVE.finditer(sentence.marked):
-        findings = tuple(_emptied(sentence, match, "residency", previous))
-        yield Claim(start=match.start(), end=match.end(), findings=findings)
+    for pattern, name in ((_MAY_LEAVE, "residency"), (_OPEN_BUDGET, "budget")):
+        for match in pattern.finditer(sentence.marked):
+            findings = tuple(_emptied(sentence, match, name, previous))
+            yield Claim(start=match.start(), end=match.end(), findings=findings)
 
 
 def _matches(pattern: Pattern, sentence: Sentence) -> Iterator[re.Match[str]]:

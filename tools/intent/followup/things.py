@@ -13,8 +13,7 @@ __all__ = ["NAMES", "THING", "THINGS", "fields_of", "is_said", "said_limits"]
 
 _WORDS = {
     "ttft": (
-        r"ttft|time to (?:the )?first (?:token|word)"
-        r"|first[\s-](?:token|word)(?: latency| time)?"
+        r"ttft|time to (?:the )?first (?:token|word)|first[\s-](?:token|word)(?: latency| time)?"
     ),
     "tpot": r"tpot|itl|time per (?:output )?token|inter[\s-]token latency",
     "e2e": r"e2e(?: latency)?|end[\s-]to[\s-]end(?: latency| time)?",
@@ -44,12 +43,12 @@ THINGS = tuple(_WORDS)
 """Names of the groups in `THING`."""
 
 _DETERMINER = (
-    r"(?:(?:the|our|my|its|their|current|total|expected|monthly|average|mean|max(?:imum)?"
+    r"(?:(?:(?:the|our|my|its|their|current|total|expected|monthly|average|mean|max(?:imum)?"
     r"|(?:number|amount|length|size|limit)s? (?:of|for)|die|das|den|der|unsere?n?|anzahl|le|la|les"
-    r"|l'|notre|nos|el|los|las|il|lo|gli|i|o|os|nombre|número|numero|de|d'|des|du|di|degli|del"
-    r"|della)\s*)*"
+    r"|notre|nos|el|los|las|il|lo|gli|i|o|os|nombre|número|numero|de|des|du|di|degli|del|della)\s+"
+    r"|[ld]'\s*)){0,4}"
 )
-_SUFFIX = r"(?:\s+(?:limits?|targets?|caps?|slos?|lengths?|tokens?|windows?|counts?|sizes?))*"
+_SUFFIX = r"(?:\s+(?:limits?|targets?|caps?|slos?|lengths?|tokens?|windows?|counts?|sizes?)){0,3}"
 THING = (
     _DETERMINER
     + "(?:"

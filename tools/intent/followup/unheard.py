@@ -5,12 +5,13 @@ A clause counts as heard when the quote of a fact or of a remark touches it.
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from tools.intent.fact import quotes_of
 from tools.intent.followup.part_words import FILLER
 from tools.intent.ledger import Ledger
 from tools.intent.pattern import Pattern
-from tools.intent.sentence import NUMBER, Sentence
+from tools.intent.sentence import NUMBER, Sentence, lower_in_place
 
 __all__ = ["unheard"]
 
@@ -35,23 +36,26 @@ def unheard(sentence: Sentence, words: Ledger, also: Iterable[str] = ()) -> tupl
         words: What the readers found in it.
         also: Further quotes that were heard.
     """
-    text = sentence.text.lower()
-    heard = [
-        span
-        for quote in (*words.heard, *_quotes(words), *also)
-        if quote.strip()
-        for span in _places(text, quote.lower())
-    ]
-    missed = [
+    heard = _heard(sentence, (*words.heard, *_quotes(words), *also))
+    missed = (
         sentence.quote(start, end)[:_SHOWN_CHARACTERS]
         for start, end in _clauses(sentence.marked)
         if _says_something(sentence.marked[start:end].strip())
-        and not any(
-            first < sentence.ends[end - 1] and sentence.starts[start] < last
-            for first, last in heard
-        )
-    ]
-    return tuple(missed[:_MOST])
+        and not any(heard[sentence.starts[start] : sentence.ends[end - 1]])
+    )
+    return tuple(islice(missed, _MOST))
+
+
+def _heard(sentence: Sentence, quotes: Iterable[str]) -> bytearray:
+    """One for every character of the text that a quote covers."""
+    text = lower_in_place(sentence.text)
+    covered = bytearray(len(text))
+    for quote in dict.fromkeys(lower_in_place(quote).strip() for quote in quotes):
+        place = text.find(quote) if quote else -1
+        while place >= 0:
+            covered[place : place + len(quote)] = b"\1" * len(quote)
+            place = text.find(quote, place + len(quote))
+    return covered
 
 
 def _clauses(marked: str) -> Iterator[tuple[int, int]]:
@@ -79,10 +83,3 @@ def _quotes(words: Ledger) -> Iterator[str]:
         yield from _QUOTED.findall(conflict.message)
     for fact in words.facts.values():
         yield from quotes_of(fact)
-
-
-def _places(text: str, quote: str) -> Iterator[tuple[int, int]]:
-    start = text.find(quote)
-    while start >= 0:
-        yield start, start + len(quote)
-        start = text.find(quote, start + 1)
