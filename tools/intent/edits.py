@@ -25,7 +25,8 @@ _NEEDED = Pattern(
 _OTHERS = "every other"
 """In the origin of a list that came from an exclusion."""
 _ALSO = Pattern(
-    r"\b(?:also|add|additionally|as well|too|plus|auch|zusätzlich|aussi|también|anche)\b"
+    r"\b(?:also|add|additionally|as well|plus|auch|zusätzlich|aussi|también|anche"
+    r"|too(?!\s+(?:expensive|slow|much|many|high|low|big|small|few|little|long|late|costly|old)))\b"
 )
 _ONLY = Pattern(r"\b(?:only|nur|seulement|solo|solamente|soltanto)\b")
 _CARRIED = (CONTRADICTION, UNCONVERTED)
@@ -64,7 +65,7 @@ def joined(before: Ledger, words: Ledger, edits: Iterable[Fact], sentence: Sente
         if widens and _is_open(ledger, fact):
             ledger.warnings.append(_already_open(fact))
         else:
-            _apply(ledger, _narrowed(ledger, fact), adds=adds)
+            _apply(ledger, _narrowed(ledger, fact), adds=adds and _OTHERS not in fact.origin)
     for fact in edits:
         touched.add(fact.path)
         _apply(ledger, fact, adds=fact.path == "preferences.inventory")
