@@ -113,10 +113,7 @@ SESSION_TOOLS: tuple[SessionTool, ...] = (
     SessionTool(
         name="plan_get",
         title="Read a plan",
-        summary=(
-            "Read a session: specification, recommendations, history of the dialogue, open"
-            " question, what can follow."
-        ),
+        summary="Read a session: specification, recommendations, history, open question.",
         request=PlanGet,
         handler=_get,
         hints=_hints(read_only=True, idempotent=True),
