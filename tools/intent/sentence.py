@@ -93,11 +93,10 @@ class Sentence:
 
     def negated(self, position: int) -> bool:
         """Whether a negation governs the words at `position`, or in a follow-up a taking back."""
-        if self.is_follow_up and (
-            _TAKEN_BACK.search(self._clause_before(position)) or _GONE.match(self.marked, position)
-        ):
+        clause = self._clause_before(position)
+        if self.is_follow_up and (_TAKEN_BACK.search(clause) or _GONE.match(self.marked, position)):
             return True
-        return self.denied(position)
+        return _NEGATION.search(clause) is not None
 
     def denied(self, position: int) -> bool:
         """Whether a negation governs the words at `position`.
@@ -160,7 +159,7 @@ def mark(text: str, names: Iterable[Name], *, is_follow_up: bool = False) -> Sen
         hidden[start:end] = [" "] * (end - start)
     for span in find_numbers(spaced("".join(hidden))):
         spans[span.start] = (span.end, NUMBER, span.number)
-    return replace(_assemble(text, spaced(low), spans), is_follow_up=is_follow_up)
+    return _assemble(text, spaced(low), spans, is_follow_up=is_follow_up)
 
 
 def lower_in_place(text: str) -> str:
@@ -168,7 +167,9 @@ def lower_in_place(text: str) -> str:
     return "".join(low if len(low := character.lower()) == 1 else character for character in text)
 
 
-def _assemble(text: str, low: str, spans: Mapping[int, tuple[int, str, Number | None]]) -> Sentence:
+def _assemble(
+    text: str, low: str, spans: Mapping[int, tuple[int, str, Number | None]], *, is_follow_up: bool
+) -> Sentence:
     marked: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -188,4 +189,5 @@ def _assemble(text: str, low: str, spans: Mapping[int, tuple[int, str, Number | 
         numbers=numbers,
         starts=tuple(starts),
         ends=tuple(ends),
+        is_follow_up=is_follow_up,
     )
