@@ -59,6 +59,9 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"微调", "fine-tuning"), (r"我们(?:已)?有|拥有|自有", "we have"),
     (r"便宜|低成本|成本最低|省钱", "cheap"), (r"输入", "input"), (r"输出", "output"),
     (r"不要(?:用|使用)?|不(?:用|使用)", "not"), (r"本地部署|私有化部署", "on-prem"),
+    (r"太贵了?", "too expensive"), (r"太慢了?", "too slow"), (r"翻(?:一)?倍|加倍", "double"),
+    (r"减半", "halve"), (r"(?:改|变|设)(?:为|成|到)|增加到|减少到", ":"), (r"只(?:用|要)", "only"),
+    (r"也(?:可以)?(?:用|使用)?", "also"), (r"更快", "faster"), (r"取消|去掉|删除", "remove"),
     # Japanese
     (rf"(?:毎秒|[1一]秒(?:あたり|間に))(?={_COUNT})", "requests per second"),
     (rf"(?:毎分|[1一]分(?:あたり|間に))(?={_COUNT})", "requests per minute"),
@@ -85,6 +88,8 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"文書|書類", "documents"), (r"メール", "emails"), (r"請求書", "invoices"),
     (r"レビュー", "reviews"),
     (r"低遅延|低レイテンシ", "low latency"),
+    (r"高すぎ(?:る|ます)?", "too expensive"), (r"遅すぎ(?:る|ます)?", "too slow"),
+    (r"(?:もっと)?速く", "faster"), (r"(?:2倍|倍増|二倍)", "double"), (r"だけ|のみ", "only"),
 )  # fmt: skip
 _LATIN: tuple[tuple[str, str], ...] = (
     # Dutch
@@ -105,6 +110,9 @@ _LATIN: tuple[tuple[str, str], ...] = (
     ("zonder", "without"), ("hebben", "have"), ("piek", "peak"), ("gemiddeld", "average"),
     ("spraakassistent", "voice assistant"), ("'s nachts", "overnight"),
     ("code genereren", "generate code"), ("interne documenten", "internal documents"),
+    ("goedkoper", "cheaper"), ("sneller", "faster"), ("te duur", "too expensive"),
+    ("te traag", "too slow"), ("verdubbel", "double"), ("halveer", "halve"), ("alleen", "only"),
+    ("dubbele", "double"),
     # Portuguese
     ("usuários", "users"), ("utilizadores", "users"), ("simultâneos", "concurrent"),
     ("atendimento ao cliente", "customer support"), ("apoio ao cliente", "customer support"),
@@ -121,6 +129,8 @@ _LATIN: tuple[tuple[str, str], ...] = (
     ("ao mesmo tempo", "at the same time"), ("em lote", "batch"), ("faturas", "invoices"),
     ("geração de conteúdo", "content generation"), ("raciocínio", "reasoning"),
     ("pico", "peak"), ("média", "average"), ("menos de", "under"),
+    ("muito caro", "too expensive"), ("caro demais", "too expensive"), ("apenas", "only"),
+    ("dobre", "double"), ("mais rápido", "faster"),
 )  # fmt: skip
 _ENGLISH = dict(_LATIN)
 _LATIN_WORDS = Pattern(

@@ -29,8 +29,13 @@ _COMMAND = Pattern(
         r"|[\"']role[\"']\s*:"
         r"|\bjailbreak\w*|\b(?:print|reveal|show|output|repeat|leak|tell me) (?:your|the|all)"
         r" (?:\w+ )?(?:prompts?|instructions|rules|message|secrets?|api keys?)\b"
-        r"|\bignorier\w*\s+(?:\w+\s+){0,3}(?:regeln|anweisungen)"
-        r"|\bignore[rz]?\s+(?:\w+\s+){0,3}(?:règles|instrucciones|reglas)"
+        r"|\bforget (?:everything|all) (?:above|before|you|i|that)\b"
+        r"|\b(?:ignorier|vergiss|vergesst|missacht|umgeh)\w*\s+(?:\w+\s+){0,3}(?:regeln"
+        r"|anweisungen|instruktionen|vorgaben|befehle)\b"
+        r"|\b(?:ignore[rz]?|oublie[rz]?)\s+(?:\w+\s+){0,3}(?:règles|consignes|instructions)\b"
+        r"|\b(?:ignora|ignore|olvida|olvide)\w*\s+(?:\w+\s+){0,3}(?:instrucciones|reglas|órdenes)\b"
+        r"|\b(?:ignora|dimentica)\w*\s+(?:\w+\s+){0,3}(?:istruzioni|regole)\b"
+        r"|(?:忽略|无视|忘记).{0,8}(?:指令|规则|指示|提示)|指示を無視"
     ),
     re.IGNORECASE,
 )

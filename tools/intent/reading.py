@@ -7,7 +7,6 @@ listed. A stated fact wins over an inferred one without a word.
 from collections.abc import Callable, Iterable, Iterator
 
 from tools.intent.classify import classify
-from tools.intent.extract.changes import read_changes
 from tools.intent.extract.hardware import read_hardware
 from tools.intent.extract.latency import read_latency
 from tools.intent.extract.lengths import read_lengths
@@ -21,7 +20,15 @@ from tools.intent.extract.rates import read_rates
 from tools.intent.extract.service import read_service
 from tools.intent.extract.unmet import read_unmet
 from tools.intent.extract.volume import TOKEN_RATES, bare_volume
-from tools.intent.fact import Fact, Finding, Read, Remark
+from tools.intent.fact import Fact, Finding, Read, Remark, quotes_of
+from tools.intent.followup.cards import read_cards
+from tools.intent.followup.claim import Claim
+from tools.intent.followup.degrees import read_degrees
+from tools.intent.followup.pointing import read_pointing
+from tools.intent.followup.relative import read_relative
+from tools.intent.followup.swaps import read_swaps
+from tools.intent.followup.taking_back import read_taken_back
+from tools.intent.followup.volumes import read_moved_volume
 from tools.intent.ledger import Ledger
 from tools.intent.ranges import RANGES, checked
 from tools.intent.sentence import Sentence
@@ -46,10 +53,19 @@ READERS: tuple[Callable[[Sentence, Read], Iterator[Finding]], ...] = (
     read_hardware,
     read_places,
     read_service,
-    read_changes,
     read_unmet,
 )
 """Every reader, in the order in which their facts are listed."""
+
+FOLLOW_UP_READERS: tuple[Callable[[Sentence, Read], Iterator[Claim]], ...] = (
+    read_cards,
+    read_swaps,
+    read_degrees,
+    read_relative,
+    read_taken_back,
+    read_pointing,
+)
+"""Readers of what only a follow-up can say; the words they read no other reader sees."""
 
 LOAD = (
     "traffic.concurrent_users", "traffic.rps_steady", "traffic.rps_peak", "traffic.concurrency",
@@ -74,11 +90,25 @@ def read_text(sentence: Sentence, read: Read) -> Ledger:
     ledger = Ledger()
     if _is_small_talk(sentence, read):
         return ledger
+    left = _read_claims(ledger, sentence, read)
     for reader in READERS:
-        _take(ledger, reader(sentence, read))
+        _take(ledger, reader(left, read))
     if not any(path in ledger.facts for path in LOAD):
-        _take(ledger, bare_volume(sentence, read))
+        _take(ledger, bare_volume(left, read))
+        _take(ledger, read_moved_volume(left, read))
     return ledger
+
+
+def _read_claims(ledger: Ledger, sentence: Sentence, read: Read) -> Sentence:
+    """What is left of a follow-up when its own readers have read."""
+    if read.previous is None:
+        return sentence
+    for reader in FOLLOW_UP_READERS:
+        claims = [*reader(sentence, read)]
+        for claim in claims:
+            _take(ledger, claim.findings)
+        sentence = sentence.without((claim.start, claim.end) for claim in claims)
+    return sentence
 
 
 def _is_small_talk(sentence: Sentence, read: Read) -> bool:
@@ -95,6 +125,7 @@ def _take(ledger: Ledger, findings: Iterable[Finding]) -> None:
         elif isinstance(finding, Conflict):
             ledger.conflicts.append(finding)
         else:
+            ledger.heard.extend(quotes_of(finding))
             _settle(ledger, _in_range(finding))
 
 
@@ -109,7 +140,10 @@ def _in_range(fact: Fact) -> Fact:
 
 def _settle(ledger: Ledger, new: Fact) -> None:
     old = ledger.facts.get(new.path)
-    if old is None or old.value == new.value:
+    if old is not None and old.value != new.value and None in (old.value, new.value):
+        # `forget the old budget, $3000 a month`: taken back and said anew.
+        ledger.facts[new.path] = new if old.value is None else old
+    elif old is None or old.value == new.value:
         ledger.facts[new.path] = old if old and _RANK[old.source] <= _RANK[new.source] else new
     elif isinstance(new.value, tuple) and isinstance(old.value, tuple):
         ledger.facts[new.path] = _listed(old, new)

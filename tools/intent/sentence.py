@@ -6,7 +6,7 @@ the value and to the words as they were written.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tools.intent.fact import Fact
 from tools.intent.foreign import foreign_words, spaced
@@ -15,14 +15,19 @@ from tools.intent.pattern import Pattern
 from tools.intent.shown import shown
 from tools.intent.spelling import slips
 
-__all__ = ["GPU", "MODEL", "NUMBER", "Name", "Sentence", "mark"]
+__all__ = ["GPU", "MODEL", "NUMBER", "Name", "Sentence", "lower_in_place", "mark"]
 
 NUMBER, GPU, MODEL = "\ue000", "\ue001", "\ue002"
 
+_CLOSED = ";"
+"""Ends a clause for every reader."""
+
 _NEGATION = Pattern(
-    r"(?:\b(?:not(?!\s+(?:only|just|more))|no(?!\s+(?:more|less|fewer|later|longer)\b)|without|except"
+    r"(?:\b(?:not(?!\s+(?:only|just|more))|no(?!\s+(?:more|less|fewer|later|longer)\b)|without"
+    r"|except"
     r"|never|avoid|exclud\w+|don'?t|doesn'?t|isn'?t|nor|neither|instead\s+of|rather\s+than"
-    r"|other\s+than|any(?:thing|where|one)\s+but|kein\w*|nicht(?!\s+(?:nur|mehr))|ohne|statt|pas|sans|aucun\w*"
+    r"|other\s+than|any(?:thing|where|one)\s+but|kein\w*|nicht(?!\s+(?:nur|mehr))|ohne|statt|pas"
+    r"|sans|aucun\w*"
     r"|sin|ningun\w*|senza|nessun\w*))"
     r"(?:[\s-]+(?!but\b|sondern\b|mais\b|sino\b)[\w'/\ue000-\ue002]+){0,3}[\s-]*$"
 )
@@ -30,6 +35,29 @@ _CLAUSE_END = Pattern(
     r"[.;!?\n:,]|\b(?:(?<!anything )(?<!anywhere )(?<!anyone )but|sondern|mais|sino|pero|aber)\b"
 )
 _LOOK_BACK = 60
+_TAKEN_BACK = Pattern(
+    r"\b(?:(?:drop|remov|forget|delet|exclud|ditch|scrap|skip)\w*"
+    r"|(?:leav|tak)(?:e|ing) (?:out|off|away)|(?:can'?t|cannot|couldn'?t|unable to) (?:get|use|have"
+    r"|buy|rent|order|find|afford)|(?:switch|mov|migrat)\w*(?: over| away)? from|get rid of"
+    r"|hate|dislike|stop using|no longer(?:\s+(?:have|own|use|want|need|allow))?|lose|lost|sold"
+    r"|vergiss|streich\w*|entfern\w*|lösch\w*|oublie\w*|supprim\w*|enlèv\w*|retire\w*"
+    r"|quit[ae]\w*|elimin\w*|olvid\w*|rimuov\w*|togli\w*|diment\w*)"
+    r"(?:[\s,]+(?:the|our|my|all|any|those|these|that|both|gpus?|cards?|models?|or|and|nor|from"
+    r"|list|precision|cloud|die|das|den|der|le|la|les|el|los|las|il|lo|gli|i|und|et|y|e"
+    r"|[\ue001\ue002]s?))*[\s,]*$"
+)
+"""Verbs that take a name back in a follow-up: `drop the H200`."""
+_GONE = Pattern(
+    r"[\ue001\ue002]s?(?: gpus?| cards?| models?)?\s+(?:(?:is|are|was|were|has been|have been"
+    r"|seems?)"
+    r"\s+(?:not|no longer|never|sold out|out|un(?:available|usable|suitable|wanted|affordable)"
+    r"|gone|too (?:expensive|slow|big|small|old|costly)"
+    r"|excluded|forbidden|banned|bad|terrible|awful|poor|useless)|(?:isn'?t|aren'?t|won'?t|can'?t"
+    r"|cannot|doesn'?t|don'?t)\b"
+    r"|(?:do|does) not\b|(?:ist|sind) (?:nicht|zu teuer|zu langsam|ausverkauft)"
+    r"|n'est pas|no está|non è)"
+)
+"""What says so behind the name: `H100 is sold out`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,13 +71,17 @@ class Name:
 
 @dataclass(frozen=True, kw_only=True)
 class Sentence:
-    """The text, its marked form in lower case, and the way back."""
+    """The text, its marked form in lower case, and the way back.
+
+    In a follow-up a name can be taken back as well as negated: `drop the H200`.
+    """
 
     text: str
     marked: str
     numbers: Mapping[int, Number]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
+    is_follow_up: bool = False
 
     def quote(self, start: int, end: int) -> str:
         """The words behind `marked[start:end]`, as written."""
@@ -60,13 +92,28 @@ class Sentence:
         return self.numbers[match.start(group)]
 
     def negated(self, position: int) -> bool:
+        """Whether a negation governs the words at `position`, or in a follow-up a taking back."""
+        clause = self._clause_before(position)
+        if self.is_follow_up and (_TAKEN_BACK.search(clause) or _GONE.match(self.marked, position)):
+            return True
+        return _NEGATION.search(clause) is not None
+
+    def denied(self, position: int) -> bool:
         """Whether a negation governs the words at `position`.
 
         It must stand in the same clause, at most three words before: `not DeepSeek or Qwen`.
         """
-        window = self.marked[max(0, position - _LOOK_BACK) : position]
-        clause = _CLAUSE_END.split(window)[-1]
-        return _NEGATION.search(clause) is not None
+        return _NEGATION.search(self._clause_before(position)) is not None
+
+    def _clause_before(self, position: int) -> str:
+        return _CLAUSE_END.split(self.marked[max(0, position - _LOOK_BACK) : position])[-1]
+
+    def without(self, spans: Iterable[tuple[int, int]]) -> "Sentence":
+        """The sentence with stretches of `marked` closed to every reader; positions stay."""
+        marked = list(self.marked)
+        for start, end in spans:
+            marked[start:end] = _CLOSED * (end - start)
+        return replace(self, marked="".join(marked))
 
     def says(self, path: str, value: object, match: re.Match[str], *numbers: Number) -> Fact:
         """A fact as the text gives it; a range or a vague count is inferred and says why."""
@@ -95,7 +142,7 @@ class Sentence:
         return Fact(path=path, value=value, source="computed", origin=origin)
 
 
-def mark(text: str, names: Iterable[Name]) -> Sentence:
+def mark(text: str, names: Iterable[Name], *, is_follow_up: bool = False) -> Sentence:
     """Mark names first (`Llama 3.1 8B` holds no count), then the numbers between them.
 
     Words of other languages and slips of the pen stand in the marked form as what they mean.
@@ -112,7 +159,7 @@ def mark(text: str, names: Iterable[Name]) -> Sentence:
         hidden[start:end] = [" "] * (end - start)
     for span in find_numbers(spaced("".join(hidden))):
         spans[span.start] = (span.end, NUMBER, span.number)
-    return _assemble(text, spaced(low), spans)
+    return _assemble(text, spaced(low), spans, is_follow_up=is_follow_up)
 
 
 def lower_in_place(text: str) -> str:
@@ -120,7 +167,9 @@ def lower_in_place(text: str) -> str:
     return "".join(low if len(low := character.lower()) == 1 else character for character in text)
 
 
-def _assemble(text: str, low: str, spans: Mapping[int, tuple[int, str, Number | None]]) -> Sentence:
+def _assemble(
+    text: str, low: str, spans: Mapping[int, tuple[int, str, Number | None]], *, is_follow_up: bool
+) -> Sentence:
     marked: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -140,4 +189,5 @@ def _assemble(text: str, low: str, spans: Mapping[int, tuple[int, str, Number | 
         numbers=numbers,
         starts=tuple(starts),
         ends=tuple(ends),
+        is_follow_up=is_follow_up,
     )

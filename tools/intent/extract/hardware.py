@@ -36,7 +36,7 @@ _COUNTED = Pattern(
     rf"|each with)\s+(?P<inner3>{NUMBER}){_TIMES}(?P<gpu3>{GPU})"
 )
 _HAVE = Pattern(
-    r"\b(?:have|has|borrow|had|own|owns|owned|got|our|existing|already|available"
+    r"\b(?:have|has|borrow|had|own|owns|owned|got|bought|purchased|our|existing|already|available"
     r"|on[\s-]?prem\w*|in[\s-]house|spare|haben|besitzen|unsere?n?|vorhanden\w*"
     r"|avons|possédons|nos|tenemos|nuestr\w+|abbiamo|nostr\w+|sitting|inventory"
     r"|(?:at|on) hand|disponible?s?|disponibil[ei]|verfügbar\w*|chez nous|bei uns|da noi)\b"
@@ -45,6 +45,7 @@ _THE_BOX = Pattern(
     r"\s*,?\s*(?:and |which |that )?we (?:already )?(?:own|have|bought|possess)\s+"
     r"(?:the (?:box|server|machine|node|hardware|cards|gpus)|it|them|these|those|this|that)\b"
 )
+_ONLY = Pattern(r"\b(?:only|just|nur|seulement|solo|que|ne)\b")
 _WANT = Pattern(r"\b(?:want|would like|would prefer|could|can|may|rent|buy|plan to)\b")
 _GROUPS = Pattern(
     r"\b(?P<vendor>nvidia|amd|intel(?! gaudi)|google tpus?|tpus?"
@@ -122,6 +123,8 @@ def _count(sentence: Sentence, match: re.Match[str], read: Read) -> Iterator[Fin
     if _is_owned(sentence, match):
         per_box = _gpus_per_box(sentence, match, read.catalogue.hardware[gpu].scaleup_gpus)
         yield _inventory(sentence, match, gpu, total, per_box)
+        if _is_all_there_is(sentence, match, gpu, read):
+            yield sentence.infers("preferences.gpus", None, match, "all there is")
         return
     yield Fact(
         path="preferences.gpus",
@@ -140,6 +143,13 @@ def _is_owned(sentence: Sentence, match: re.Match[str]) -> bool:
         return True
     is_box = bool(match["box"] or match["boxes"] or match["outer3"]) and not wants
     return is_box or (bool(_HAVE.search(before) or _HAVE.search(after)) and not wants)
+
+
+def _is_all_there_is(sentence: Sentence, match: re.Match[str], gpu: str, read: Read) -> bool:
+    """`we only have 4 L40S` ends an earlier wish for other GPUs."""
+    wanted = read.previous.preferences.gpus if read.previous else ()
+    before = re.split(r"[.;!?\n,]", sentence.marked[max(0, match.start() - 30) : match.start()])[-1]
+    return bool(wanted) and gpu not in wanted and _ONLY.search(before) is not None
 
 
 def _gpus_per_box(sentence: Sentence, match: re.Match[str], scaleup_gpus: int) -> int:
@@ -180,11 +190,24 @@ def _mention(sentence: Sentence, match: re.Match[str] | None, read: Read) -> Ite
         yield remark or Remark(text="a GPU was ignored")
     elif sentence.negated(match.start()):
         unwanted = _versions(sentence.quote(*match.span()), gpu, read)
+        left = _still_owned(unwanted, read)
+        if left is not None:
+            why = "no longer in the inventory"
+            yield sentence.infers("preferences.inventory", left or None, match, why)
+            if not (read.previous and read.previous.preferences.gpus):
+                return
         others = tuple(name for name in read.catalogue.hardware if name not in unwanted)
         why = "unwanted, so every other accelerator of the hardware collection"
         yield sentence.infers("preferences.gpus", others, match, why)
     else:
         yield sentence.says("preferences.gpus", (gpu,), match)
+
+
+def _still_owned(unwanted: frozenset[str], read: Read) -> dict[str, int] | None:
+    """The inventory without some GPUs; None where it held none of them."""
+    owned = read.previous.preferences.inventory if read.previous else {}
+    left = {gpu: count for gpu, count in owned.items() if gpu not in unwanted}
+    return left if len(left) < len(owned) else None
 
 
 def _versions(raw: str, gpu: str, read: Read) -> frozenset[str]:

@@ -8,6 +8,7 @@ percentile of its piece, or of a neighbouring piece that has no duration of its 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from tools.intent.extract.latency_words import (
     BREAK,
@@ -17,12 +18,14 @@ from tools.intent.extract.latency_words import (
     UNITLESS,
     UNITS,
 )
-from tools.intent.extract.percentile import percentile_in
-from tools.intent.fact import Fact, Finding, Read, Remark
+from tools.intent.extract.percentile import percentile_in, percentiles_named
+from tools.intent.fact import Fact, Finding, Read, Remark, is_from_words
+from tools.intent.ledger import value_at
 from tools.intent.numbers import Number
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import NUMBER, Sentence
 from tools.intent.shown import shown
+from tools.specification import Specification
 
 __all__ = ["read_latency"]
 
@@ -35,6 +38,13 @@ _PAST = Pattern(
     r"|competitors?|bisher\w*|derzeit|momentan|actuellement|actualmente|attualmente)\b"
 )
 """How long it takes today is no limit for tomorrow."""
+_OF_NUMBER = Pattern(rf"p[\s-]?\d\d\s*(?:of|=|:|is)?\s*{NUMBER}")
+_LENGTHS = Pattern(r"\b(?:tokens?|prompts?|inputs?|outputs?|words|pages)\b")
+_SENTENCE_END = Pattern(r"[.;!?\n]")
+_PERCENTILES_MAX = 20
+"""A follow-up names one or two; a long one is not searched for thousands."""
+_THREE = ("slo.ttft_ms", "slo.tpot_ms", "slo.e2e_ms")
+_EVERY_LIMIT = Pattern(r"\b(?:all|every\w*|each|both|latenc\w*|slos?|limits|percentiles|tail)\b")
 _STREAMED = 0.5
 _ONE_SECOND_MS = 1_000.0
 _VOLUME = Pattern(
@@ -74,7 +84,7 @@ def read_latency(sentence: Sentence, read: Read) -> Iterator[Finding]:
             why = "the percentile beside the limit"
             yield sentence.infers(f"{path}.percentile", name.partition("<")[0], match, why)
     if not any(piece.durations for piece in pieces) and not UNITLESS.search(sentence.marked):
-        yield from _percentile_alone(sentence)
+        yield from _percentile_alone(sentence, read)
 
 
 def _pieces(sentence: Sentence) -> Iterator[_Piece]:
@@ -216,12 +226,64 @@ def _percentile(sentence: Sentence, path: str, piece: _Piece, why: str) -> Itera
     )
 
 
-def _percentile_alone(sentence: Sentence) -> Iterator[Finding]:
-    """`we look at p99` without a limit moves all three percentiles."""
+def _percentile_alone(sentence: Sentence, read: Read) -> Iterator[Finding]:
+    """`we look at p99` without a limit moves all three percentiles, a follow-up those it means."""
+    if read.previous is not None:
+        yield from _percentile_moved(sentence, read.previous)
+        return
     name = percentile_in(sentence, 0, len(sentence.marked))
     match = _ALONE.search(sentence.marked)
     if name and match and _ABOUT_LATENCY.search(sentence.marked):
-        for metric in ("ttft_ms", "tpot_ms", "e2e_ms"):
+        for metric in _THREE:
             yield sentence.infers(
-                f"slo.{metric}.percentile", name.partition("<")[0], match, "said for every limit"
+                f"{metric}.percentile", name.partition("<")[0], match, "said for every limit"
             )
+
+
+def _percentile_moved(sentence: Sentence, previous: Specification) -> Iterator[Finding]:
+    """`make it p99` is about the limits that somebody stated, or about all where nobody did."""
+    found = [
+        (match, name)
+        for match, name in islice(percentiles_named(sentence), _PERCENTILES_MAX)
+        if not _is_of_lengths(sentence, match)
+    ]
+    wanted = [(match, name) for match, name in found if not sentence.negated(match.start())]
+    if not wanted:
+        return
+    match, name = wanted[0]
+    unwanted = {name for match, name in found if sentence.negated(match.start())}
+    supported = name.partition("<")[0]
+    for path in _limits_meant(sentence, previous, unwanted):
+        was = value_at(previous, f"{path}.percentile")
+        why = f"the percentile of {path}, {was} before; a limit has one"
+        yield sentence.infers(f"{path}.percentile", supported, match, why)
+
+
+def _is_of_lengths(sentence: Sentence, match: re.Match[str]) -> bool:
+    """`p95 3,000` and `a p95 of 500 tokens` are lengths."""
+    clause = _SENTENCE_END.split(sentence.marked[: match.start()])[-1]
+    rest = _SENTENCE_END.split(sentence.marked[match.start() :])[0]
+    return _OF_NUMBER.match(rest) is not None or _LENGTHS.search(clause + rest) is not None
+
+
+def _limits_meant(
+    sentence: Sentence, previous: Specification, unwanted: set[str]
+) -> tuple[str, ...]:
+    standing = tuple(path for path in _THREE if value_at(previous, path) is not None)
+    named = {
+        name
+        for name, pattern in METRICS
+        if name in standing and pattern.search(sentence.marked) is not None
+    }
+    if named:
+        return tuple(path for path in standing if path in named)
+    if _EVERY_LIMIT.search(sentence.marked):
+        return standing
+    said = tuple(path for path in standing if _is_stated(previous, path))
+    replaced = [p for p in standing if value_at(previous, f"{p}.percentile") in unwanted]
+    return tuple(path for path in replaced if path in said) or tuple(replaced) or said or standing
+
+
+def _is_stated(previous: Specification, path: str) -> bool:
+    origins = (previous.provenance.get(f"{path}.{leaf}") for leaf in ("limit", "percentile"))
+    return any(o is not None and is_from_words(o.source, o.from_) for o in origins)

@@ -52,7 +52,7 @@ _ANSWER = (
 _DELAY = (
     r"latenc\w*|latenz\w*|latencia|latenza|delays?|lag|verzögerung|wait\w*|slo"
     r"|percentile|p\d\d|under|below|within|<|unter|sous|moins de|menos de"
-    r"|meno di|innerhalb|max\w*|less than|exceed"
+    r"|meno di|innerhalb|max\w*|less than|faster than|exceed"
 )
 METRICS = (
     ("slo.ttft_ms", Pattern(rf"\b(?:{_FIRST})")),

@@ -16,7 +16,8 @@ from tools.intent.sentence import NUMBER, Sentence
 __all__ = ["read_load"]
 
 _SESSION = (
-    r"sessions?|conversations?|chats?|calls?|lines|leitungen|lignes|dialog(?:ue)?s|gespräche|sitzungen"
+    r"sessions?|conversations?|chats?|calls?|lines|leitungen|lignes|dialog(?:ue)?s|gespräche"
+    r"|sitzungen"
     r"|sesiones|appels|llamadas|chiamate|anrufe|gesprächen"
 )
 _AT_ONCE = (
@@ -85,7 +86,8 @@ _ACTIVE_SHARE = Pattern(
     r"|activos|attivi)"
 )
 _ACTIVE_PART = Pattern(
-    r"\b(?:an? |one |the )?(?P<part>half|third|quarter|fifth|tenth)\s+(?:of\s+(?:them"
+    r"(?:\b(?:an? |one |the )?(?P<part>half|third|quarter|fifth|tenth)"
+    rf"|(?P<half>{NUMBER}))\s+(?:of\s+(?:them"
     r"|the(?:se)? users|users"
     rf"|whom)\s+)?(?:are |is |will be |being )?(?:active|online|{_AT_ONCE})"
 )
@@ -102,8 +104,10 @@ _BURSTINESS = (
         "diurnal",
         (
             rf"{NUMBER} to {NUMBER} (?:traffic|load|usage|hours|job)|"
-            rf"(?:work\w*|open\w*|between|from|zwischen|von|entre|de)\s+{NUMBER}(?:\s*(?:to|and|bis|und|à|et"
-            rf"|y|-)\s*{NUMBER})?\s*(?:o'?clock|uhr|am\b|pm\b|heures)|work\w*\s+{NUMBER}\s+to\s+{NUMBER}|"
+            rf"(?:work\w*|open\w*|between|from|zwischen|von|entre|de)\s+{NUMBER}(?:\s*(?:to|and"
+            r"|bis|und|à|et"
+            rf"|y|-)\s*{NUMBER})?\s*(?:o'?clock|uhr|am\b|pm\b|heures)"
+            rf"|work\w*\s+{NUMBER}\s+to\s+{NUMBER}|"
             r"diurnal\w*|day[\s/-]+night|office hours|business hours|working hours"
             r"|during the day"
             r"|tageszeit\w*|bürozeiten|geschäftszeiten|heures de bureau"
@@ -158,13 +162,21 @@ def read_load(sentence: Sentence, _read: Read) -> Iterator[Finding]:
         number = sentence.number(match)
         yield sentence.says("traffic.active_share", number.value / 100, match, number)
     part = _ACTIVE_PART.search(sentence.marked)
-    if part:
-        why = f"a {part['part']} of the users"
-        yield sentence.infers("traffic.active_share", _PARTS[part["part"]], part, why)
+    if part and (name := _part_named(sentence, part)):
+        why = f"a {name} of the users"
+        yield sentence.infers("traffic.active_share", _PARTS[name], part, why)
     for match in _PEAK_FACTOR.finditer(sentence.marked):
         number = sentence.number(match, match.lastindex or 1)
         yield sentence.says("traffic.peak_factor", number.value, match, number)
     yield from _burstiness(sentence)
+
+
+def _part_named(sentence: Sentence, match: re.Match[str]) -> str:
+    """`half` is a number word; any other number is no part."""
+    if match["part"]:
+        return str(match["part"])
+    is_half = sentence.number(match, "half").value == _PARTS["half"]
+    return "half" if is_half else ""
 
 
 def _users(sentence: Sentence) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from tools.domain.errors import InputError
 from tools.domain.layout import PRECISIONS
 from tools.intent.fact import Fact, Finding, Read, Remark
-from tools.intent.names import models_named
+from tools.intent.names import model_words, models_named
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import MODEL, NUMBER, Sentence
 
@@ -85,10 +85,7 @@ def _models(sentence: Sentence, read: Read) -> Iterator[Finding]:
             continue
         seen.add(raw.lower())
         if sentence.negated(match.start()):
-            yield Remark(
-                text=f'Not honoured: "{raw}" is unwanted, but models cannot be excluded one by '
-                "one: list the acceptable ones in preferences.models"
-            )
+            yield _unwanted(sentence, match, raw, read)
             continue
         try:
             models = models_named(raw, read.catalogue)
@@ -114,6 +111,24 @@ def _models(sentence: Sentence, read: Read) -> Iterator[Finding]:
             text=f'Not honoured: "{raw}" was not used: the catalogue does not select by origin '
             "and holds open weights only; list the acceptable models in preferences.models"
         )
+
+
+def _unwanted(sentence: Sentence, match: re.Match[str], raw: str, read: Read) -> Finding:
+    left = _left_without(raw, read)
+    if left is not None:
+        return sentence.infers("preferences.models", left or None, match, "unwanted")
+    return Remark(
+        text=f'Not honoured: "{raw}" is unwanted, but models cannot be excluded one by '
+        "one: list the acceptable ones in preferences.models"
+    )
+
+
+def _left_without(raw: str, read: Read) -> tuple[str, ...] | None:
+    """The models wanted so far without those of a name; None where none of them has it."""
+    wanted = read.previous.preferences.models if read.previous else ()
+    words = model_words(raw)
+    left = tuple(name for name in wanted if not words <= model_words(name))
+    return left if len(left) < len(wanted) else None
 
 
 def _precisions(sentence: Sentence) -> Iterator[Finding]:

@@ -91,24 +91,31 @@ _BEFORE = (
     ("year", Pattern(r"\b(?:annual\w*|yearly|jährlich\w*)\b[^.;!?\n]{0,30}$")),
 )
 _SPENDING = Pattern(
-    rf"\b(?:{_BUDGET})\b|\b(?:have|under|below|max\w*|less than|at most|unter|within)\b"
+    rf"\b(?:{_BUDGET})\b|\b(?:have|under|below|max\w*|less than|at most|(?:not|no) more than"
+    r"|up to|unter|within)\b"
 )
 _NAMES = {"€": "EUR", "eu": "EUR", "£": "GBP", "gb": "GBP", "po": "GBP", "ch": "CHF", "fr": "CHF"}
 _MONTHS_PER_YEAR = 12
 _HOURS_PER_DAY = 24
 
 
-def read_money(sentence: Sentence, _read: Read) -> Iterator[Finding]:
+def read_money(sentence: Sentence, read: Read) -> Iterator[Finding]:
     """Facts under `budget`."""
     for match in _MONEY.finditer(sentence.marked):
         other = match["other"] or match["other2"]
         if other:
             yield from _unconverted(sentence, match, other)
             continue
-        yield from _budget(sentence, match)
+        yield from _budget(sentence, match, is_set=_has_budget(read))
 
 
-def _budget(sentence: Sentence, match: re.Match[str]) -> Iterator[Finding]:
+def _has_budget(read: Read) -> bool:
+    """Whether a sum without more words can mean the budget that was set before."""
+    budget = read.previous.budget if read.previous else None
+    return budget is not None and (budget.usd_month or budget.usd_hour) is not None
+
+
+def _budget(sentence: Sentence, match: re.Match[str], *, is_set: bool) -> Iterator[Finding]:
     index = next(i for i in (3, 4, 7, 9, 10) if match[i])
     number = sentence.number(match, index)
     period, end = _period(sentence, match)
@@ -125,6 +132,7 @@ def _budget(sentence: Sentence, match: re.Match[str]) -> Iterator[Finding]:
     if (
         period is None
         and is_named
+        and not is_set
         and not _SPENDING.search(before + match[0] + sentence.marked[end : end + 30])
     ):
         quote = sentence.quote(match.start(), end)

@@ -4,10 +4,13 @@ Reported are mean, p50, p90, p95 and p99; another one gives the nearest reported
 and is marked with `<` so that the reader can say so.
 """
 
+import re
+from collections.abc import Iterator
+
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import NUMBER, Sentence
 
-__all__ = ["percentile_in"]
+__all__ = ["percentile_in", "percentiles_named"]
 
 _REPORTED = (50.0, 90.0, 95.0, 99.0)
 _NAMED = Pattern(r"\bp[\s-]?(\d{2}(?:[.,]\d{1,2})?)(?!\d)")
@@ -23,11 +26,22 @@ _SPELLED = Pattern(
     r"anfragen|antworten|fälle|nutzer|requêtes|réponses|cas|solicitudes"
     r"|respuestas|peticiones|casos|richieste|risposte)"
 )
+_SAYS_SO = Pattern(r"\bp[\s-]?[\d\ue000]|[cz]entil")
 _MEDIAN = Pattern(r"\b(?:median\w*|médiane|mediana)\b")
 _MEAN = Pattern(
     r"\b(?:average|avg|mean|im schnitt|durchschnitt\w*|im mittel|en moyenne"
     r"|moyenne|promedio|in media)\b"
 )
+
+
+def percentiles_named(sentence: Sentence) -> Iterator[tuple[re.Match[str], str]]:
+    """Every percentile that is named, with the words that name it."""
+    for pattern in (_NAMED, _SPELLED):
+        for match in pattern.finditer(sentence.marked):
+            name = percentile_in(sentence, *match.span())
+            # `50 % of the users` may tell who is active.
+            if name and _SAYS_SO.search(match[0]):
+                yield match, name
 
 
 def percentile_in(sentence: Sentence, start: int, end: int) -> str | None:

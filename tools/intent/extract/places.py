@@ -63,6 +63,8 @@ _STAY = (
     r"|be|bleiben|liegen|verlassen|rester|restent|permanecer|quedarse|restare"
     r"|rimanere)"
 )
+_HERE_ONLY, _ONLY = r"|only\b", {"US": ""}
+"""`EU only` names a place, `for us only` does not."""
 _RESIDENCY = tuple(
     (
         name,
@@ -70,8 +72,9 @@ _RESIDENCY = tuple(
             rf"\b{_STAY}\s+(?:strictly |only |entirely )?(?:with)?(?:in|inside|on|within"
             rf"|our|en|dans|nell'|nella|dentro de)?\s*(?:{words})\b"
             rf"|\b(?:in|within|inside|innerhalb) (?:{words})\s+(?:bleiben|only\b|liegen|data)"
+            rf"|\bonly (?:in|within|inside) (?:{words})\b"
             rf"|\b(?:{words})[\s-](?:data[\s-]residency|residency|hosted|hosting"
-            r"|only data|resident)"
+            rf"|only data{_ONLY.get(name, _HERE_ONLY)}|resident)"
             r"|\b(?:data[\s-]?residency|hosted|residency)\s*(?:in|:|is|=|must be"
             rf"|within)?\s*(?:in |within )?(?:{words})\b"
             rf"|\b(?:not leave|never leaves?|nicht verlassen|must not leave)\s+(?:{words})\b"

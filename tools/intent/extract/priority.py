@@ -114,6 +114,30 @@ _WORDS = (
     ),
 )
 _PATTERNS = tuple((name, sure, Pattern(rf"\b(?:{words})")) for name, sure, words in _WORDS)
+_COMPLAINTS = (
+    (
+        "cost",
+        Pattern(
+            r"\b(?:(?:too|so|very) (?:expensive|costly|pricey|dear)|(?:costs?|is) too (?:much|high)"
+            r"|too much money|over (?:our |the )?budget|(?:spend|cost|pay) less|(?:zu|sehr) teuer"
+            r"|weniger (?:kosten|ausgeben)|trop ch(?:er|ère)s?|(?:demasiado|muy) car[oa]s?"
+            r"|troppo car[oaie]|too dear)\b"
+        ),
+    ),
+    (
+        "latency",
+        Pattern(
+            r"\b(?:(?:too|so|very) (?:slow|sluggish)|zu langsam|trop lent\w*|demasiado lent[oa]s?"
+            r"|muy lent[oa]s?|troppo lent[oaie])\b"
+        ),
+    ),
+)
+_TOPICS = (
+    ("latency", Pattern(r"\b(?:latenc\w*|latenz\w*|speed|latence|latencia|latenza)\b")),
+    ("cost", Pattern(r"\b(?:costs?|price|money|kosten|coûts?|costes?|prezzo)\b")),
+    ("accuracy", Pattern(r"\b(?:accuracy|quality|qualität|qualité|calidad|qualità)\b")),
+    ("throughput", Pattern(r"\b(?:throughput|durchsatz)\b")),
+)
 _EMPHASIS = Pattern(
     r"\b(?:critical|crucial|essential|vital|most important|above all"
     r"|top priority|first\b|paramount|everything|key|non-negotiable|than anything|more than|most\b"
@@ -123,7 +147,9 @@ _EMPHASIS = Pattern(
     r"|lo más importante|fundamental\w*|critic[oa]|essenziale)"
 )
 _UNIMPORTANT = Pattern(
-    r"^[^.;!?\n]{0,20}?\b(?:is|are|does|do|ist|n'est)?\s*(?:not|n't|nicht|pas"
+    r"^\s*(?:(?:is|are)\s+)?(?:enough|sufficient|ok(?:ay)?|fine|no (?:longer )?(?:issue|problem"
+    r"|object|concern)|not (?:an? |the )?(?:issue|problem|concern|object))\b|"
+    r"^[^.;!?\n]{0,20}?\b(?:is|are|does|do|ist|n'est)?\s*(?:not|n't|nicht|pas|no longer"
     r"|no)\s+(?:\w+\s+)?(?:critical|important|matter\w*|a (?:concern|priority"
     r"|problem)|wichtig|important\w*|relevant|es importante)"
     r"|^\s*(?:is|are|comes?|ist|est)\s+(?:\w+\s+)?(?:secondary|second\b|less important"
@@ -132,10 +158,14 @@ _UNIMPORTANT = Pattern(
 _CLAUSE = Pattern(r"[,.;!?\n]|\bbut\b|\baber\b|\bmais\b|\bpero\b|\bma\b")
 
 
-def read_priority(sentence: Sentence, _read: Read) -> Iterator[Finding]:
+def read_priority(sentence: Sentence, read: Read) -> Iterator[Finding]:
     """One fact `priority`, if the words name one."""
     wishes = [*_wishes(sentence)]
+    if read.previous is not None and not wishes:
+        wishes = [*_complaints(sentence)]
     if not wishes:
+        if read.previous is not None:
+            yield from _no_longer(sentence, read.previous.priority)
         return
     strongest = max(weight for weight, _ in wishes)
     leading = {fact.value: fact for weight, fact in reversed(wishes) if weight == strongest}
@@ -150,6 +180,23 @@ def read_priority(sentence: Sentence, _read: Read) -> Iterator[Finding]:
     yield Remark(
         text=f"several priorities are named ({names}); balanced is used: say which comes first"
     )
+
+
+def _complaints(sentence: Sentence) -> Iterator[tuple[int, Fact]]:
+    """What a person who has seen a plan complains about: `that is too expensive`."""
+    for name, pattern in _COMPLAINTS:
+        match = pattern.search(sentence.marked)
+        if match and not sentence.negated(match.start()):
+            yield 0, sentence.infers("priority", name, match, f"a wish for {name}")
+
+
+def _no_longer(sentence: Sentence, priority: str) -> Iterator[Fact]:
+    """`latency is not that important` takes the priority back."""
+    for name, words in _TOPICS:
+        match = words.search(sentence.marked) if name == priority else None
+        if match and _UNIMPORTANT.search(sentence.marked[match.end() :]):
+            why = f"{name} is no longer the priority"
+            yield sentence.infers("priority", "balanced", match, why)
 
 
 def _wishes(sentence: Sentence) -> Iterator[tuple[int, Fact]]:

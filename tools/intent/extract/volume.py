@@ -23,9 +23,12 @@ __all__ = [
     "TOKEN_RATES",
     "bare_volume",
     "dated_volumes",
+    "deadline_named",
     "is_volume",
     "is_volume_origin",
     "token_volumes",
+    "volume_named",
+    "volume_of",
 ]
 
 OVERNIGHT_HOURS = 8
@@ -37,7 +40,8 @@ FILL = (
 _COUNT = rf"({NUMBER})\s*(?:of\s+|d['\u2019]|de\s+|di\s+)?{FILL}"
 _DATED_VOLUME = Pattern(rf"{_COUNT}(?:{REQUEST})\b")
 _THINGS = (
-    rf"(?:(?!(?:tokens?|{PEOPLE})\b)[^\W\d]{{3,}}\s+)?(?!(?:tokens?|words|pages|gpus|hours|minutes|days|weeks|months|years"
+    rf"(?:(?!(?:tokens?|{PEOPLE})\b)[^\W\d]{{3,}}\s+)?(?!(?:tokens?|words|pages|gpus|hours"
+    r"|minutes|days|weeks|months|years"
     rf"|dollars|euros|{PEOPLE})\b)[^\W\d]{{3,}}s"
 )
 """Any plural, for a number so large that it can only be what is worked off."""
@@ -115,14 +119,16 @@ _NAMED = (
         Pattern(
             rf"\b{_TILL}\s+{_WHICH}(?:{_WEEKDAYS})\b"
             rf"|\b{_TILL}\s+(?:{_END}|(?:el )?fin de (?:la )?|(?:la )?fine (?:della )?)"
-            r"(?:day|week|tages|woche|semaine|semana|settimana)\b|\b(?:this|diese|cette|esta|questa)"
+            r"(?:day|week|tages|woche|semaine|semana|settimana)\b|\b(?:this|diese|cette|esta"
+            r"|questa)"
             r" (?:week|woche|semaine|semana|settimana)\b|\bby the weekend\b|\bbis (?:zum )?"
             r"wochenende\b"
         ),
     ),
 )
 _FINISHED = Pattern(
-    r"\b(?:finished|done|completed?|ready|through|fertig|terminé\w*|terminad\w+)(?=\s+(?:within|in|innerhalb|en)\b)"
+    r"\b(?:finished|done|completed?|ready|through|fertig|terminé\w*|terminad\w+)(?=\s+(?:within"
+    r"|in|innerhalb|en)\b)"
 )
 _SENTENCE_END = Pattern(r"[.;!?\n]")
 _REACH = 60
@@ -137,6 +143,7 @@ _WORKED_OFF = frozenset(
 )  # fmt: skip
 OF_A_VOLUME = "a volume with a deadline"
 """Words in the origin of such a rate, by which it is known again in a printed plan."""
+_TOLD = Pattern(rf": {OF_A_VOLUME}, ([\d,.]+) / ([\d,.]+) s")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,6 +167,27 @@ def is_volume_origin(origin: str) -> bool:
     return f": {OF_A_VOLUME}" in origin
 
 
+@dataclass(frozen=True, kw_only=True)
+class Volume:
+    """So many things in so many seconds."""
+
+    count: float
+    seconds: float
+
+
+def volume_of(origin: str) -> Volume | None:
+    """The volume and the time that the origin of a rate tells; None for any other rate.
+
+    >>> volume_of('"864,000 documents by Friday": a volume with a deadline, 864,000 / 86,400 s')
+    Volume(count=864000.0, seconds=86400.0)
+    """
+    told = _TOLD.search(origin)
+    if told is None:
+        return None
+    count, seconds = (float(number.replace(",", "")) for number in told.groups())
+    return Volume(count=count, seconds=seconds)
+
+
 def dated_volumes(sentence: Sentence) -> Iterator[tuple[int, str, tuple[Finding, ...]]]:
     """Place of the number, words around it, and what it says, for each volume with a deadline."""
     for match in _volumes(sentence):
@@ -168,6 +196,22 @@ def dated_volumes(sentence: Sentence) -> Iterator[tuple[int, str, tuple[Finding,
             continue
         start, end = min(match.start(), deadline.start), max(match.end(), deadline.end)
         yield match.start(1), sentence.quote(start, end), _findings(sentence, match, deadline)
+
+
+def deadline_named(sentence: Sentence) -> tuple[float, str] | None:
+    """Seconds and words of a deadline that stands without its volume: `within 48 hours`."""
+    within = _WITHIN.search(sentence.marked)
+    named = _named(sentence.marked, 0, len(sentence.marked))
+    found = _counted(sentence, within) if within else named
+    return (found.seconds, sentence.quote(found.start, found.end)) if found else None
+
+
+def volume_named(sentence: Sentence) -> tuple[float, str] | None:
+    """Count and words of a volume that stands without its deadline: `432,000 documents`."""
+    match = _BARE_VOLUME.search(sentence.marked)
+    if match is None or sentence.negated(match.start()):
+        return None
+    return sentence.number(match).value, sentence.quote(*match.span())
 
 
 def token_volumes(sentence: Sentence) -> Iterator[tuple[int, Fact]]:
