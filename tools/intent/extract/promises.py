@@ -12,7 +12,7 @@ from tools.intent.pattern import Pattern
 from tools.intent.sentence import NUMBER, Sentence
 from tools.intent.shown import shown
 
-__all__ = ["TOTAL_OUTPUT_SPEED", "read_promises"]
+__all__ = ["TOTAL_OUTPUT_SPEED", "read_promises", "speeds"]
 
 TOTAL_OUTPUT_SPEED = "slo.throughput_rps/output_tokens"
 """Stand-in path: output tokens per second of all users together."""
@@ -29,18 +29,23 @@ _WHOLE_SERVICE = Pattern(
 )
 _FAST_READER_TOKENS_PER_S = 200
 _RELIABLE = (
-    r"uptime|available|availability|reliab\w+|sla\b|success\w*|verfügbar\w*"
-    r"|zuverlässig\w*|disponib\w*"
-    r"|fiab\w*|affidabil\w*|up\b"
+    r"uptime|available|availability|reliab\w+|sla\b|slas\b|success\w*|verfügbar\w*"
+    r"|zuverlässig\w*|disponib\w*|fiab\w*|affidabil\w*|up\b|up and running|beschikbaar\w*|online\b"
 )
+_PERCENT = r"(?:%|percent|per cent|prozent\w*|[\s-]?prozentige[rn]?|pour cent|por ciento|per cento|por cento|procent)"
+_OF_TIME = r"(?:(?:of|der|du|del|des)\s+(?:the\s+|all\s+)?(?:time|year|month|zeit|temps|tiempo|tempo|hours))"
 _RELIABILITY = Pattern(
-    rf"({NUMBER})\s*(?:%|percent|per cent|prozent|pour cent|por ciento"
-    r"|per cento)\s*(?:of the time\s+)?(?:de\s+"
-    rf"|di\s+)?(?:service\s+)?(?:{_RELIABLE})"
-    rf"|\b(?:{_RELIABLE})\s*(?:target\s+|of\s+|is\s+|=\s*|:\s*|must be\s+"
-    r"|should be\s+|at least\s+|>=?\s*|\u2265\s*|von\s+"
-    rf"|de\s+){{0,3}}({NUMBER})\s*(?:%|percent|prozent)"
+    rf"({NUMBER})[\s-]*(?:{_PERCENT}\s*)?(?:{_OF_TIME}\s+)?(?:de\s+|di\s+|of\s+)?(?:service\s+|system\s+"
+    rf"|monthly\s+|annual\s+|target\s+|minimum\s+)?(?:{_RELIABLE})(?!\s*(?:gpus?|cards|to \ue000|nodes|users))"
+    rf"|\b(?:{_RELIABLE})\s*(?:\((?:\w+ ?)+\)\s*)?(?:[:=]\s*|(?:(?!(?:gpus?|cards|users|people|nodes)\b)"
+    rf"[^\W\d{NUMBER}]+\s+|>=?\s*|\u2265\s*|~\s*){{1,9}})?({NUMBER})\s*{_PERCENT}"
+    rf"|({NUMBER})\s*{_PERCENT}\s*{_OF_TIME}"
 )
+_BEYOND_DOUBT = 90.0
+"""`95 % of the users are happy` promises nothing; who names an availability asks for more than 90 %."""
+_ABOUT_SERVICE = Pattern(rf"\b(?:{_RELIABLE}|service|run\w*|work\w*|reach\w*|answer\w*)\b")
+_ALL = 100.0
+_REACH = 60
 _NINES = Pattern(rf"({NUMBER})[\s-]nines\b")
 _NINES_PCT = {2: 99.0, 3: 99.9, 4: 99.99, 5: 99.999}
 _QUALITY = (
@@ -77,7 +82,9 @@ def read_promises(sentence: Sentence, _read: Read) -> Iterator[Finding]:
         yield _speed(sentence, match)
     for match in _RELIABILITY.finditer(sentence.marked):
         number = sentence.number(match, match.lastindex or 1)
-        yield sentence.says("slo.reliability_pct", number.value, match, number)
+        is_of_time = match[3] is None or _ABOUT_SERVICE.search(_around(sentence, match))
+        if _BEYOND_DOUBT <= number.value <= _ALL and is_of_time:
+            yield sentence.says("slo.reliability_pct", number.value, match, number)
     for match in _NINES.finditer(sentence.marked):
         nines = int(min(sentence.number(match).value, 9))
         if nines in _NINES_PCT:
@@ -90,11 +97,28 @@ def read_promises(sentence: Sentence, _read: Read) -> Iterator[Finding]:
             return
 
 
-def _speed(sentence: Sentence, match: re.Match[str]) -> Finding:
+def _around(sentence: Sentence, match: re.Match[str]) -> str:
+    start = max(0, match.start() - _REACH)
+    return re.split(r"[.;!?\n]", sentence.marked[start : match.start()])[-1]
+
+
+def speeds(sentence: Sentence) -> Iterator[re.Match[str]]:
+    """Words that give a speed per user, and so a time per output token."""
+    for match in _TOKEN_RATE.finditer(sentence.marked):
+        if not _is_total(sentence, match):
+            yield match
+
+
+def _is_total(sentence: Sentence, match: re.Match[str]) -> bool:
     number = sentence.number(match, 1 if match[1] else 3)
     around = sentence.marked[max(0, match.start() - 30) : match.end() + 20]
-    is_total = number.value > _FAST_READER_TOKENS_PER_S or _WHOLE_SERVICE.search(around)
-    if is_total and not match["user"]:
+    is_large = number.value > _FAST_READER_TOKENS_PER_S or _WHOLE_SERVICE.search(around)
+    return bool(is_large) and not match["user"]
+
+
+def _speed(sentence: Sentence, match: re.Match[str]) -> Finding:
+    number = sentence.number(match, 1 if match[1] else 3)
+    if _is_total(sentence, match):
         return sentence.says(TOTAL_OUTPUT_SPEED, number.value, match, number)
     # Zero is refused by the range check of the limit, which is then without bound.
     limit_ms = 1000 / number.value if number.value else float("inf")

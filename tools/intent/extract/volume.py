@@ -52,16 +52,33 @@ _TOKENS = Pattern(
     r"(?:\s*(?:/|\bper\b|\ban?\b|\beach\b|\bpro\b)\s*(?:(?P<hours>hour|h)|(?P<days>day|tag)"
     r"|(?P<weeks>week|woche)|(?P<months>month|monat))\b)?"
 )
-_BARE_VOLUME = Pattern(rf"{_COUNT}(?:{ITEM})\b(?!\s*(?:per|each|pro|par|por|/|an?\b|at\b|in\b))")
-_WITHIN = Pattern(
-    rf"(?:\b(?:within|in|over|inside|innerhalb von|en|binnen)\s+|\bdeadline\s*(?:of|is|:"
-    rf"|in)?\s+|\(\s*)(?:an?\s+|one\s+)?({NUMBER})?\s*"
+_BARE_VOLUME = Pattern(
+    rf"{_COUNT}(?:{ITEM})\b(?!\s*(?:per|each|pro|par|por|/|an?\b|at\b|in\b))"
+    rf"(?!\s+(?:{PEOPLE}|[a-z]+(?:ers|ors|ists))\b)"
+)
+_UNITS = (
     r"(?:(?P<minutes>mins?|minutes?|minuten?|minutos?|minuto)"
     r"|(?P<hours>h|hrs?|hours?|stunden?|heures?|horas?|ore|ora)|(?P<nights>nights?|nacht|noche)"
     r"|(?P<days>d|days?|tag|tage|tagen|jours?|días?|dias?|giorn[oi])"
     r"|(?P<weeks>weeks?|wochen?|semaines?|semanas?|settiman[ae])"
     r"|(?P<months>months?|mo|monat\w*|mois|mes|meses|mes[ei])"
     r"|(?P<years>years?|jahr\w*|ans?|años?|ann[oi]))\b"
+)
+_WITHIN = Pattern(
+    rf"(?:\b(?:within|in|over|inside|innerhalb von|en|binnen)\s+|\bdeadline\s*(?:of|is|:"
+    rf"|in)?\s+|\(\s*)(?:an?\s+|one\s+)?({NUMBER})?[\s-]*{_UNITS}"
+)
+_GIVEN = Pattern(
+    r"\b(?:we (?:have|get)|we've (?:got)?|there (?:is|are)|you have|time|window|available|week-?end|wir haben"
+    rf"|nous avons|tenemos|abbiamo)\b[^.!?\n{NUMBER}]{{0,20}}({NUMBER})[\s-]*{_UNITS}"
+    r"(?!\s*(?:of|ago|per|earlier))"
+)
+"""`One weekend, 48 hours.` in a sentence of its own."""
+_CLOCK = Pattern(
+    r"\b(?:between|from|zwischen|von|entre|de|dalle|das)\s+(?:las\s+)?"
+    rf"(?P<opens>{NUMBER})\s*(?:h|uhr|:\s?{NUMBER})?\s*(?P<first>am|pm)?"
+    r"(?:\s*(?:to|till|until|and|bis|und|à|et|y|e|-|\u2013|a|alle|às)\s*(?:las\s+)?"
+    rf"(?P<closes>{NUMBER})\s*(?:h\b|uhr|:\s?{NUMBER})?\s*(?P<last>am|pm)?)?"
 )
 _SECONDS: Mapping[str, int] = {
     "minutes": 60,
@@ -126,6 +143,7 @@ _FINISHED = Pattern(
 )
 _SENTENCE_END = Pattern(r"[.;!?\n]")
 _REACH = 60
+_DAY_H = 24
 _FAR = 400
 _MANY = 100
 _SURELY_A_VOLUME = 1_000
@@ -226,7 +244,7 @@ def _deadline(sentence: Sentence, match: re.Match[str]) -> _Deadline | None:
     within = _WITHIN.search(text, match.end(), last)
     if within:
         return _counted(sentence, within)
-    after = _named(text, match.end(), last)
+    after = _clock(sentence, match.end(), last) or _named(text, match.end(), last)
     if after:
         return after
     before = text[max(0, match.start() - _REACH) : match.start()]
@@ -237,7 +255,41 @@ def _deadline(sentence: Sentence, match: re.Match[str]) -> _Deadline | None:
     )
     within = _WITHIN.search(text, finished.end(), finished.end() + _REACH) if finished else None
     is_next = finished is not None and within is not None and within.start() - finished.end() <= 1
-    return _counted(sentence, within) if within and is_next else named
+    if within and is_next:
+        return _counted(sentence, within)
+    return named or _given(sentence, match)
+
+
+def _given(sentence: Sentence, match: re.Match[str]) -> _Deadline | None:
+    """The time that the sentence behind a large volume grants."""
+    if sentence.number(match).value < _SURELY_A_VOLUME:
+        return None
+    given = _GIVEN.search(sentence.marked, match.end(), match.end() + _FAR // 2)
+    return _counted(sentence, given) if given else None
+
+
+def _clock(sentence: Sentence, start: int, end: int) -> _Deadline | None:
+    """`between 10pm and 6am` is eight hours."""
+    found = _CLOCK.search(sentence.marked, start, end)
+    if found is None:
+        return None
+    first, number = sentence.number(found, "opens"), found["closes"]
+    opens = first.lower if number is None else first.value
+    closes = first.value if number is None else sentence.number(found, "closes").value
+    if opens is None or not (0 <= opens <= _DAY_H and 0 <= closes <= _DAY_H):
+        return None
+    opens, closes = _of_day(opens, found["first"]), _of_day(closes, found["last"])
+    is_told = found["first"] or found["last"] or max(opens, closes) > _DAY_H / 2
+    hours = (closes - opens) % (_DAY_H if is_told else _DAY_H / 2)
+    if not hours:
+        return None
+    return _Deadline(seconds=hours * 3_600, start=found.start(), end=found.end())
+
+
+def _of_day(hour: float, half: str | None) -> float:
+    if half == "pm" and hour < _DAY_H / 2:
+        return hour + _DAY_H / 2
+    return 0.0 if half == "am" and hour == _DAY_H / 2 else hour
 
 
 def _counted(sentence: Sentence, within: re.Match[str]) -> _Deadline:

@@ -1,0 +1,78 @@
+"""Sentences and clauses of a marked text, so that a figure is read with the words it belongs to.
+
+A full stop behind a short form (`max. 4`) or before a German percentile (`95. Perzentil`) ends
+nothing; a clause ends at commas, brackets, bars, dashes and the words for `and`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tools.intent.pattern import Pattern
+from tools.intent.sentence import NUMBER
+
+__all__ = ["Clause", "Statement", "statements"]
+
+_SHORT = "|".join(
+    rf"(?<=\b{word})"
+    for word in (
+        "max", "min", "avg", "approx", "ca", "e.g", "i.e", "z.b", "incl", "resp", "vs", "etc",
+        "env", "aprox", "máx", "mín", "nr", "bzw", "inkl", "dr", "mr", "mrs", "prof", "p.m", "a.m",
+        "circa", "typ",
+    )
+)  # fmt: skip
+_END = Pattern(
+    rf"(?:(?!{_SHORT})(?<!{NUMBER})\.(?=[\s\"')\]]|$)|(?<={NUMBER})\.(?=\s*(?:$|\n))"
+    rf"|(?<={NUMBER})\.(?=\s)(?!\s?(?:perzentil|percentil|centile|quantil))|[!?\n])"
+)
+_PART = Pattern(
+    r"[,;()\[\]|]|\s[\u2013\u2014-]\s|\.\.\.|\s/\s"
+    r"|\b(?:and|und|et|y|e|then|dann|puis|luego|poi|but|aber|mais|pero|ma|plus|with|while)\b"
+    rf"|\ben\b(?=\s+{NUMBER}\s*(?!(?:ms|s|sec\w*|seg\w*|min\w*|h|heures?|horas?|jours?|d[ií]as?)\b))"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clause:
+    """A part of a statement: `marked[start:end]`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """A sentence or a line: `marked[start:end]`, and its clauses in order."""
+
+    start: int
+    end: int
+    clauses: tuple[Clause, ...]
+
+    def clause_at(self, place: int) -> int:
+        """Index of the clause that holds a place."""
+        inside = [i for i, clause in enumerate(self.clauses) if clause.start <= place]
+        return inside[-1] if inside else 0
+
+
+def statements(marked: str) -> tuple[Statement, ...]:
+    """Every sentence or line with its clauses.
+
+    >>> [len(one.clauses) for one in statements("ttft 1 s, max. two words. done")]
+    [2, 1]
+    """
+    return tuple(_statements(marked))
+
+
+def _statements(marked: str) -> Iterator[Statement]:
+    start = 0
+    for stop in (*(m.end() for m in _END.finditer(marked)), len(marked)):
+        if marked[start:stop].strip():
+            yield Statement(start=start, end=stop, clauses=tuple(_clauses(marked, start, stop)))
+        start = stop
+
+
+def _clauses(marked: str, start: int, end: int) -> Iterator[Clause]:
+    for match in _PART.finditer(marked, start, end):
+        if marked[start : match.start()].strip():
+            yield Clause(start=start, end=match.start())
+        start = match.end()
+    yield Clause(start=start, end=end)
