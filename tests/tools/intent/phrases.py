@@ -157,7 +157,7 @@ _RATES: list[Case] = [
     (
         "chatbot for 100 users during office hours",
         CHAT,
-        {USERS: (SAID, 100), "traffic.burstiness": (SAID, "diurnal")},
+        {USERS: (SAID, 100), "traffic.burstiness": (INFERRED, "diurnal")},
     ),
     (
         "chatbot for 100 users, peak factor 3",

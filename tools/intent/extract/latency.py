@@ -172,7 +172,8 @@ def _is_elsewhere(text: _Text, part: Statement, clause: Clause, duration: re.Mat
         return not re.search(
             r"\btokens?\s+(?:every|each|alle|cada|ogni)\s+$", text.marked[: duration.start()][-20:]
         )
-    if ELSEWHERE.search(words) or NOT_NEEDED.search(words):
+    ahead = text.marked[clause.start : duration.start()].rpartition(":")[2]
+    if ELSEWHERE.search(words) or NOT_NEEDED.search(ahead):
         return True
     return PAST.search(words) is not None and WANTED.search(words) is None
 

@@ -60,7 +60,7 @@ _NOT_PEOPLE = (
 _PERSON = rf"{_NOT_PEOPLE}(?:active\s+|single\s+|concurrent\s+|aktive[nrm]?\s+)?{_NOT_PEOPLE}[^\W\d]{{3,}}"
 _NOUN = (
     r"(?!(?:tokens?|toks?|words?|characters|gpus|times|hours|hrs|minutes|mins|seconds|secs|days|weeks|months"
-    r"|years|dollars|euros|pounds|cents|bucks|francs|users|people|customers|shifts|steps|frames|watts|ms"
+    r"|years|dollars|dólares|dollari|dolar|reais|euros|pounds|cents|bucks|francs|users|people|customers|shifts|steps|frames|watts|ms"
     rf"|{PEOPLE})\b)[^\W\d]{{3,}}(?:s|es|en|er|i|e)"
 )
 _RATE = Pattern(
@@ -111,10 +111,10 @@ RATES = (
     ("first", _RATE_NAME_FIRST),
     ("adverb", _RATE_ADVERB),
     ("adverb first", _RATE_ADVERB_FIRST),
-    ("unit first", _RATE_UNIT_FIRST),
     ("thing", _RATE_THING),
     ("times", _RATE_TIMES),
     ("bare", _RATE_BARE),
+    ("unit first", _RATE_UNIT_FIRST),
 )
 """Wordings of a rate; where two find the same number the first counts."""
 
@@ -141,8 +141,8 @@ EVERY_FEW = Pattern(
 )
 """`a message every 30 seconds`, `drafts per rep: 1 every 5 min`."""
 PER_PERSON = Pattern(
-    r"\s*,?\s*(?:(?:and|und|et|y|e)\s+)?(?:(?:per|pro|par|por|/|for each|for every|from each|from every|by each"
-    rf"|je|for a)\s*(?:{_PERSON}|one of them)|each\b(?=\s*(?:[.,;:)\n]|$|and\b|when|while))"
+    r"\s*,?\s*(?:(?:and|und|et|y|e)\s+)?(?:(?:(?:per|pro|par|por|for each|for every|from each|from every|by each"
+    rf"|je|for a)\s+|/\s*)(?:{_PERSON}|one of them)|each\b(?=\s*(?:[.,;:)\n]|$|and\b|when|while))"
     r"|apiece\b|a head\b|pro kopf|chacune?\b|cada uno|ciascuno)"
 )
 """Right behind a rate: it is that of one user."""

@@ -164,14 +164,17 @@ def _every_few(sentence: Sentence, match: re.Match[str]) -> Finding | None:
 
 
 def _found(sentence: Sentence, *, of_users: bool = True) -> Iterator[re.Match[str]]:
-    """Every rate in words; the same number may be found twice."""
+    """Every rate in words; of two that overlap the first counts."""
+    spans: list[tuple[int, int]] = []
     for name, pattern in RATES:
         if name == "times" and not of_users:
             continue
         for match in pattern.finditer(sentence.marked):
-            if name == "bare" and not _is_bare_rate(sentence, match):
-                continue
-            yield match
+            is_rate = name != "bare" or _is_bare_rate(sentence, match)
+            is_apart = all(match.end() <= start or match.start() >= end for start, end in spans)
+            if is_rate and is_apart:
+                spans.append(match.span())
+                yield match
 
 
 def _is_bare_rate(sentence: Sentence, match: re.Match[str]) -> bool:
@@ -258,7 +261,8 @@ def _near_side(gap: str, *, takes: bool, is_before: bool, first: bool = False) -
         pieces = SEPARATOR.split(gap)
         if first:
             own = pieces[-1]
-            return own if _names_a_side(own) or len(pieces) == 1 else f"{pieces[-2]} {own}"
+            is_alone = _names_a_side(own) or len(pieces) == 1 or NUMBER in pieces[-2]
+            return own if is_alone else f"{pieces[-2]} {own}"
         if len(pieces) > 1:
             return pieces[-1]
         return gap if takes else ""

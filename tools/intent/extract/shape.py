@@ -108,6 +108,7 @@ _BURSTINESS = (
             r"|rhythm|difference|swing|curve)|day/night"
             rf"|(?:during|in|within|at|only|mostly|mainly|while|over|inside|outside|the|just|nur|zu|während der"
             rf"|innerhalb der)\s+(?:\w+\s+){{0,2}}?(?:{_HOURS})(?!\s+(?:are|is)\b)|^{_HOURS}|{_HOURS} only"
+            rf"|follows? (?:the |our |their )?(?:{_HOURS})"
             r"|during the day|by day|in the daytime|\bdaytime|(?:follows?|over) the (?:\w+ )?(?:day|daytime|sun"
             r"|clock)\b|tageszeit\w*|tagsüber|bürozeiten|geschäftszeiten|arbeitszeit\w*|öffnungszeiten"
             r"|heures (?:de bureau|ouvrables|d'ouverture)|en journée|horario (?:de oficina|laboral|comercial)"
@@ -182,6 +183,8 @@ _IN_USE = Pattern(
     r"|ouvert\w*|abiert\w*|apert\w*)\b"
 )
 _HOURS_A_DAY = 24
+_DAY = "load that follows the day"
+_SAYS_SO = ("diurnal", "diurnally")
 _BURST_PATTERNS = tuple((name, Pattern(rf"(?<!\w)(?:{words})")) for name, words in _BURSTINESS)
 _WORK_OFF = Pattern(
     r"\b(?:overnight|nightly|batch|offline|call (?:me|us)|reach (?:me|us)|phone|meeting|meet|contractor"
@@ -254,7 +257,7 @@ def _is_growth(sentence: Sentence, match: re.Match[str]) -> bool:
 def _burstiness(sentence: Sentence) -> Iterator[Finding]:
     clock = _open_hours(sentence)
     if clock:
-        yield sentence.says("traffic.burstiness", "diurnal", clock)
+        yield sentence.infers("traffic.burstiness", "diurnal", clock, _DAY)
         return
     for name, pattern in _BURST_PATTERNS:
         for match in pattern.finditer(sentence.marked):
@@ -266,7 +269,10 @@ def _burstiness(sentence: Sentence) -> Iterator[Finding]:
             )
             if name == "diurnal" and _WORK_OFF.search(f"{before[-1]} {match[0]}"):
                 continue
-            yield sentence.says("traffic.burstiness", name, match)
+            if name == "diurnal" and match[0] not in _SAYS_SO:
+                yield sentence.infers("traffic.burstiness", name, match, _DAY)
+            else:
+                yield sentence.says("traffic.burstiness", name, match)
             return
 
 
