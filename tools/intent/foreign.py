@@ -77,7 +77,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"安く|安価|低コスト|格安", "cheap"), (r"コード補完", "code completion"),
     (r"コード生成|プログラミング支援", "code generation"), (r"音声アシスタント", "voice assistant"),
     (r"ナレッジベース|社内文書|社内ドキュメント", "knowledge base"),
-    (r"質問応答", "question answering"),
+    (r"質問応答", "question answering"), (r"入力", "input"), (r"出力", "output"),
     (r"抽出", "extraction"), (r"分類", "classification"), (r"バッチ処理?", "batch"),
     (r"エージェント", "ai agent"), (r"コンテンツ生成", "content generation"),
     (r"(?<=[\x00a-z0-9])\s?を(?=\s?\d+\s?[枚台基個])", "x"),

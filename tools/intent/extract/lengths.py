@@ -1,110 +1,56 @@
 """How long requests and answers are: tokens, words and pages, mean or upper end, and the context.
 
-One English word is taken as 1.33 tokens and one page as 500 words (Leadline defaults, common rules
-of thumb for sub-word vocabularies), so words and pages give inferred lengths. `up to` sets the
-95th percentile; a plain figure is the mean.
+One English word is taken as 1.33 tokens, one page as 500 words and one token as 4 characters
+(Leadline defaults, common rules of thumb for sub-word vocabularies), so words, pages and characters
+give inferred lengths. `Up to` sets the 95th percentile; a plain figure is the mean. A figure
+without a unit counts beside one that has it: `3,000 tokens in, 400 out`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
+from tools.intent.extract.clauses import Statement, statements
+from tools.intent.extract.length_words import (
+    AMBIGUOUS,
+    BARE_END,
+    CONTEXT,
+    FROM_TO,
+    HEADED,
+    IN_NOUN,
+    IN_WAY,
+    MEAN,
+    NAMED,
+    OF_CONTEXT,
+    OUT_NOUN,
+    OUT_WAY,
+    PAIRED,
+    PER,
+    SCALED,
+    THOUSANDS,
+    TOTAL,
+    UNIT,
+    UPPER,
+)
+from tools.intent.extract.percentile import percentiles
 from tools.intent.extract.source_lengths import source_remark, tells_of_a_source
-from tools.intent.extract.volume import dated_volumes, token_volumes
+from tools.intent.extract.volume import LONGEST_TOKENS, dated_volumes, token_volumes
 from tools.intent.fact import Fact, Finding, Read, Remark
+from tools.intent.numbers import Number
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import NUMBER, Sentence
 from tools.intent.shown import shown
 
-__all__ = ["TOKENS_PER_WORD", "WORDS_PER_PAGE", "read_lengths"]
+__all__ = ["CHARACTERS_PER_TOKEN", "TOKENS_PER_WORD", "WORDS_PER_PAGE", "read_lengths"]
 
 TOKENS_PER_WORD = 1.33
 WORDS_PER_PAGE = 500
-
-_INPUT = (
-    r"prompts?|inputs?|isl|in\b|questions?|documents?|docs?|contracts?|pdfs?"
-    r"|articles?|e-?mails?|files"
-    r"|tickets?|transcripts?|reports?|books?|papers?|passages?|chunks?|texts?"
-    r"|queries|requests?"
-    r"|(?:users?|customers?|people|they) (?:write|ask|send|type|paste|upload)"
-    r"|input (?:sequence )?length|eingabe\w*|anfrage\w*|entrée\w*|entrada\w*"
-    r"|ingresso|fragen|dokument\w*"
-)
-_OUTPUT = (
-    r"outputs?|answers?|responses?|repl(?:y|ies)|completions?|osl|out\b"
-    r"|generat\w+|summar(?:y|ies)"
-    r"|into\b|gets? back|get\b|receive|back\b|output (?:sequence )?length"
-    r"|new tokens|suggestions?|translations?|antwort\w*|ausgabe\w*|sortie\w*"
-    r"|réponses?|respuestas?|salida\w*|rispost[ae]|uscita|zusammenfassung\w*|résumés?"
-)
-_UNIT = Pattern(
-    rf"({NUMBER})[\s-]*(?:(?:input|output|prompt|completion|generated|new|answer"
-    r"|response)[\s-]+)?"
-    r"(?P<unit>tokens?|toks?|jetons|words?|wörter[n]?|worte|mots|palabras|parole"
-    r"|pages?|seiten|páginas|pagine|pagina)\b"
-    r"(?![\s-]*(?:/|per|a|pro|par|por|al)\s*(?:s|sec\w*|sek\w*|user|minute|m"
-    r"|hour|day|mo\w*|tag|stunde)\b)"
-    r"(?!\s+(?:of\s+)?context)(?!\s*kontext)"
-)
-_FROM_TO = Pattern(
-    rf"\bin(?:put)?\s*[:=]?\s*({NUMBER})\s*[,/|]?\s*(?:and\s+)?out(?:put)?\s*[:=]?\s*({NUMBER})"
-    rf"|({NUMBER})\s*(?:tokens?|toks?)\s*(?:(?:down )?to|into|->|\u2192|auf)\s*"
-    rf"(?:about |around |~ ?)?({NUMBER})\s*(?:tokens?|toks?)\b"
-)
-_BARE = Pattern(
-    r"\b(?P<kind>isl|osl|input (?:sequence )?lengths?"
-    r"|output (?:sequence )?lengths?|prompt lengths?|prompt tokens|output tokens"
-    r"|input tokens"
-    r"|answer lengths?|response lengths?|prompts?(?= of)|answers?(?= of)"
-    r"|max[_ ]tokens)\s*(?:of|is|=|:|to|around|about|~)?\s*(?:about |around "
-    rf"|~ ?)?({NUMBER})"
-    rf"(?!\s*(?:words?|pages?|ms|s\b|sec|users?|gpus?|%))"
-    rf"|({NUMBER})\s*(?:tokens?\s+)?(?P<dir>in|out|input|output)\b(?!\s+(?:the|a"
-    r"|our|of|under|less|eu|total|\ue000|parallel|flight|production|europe"
-    r"|germany)\b)(?=\s*(?:$|[,;./|+)&\n\ue000-]|(?:tokens?|and|und|et|y|e)\b))"
-)
-_CONTEXT = Pattern(
-    rf"({NUMBER})[\s-]*(?:tokens?[\s-]+)?(?:of\s+)?(?:context|kontext\w*"
-    r"|de contexte|de contexto|di contesto)\b"
-    r"|\b(?:context|kontext)\s?-?(?:window|length|size|fenster|länge"
-    r"|tokens)?\w*\s*(?:of|is|=|:|von|to|at least|up to|>=|≥"
-    rf"|must be)?\s*(?:at least |up to |about |~ ?)?({NUMBER})(?!\s*(?:users?|ms"
-    r"|gpus?|%))"
-    r"|\b(?:contexte?|contexto|contesto|max[_ -]model[_ -]len\w*)\s*(?:de|di|=|:"
-    rf"|of)?\s*({NUMBER})"
-)
-_UPPER = Pattern(
-    r"\b(?:up to|at most|max\w*|no (?:more|longer) than|not (?:more|longer) than"
-    r"|less than|under|below|limit\w* to|never (?:more|longer) than|until|bis zu"
-    r"|höchstens|maximal|jusqu'?à|hasta|fino a|worst case|longest|p95|95th)\b"
-    r"|<=?"
-)
-_MEAN = Pattern(
-    r"\b(?:average|avg|mean|typical\w*|usually|im schnitt|durchschnitt\w*"
-    r"|en moyenne|de media|in media|median)\b"
-)
-_BREAK = Pattern(r"[,;.!?\n/()]|\band\b|\bund\b|\bet\b|\bwith\b|\bmit\b|\bgives?\b|->|\u2192")
-_PAIR = Pattern(
-    r"\b(prompts?|inputs?|questions?|outputs?|answers?|responses?|completions?)\s*"
-    r"(?:tokens?|lengths?|are|is|of|:)?\s*(?:avg\.?|average|averages|mean|typically|about|~)?\s*"
-    rf"({NUMBER})\s*(?:tokens?)?\s*(?:on average|avg|mean)?\s*[,/;(]\s*"
-    rf"(?:p95|95th percentile|max\w*|up to)\s*(?:of|:|=|is)?\s*({NUMBER})"
-    r"(?!\s*(?:ms|s\b|sec|words?|pages?|users?|%))"
-)
-_PER = Pattern(r"(?:\bper|\bpro|\bpar|\bpor|\beach|/|\bje)\s*$")
-_SCALED = Pattern(
-    rf"({NUMBER})[\s-]*(?:token[\s-]+)?(?P<kind>prompts?|inputs?|outputs?|answers?|responses?"
-    r"|completions?)\b(?![\s-]*(?:/|(?:tokens?|words?|pages?|per|an?|each|every|daily|hourly"
-    r"|nightly|weekly|monthly|pro|par|por|total|in|within|over|by)\b))"
-)
-_OUTPUT_SIDE = Pattern(
-    rf"\s*(?:,|and|/|\+)\s*(?:about )?{NUMBER}\s*tokens? (?:of )?(?:output"
-    rf"|answer)"
-)
-_INPUT_WORD = Pattern(rf"\b(?:{_INPUT})")
-_OUTPUT_WORD = Pattern(rf"\b(?:{_OUTPUT})")
+CHARACTERS_PER_TOKEN = 4
 _PAGES = ("page", "seite", "página", "pagin")
+_TOKENS = ("tok", "tkn", "jeton")
+_CHARACTERS = ("char", "zeichen", "carac", "carat")
 _PAGES_IN_ALL = 10_000
-_WRITES = frozenset({"content_generation", "translation"})
+_THOUSAND = 1_000.0
 _READS = frozenset(
     {
         "document_summarization",
@@ -113,182 +59,430 @@ _READS = frozenset(
         "batch_processing",
     }
 )
+_WRITES = "content_generation"
+_ABOUT_TOKENS = Pattern(r"\b(?:tokens?|toks?|tkns?|jetons?)\b")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Length:
+    """One figure that may be a length: its words, its number, and what is known about it."""
+
+    start: int
+    end: int
+    place: int
+    number: Number
+    unit: str = "tokens"
+    kind: str | None = None
+    statistic: str | None = None
+    is_bare: bool = False
+    is_apart: bool = False
+    why: str = ""
+
+
+@dataclass(kw_only=True)
+class _Pages:
+    """What has been read so far, in the order of the text."""
+
+    sentence: Sentence
+    read: Read
+    taken: set[int]
+    last: _Length | None = None
+    noun: str = ""
+    means: dict[str, float] = field(default_factory=dict)
 
 
 def read_lengths(sentence: Sentence, read: Read) -> Iterator[Finding]:
     """Facts under `traffic.prompt_tokens`, `traffic.output_tokens` and `traffic.context_tokens`."""
     taken = {place for place, _ in token_volumes(sentence)}
-    for match in _CONTEXT.finditer(sentence.marked):
-        index = match.lastindex or 1
-        number = sentence.number(match, index)
-        taken.add(match.start(index))
-        # `4k tokens of context and 200 tokens of output` are what goes in and what comes out.
-        is_input = _OUTPUT_SIDE.match(sentence.marked, match.end()) is not None
-        path = "traffic.prompt_tokens.mean" if is_input else "traffic.context_tokens"
-        yield sentence.says(path, number.value, match, number)
-    for match in _PAIR.finditer(sentence.marked):
-        taken.update((match.start(2), match.start(3)))
-        yield from _pair(sentence, match)
-    for match in _FROM_TO.finditer(sentence.marked):
-        taken.update(match.start(group) for group in (1, 2, 3, 4) if match[group])
-        yield from _from_to(sentence, match)
-    for match in _UNIT.finditer(sentence.marked):
-        if match.start(1) not in taken and not _is_price(sentence, match):
-            taken.add(match.start(1))
-            yield _length(sentence, match, read)
+    pages = _Pages(sentence=sentence, read=read, taken=taken)
+    for part in statements(sentence.marked):
+        yield from _context(pages, part)
+        found = sorted(_candidates(pages, part), key=lambda one: one.place)
+        for index, one in enumerate(found):
+            yield from _settled(pages, part, found, index, one)
     yield from _scaled_prompts(sentence, taken)
-    yield from _bare_lengths(sentence, taken)
 
 
-def _from_to(sentence: Sentence, match: re.Match[str]) -> Iterator[Fact]:
-    """`4,500 tokens to 150 tokens`: what goes in and what comes out."""
-    first = 1 if match[1] else 3
-    for group, kind in ((first, "prompt"), (first + 1, "output")):
-        number = sentence.number(match, group)
-        yield sentence.says(f"traffic.{kind}_tokens.mean", number.value, match, number)
+def _context(pages: _Pages, part: Statement) -> Iterator[Fact]:
+    sentence = pages.sentence
+    for match in CONTEXT.finditer(sentence.marked, part.start, part.end):
+        place = match.start(match.lastindex if match.lastindex and match[1] is None else 1)
+        if match["of"] and _is_prompt(pages, part, match):
+            continue
+        number = sentence.numbers[place]
+        pages.taken.add(place)
+        yield sentence.says("traffic.context_tokens", number.value, match, number)
 
 
-def _bare_lengths(sentence: Sentence, taken: set[int]) -> Iterator[Fact]:
-    for match in _BARE.finditer(sentence.marked):
-        index = 2 if match["kind"] else 3
-        if match.start(index) not in taken:
-            taken.add(match.start(index))
-            yield _bare(sentence, match, index)
+def _is_prompt(pages: _Pages, part: Statement, match: re.Match[str]) -> bool:
+    """`4k tokens of context and 200 tokens of output` are what goes in and what comes out."""
+    before = pages.sentence.marked[part.start : match.start()]
+    after = pages.sentence.marked[match.end() : part.end]
+    has_output = NUMBER in after and (OUT_NOUN.search(after) or OUT_WAY.search(after))
+    return bool(has_output) or OF_CONTEXT.search(before) is not None
 
 
-def _pair(sentence: Sentence, match: re.Match[str]) -> Iterator[Fact]:
-    kind = "output" if _OUTPUT_WORD.match(match[1]) else "prompt"
-    for group, statistic in ((2, "mean"), (3, "p95")):
-        number = sentence.number(match, group)
-        yield sentence.says(f"traffic.{kind}_tokens.{statistic}", number.value, match, number)
+def _candidates(pages: _Pages, part: Statement) -> Iterator[_Length]:
+    """Figures with a unit, figures that a key names, and figures beside them."""
+    sentence, taken = pages.sentence, pages.taken
+    for length in (
+        *_paired(sentence, part),
+        *_with_unit(sentence, part, taken),
+        *_named(sentence, part),
+    ):
+        if length.place not in taken:
+            taken.add(length.place)
+            yield length
+    text = sentence.marked[part.start : part.end]
+    is_thousands = THOUSANDS.search(text) is not None
+    ways = bool(IN_WAY.search(text)) and bool(OUT_WAY.search(text))
+    is_about_lengths = is_thousands or ways or _ABOUT_TOKENS.search(text) is not None
+    if not is_about_lengths and pages.last is None:
+        return
+    shares = percentiles(sentence, part.start, part.end)
+    for place, number in sentence.numbers.items():
+        if not part.start <= place < part.end or place in taken:
+            continue
+        if any(one.start <= place < one.end for one in shares):
+            continue
+        if not BARE_END.match(sentence.marked, place + 1) or _is_price(sentence, place):
+            continue
+        value = number.value
+        if is_thousands and number.scale == 1 and value < _THOUSAND:
+            value *= _THOUSAND
+        yield _Length(
+            start=place,
+            end=place + 1,
+            place=place,
+            number=replace(number, value=value),
+            is_bare=True,
+            is_apart=not is_about_lengths,
+        )
 
 
-def _is_price(sentence: Sentence, match: re.Match[str]) -> bool:
+def _paired(sentence: Sentence, part: Statement) -> Iterator[_Length]:
+    for pattern in (PAIRED, FROM_TO):
+        for match in pattern.finditer(sentence.marked, part.start, part.end):
+            for group, kind in ((1, "prompt"), (2, "output")):
+                yield _of(sentence, match, group, kind=kind, statistic="mean")
+    for match in HEADED.finditer(sentence.marked, part.start, part.end):
+        tail = _of(sentence, match, 3, statistic="p95")
+        head = _of(sentence, match, 2, statistic="mean")
+        if head.number.scale == 1 and head.number.value < tail.number.value / tail.number.scale:
+            value = head.number.value * tail.number.scale
+            head = replace(head, number=replace(head.number, value=value))
+        yield from (head, tail)
+
+
+def _of(
+    sentence: Sentence,
+    match: re.Match[str],
+    group: int,
+    *,
+    kind: str | None = None,
+    statistic: str | None = None,
+    unit: str = "tokens",
+) -> _Length:
+    return _Length(
+        start=match.start(),
+        end=match.end(),
+        place=match.start(group),
+        number=sentence.number(match, group),
+        kind=kind,
+        statistic=statistic,
+        unit=unit,
+    )
+
+
+def _with_unit(sentence: Sentence, part: Statement, taken: set[int]) -> Iterator[_Length]:
+    for match in UNIT.finditer(sentence.marked, part.start, part.end):
+        unit = match["unit"]
+        is_volume = unit.startswith(_TOKENS) and sentence.number(match).value > LONGEST_TOKENS
+        is_total = TOTAL.match(sentence.marked, match.end()) is not None
+        if is_volume or is_total or _is_price(sentence, match.start(1), unit):
+            taken.add(match.start(1))
+            continue
+        own = match["own"]
+        kind = None
+        if own:
+            kind = "prompt" if own in ("input", "prompt", "eingabe") else "output"
+        yield _of(sentence, match, 1, kind=kind, unit=unit)
+
+
+def _named(sentence: Sentence, part: Statement) -> Iterator[_Length]:
+    """`ISL 1024`, `max_tokens=512`: keys that are lengths even without a unit."""
+    for match in NAMED.finditer(sentence.marked, part.start, part.end):
+        kind = "prompt" if match["input"] else "output"
+        yield _of(
+            sentence,
+            match,
+            match.lastindex or 4,
+            kind=kind,
+            statistic="p95" if match["most"] else None,
+        )
+
+
+def _is_price(sentence: Sentence, place: int, unit: str = "tok") -> bool:
     """Whether the tokens are the unit of a price or a rate: `per 1k tokens`."""
-    before = _PER.search(sentence.marked[: match.start()][-8:])
+    ahead = sentence.marked[max(0, place - 8) : place]
+    if re.search(r"[$€£]\s*$", ahead):
+        return True
+    before = PER.search(ahead)
     # `mit je 30 Seiten` tells how long each one is.
-    return before is not None and (match["unit"].startswith("tok") or "je" not in before[0])
+    return before is not None and (unit.startswith("tok") or "je" not in before[0])
 
 
-def _length(sentence: Sentence, match: re.Match[str], read: Read) -> Finding:
-    before, after = _around(sentence, match)
-    near = f"{match[0]} {before} {after}"
-    kind = _at_once(after) or _kind(match[0], before, after, read)
-    if kind is None:
-        near = _clause_before(sentence, match)
-        kind = _named_kind(near)
-    if match["unit"].startswith(_PAGES) and sentence.number(match).value >= _PAGES_IN_ALL:
-        words = sentence.quote(*match.span())
-        return Remark(
-            text=f'Not understood: "{words}" is no length of one prompt: give the number of '
-            "documents and the pages of each"
+def _settled(
+    pages: _Pages, part: Statement, found: Sequence[_Length], index: int, one: _Length
+) -> Iterator[Finding]:
+    """The fact of one figure, or a remark where nothing says whose length it is."""
+    sentence = pages.sentence
+    before, after = _windows(sentence, part, found, index)
+    statistic, why = _statistic(pages, part, one, before, after)
+    if one.is_bare and not _is_meant(pages, one, before, after, statistic):
+        return
+    kind, noun = _kind(pages, part, one, before, after, is_tail=statistic == "p95")
+    if one.unit.startswith(_PAGES) and one.number.value >= _PAGES_IN_ALL:
+        yield Remark(
+            text=f'Not understood: "{sentence.quote(one.start, one.end)}" is no length of one prompt: give '
+            "the number of documents and the pages of each"
         )
+        return
     if kind is None:
-        words = sentence.quote(*match.span())
-        return Remark(
-            text=f'Not understood: "{words}": say whether prompts or answers are that long'
-        )
-    if kind == "prompt" and tells_of_a_source(near, read):
-        return source_remark(sentence.quote(*match.span()), read)
-    path = f"traffic.{kind}_tokens.{_statistic(before, after)}"
-    number = sentence.number(match)
-    unit = match["unit"]
-    if unit.startswith(("tok", "jeton")):
-        return sentence.says(path, number.value, match, number)
-    if unit.startswith(_PAGES):
-        tokens = number.value * WORDS_PER_PAGE * TOKENS_PER_WORD
-        why = f"{shown(number.value)} pages x {WORDS_PER_PAGE} words x {TOKENS_PER_WORD} tokens"
-    else:
-        tokens = number.value * TOKENS_PER_WORD
-        why = f"{shown(number.value)} words x {TOKENS_PER_WORD} tokens"
-    return sentence.infers(path, float(round(tokens)), match, why)
+        if not one.is_bare:
+            yield Remark(
+                text=f'Not understood: "{sentence.quote(one.start, one.end)}": say whether prompts or '
+                "answers are that long"
+            )
+        return
+    near = sentence.marked[part.start : part.end]
+    if kind == "prompt" and tells_of_a_source(near, pages.read) and not IN_WAY.search(near):
+        yield source_remark(sentence.quote(one.start, one.end), pages.read)
+        return
+    settled = replace(one, kind=kind, statistic=statistic, why=why)
+    pages.last, pages.noun = settled, noun
+    if statistic == "mean":
+        pages.means[kind] = one.number.value
+    yield _fact(sentence, settled)
 
 
-def _at_once(after: str) -> str | None:
-    """`2k tokens in, 30 tokens out`."""
-    way = re.match(r"\s*(?:(in|input)|(out|output))\s*$", after)
-    if way is None:
+def _windows(
+    sentence: Sentence, part: Statement, found: Sequence[_Length], index: int
+) -> tuple[str, str]:
+    """The words of the own clause around a figure, up to the figures beside it."""
+    one = found[index]
+    clause = part.clauses[part.clause_at(one.place)]
+    earlier = [other.end for other in found[:index]]
+    later = [other.start for other in found[index + 1 :]]
+    start = max([clause.start, *earlier])
+    end = min([max(clause.end, one.end), *(place for place in later if place >= one.end)])
+    before, after = sentence.marked[start : one.start], sentence.marked[one.end : end]
+    return before.rpartition(NUMBER)[2], after.partition(NUMBER)[0]
+
+
+def _is_meant(pages: _Pages, one: _Length, before: str, after: str, statistic: str) -> bool:
+    """Whether a figure without a unit is a length: a word of lengths stands right beside it."""
+    told = _told(before, last=True) or _told(after, last=False)
+    last = pages.last
+    is_longer = last is not None and one.number.value > last.number.value
+    if one.is_apart:
+        # Only the tail of a length said before goes on in a sentence without a word for tokens.
+        mean = pages.means.get(told, 0.0) if told else (last.number.value if last else 0.0)
+        is_known = told in pages.means if told else last is not None and last.statistic == "mean"
+        return statistic == "p95" and is_known and one.number.value > mean
+    if told or AMBIGUOUS.search(before):
+        return True
+    is_tail = statistic == "p95" or UPPER.search(before) is not None
+    return (is_tail and is_longer) or (
+        last is not None and MEAN.search(f"{before} {after}") is not None
+    )
+
+
+def _told(words: str, *, last: bool) -> str | None:
+    """Prompt or output, by the word nearest to the figure."""
+    found = [
+        (match.start(), kind)
+        for kind, patterns in (("prompt", (IN_WAY, IN_NOUN)), ("output", (OUT_WAY, OUT_NOUN)))
+        for pattern in patterns
+        for match in pattern.finditer(words)
+    ]
+    if not found:
         return None
-    return "prompt" if way[1] else "output"
+    return (max if last else min)(found)[1]
 
 
-def _clause_before(sentence: Sentence, match: re.Match[str]) -> str:
-    """The words of the sentence so far: `answers may be long, about 3000 tokens`."""
-    before = sentence.marked[max(0, match.start() - 60) : match.start()]
-    return re.split(r"[.;!?\n]", before)[-1]
+def _statistic(
+    pages: _Pages, part: Statement, one: _Length, before: str, after: str
+) -> tuple[str, str]:
+    """Mean or 95th percentile, and why where another percentile stands for the latter."""
+    if one.statistic in ("mean", "p95"):
+        return one.statistic, ""
+    named = _percentile(pages, part, one, before, after)
+    if named:
+        return named
+    if MEAN.search(before) or MEAN.search(after):
+        is_upper = UPPER.search(before) and not MEAN.search(before)
+        return ("p95" if is_upper else "mean"), ""
+    is_upper = UPPER.search(before) or re.match(
+        r"\s*(?:tokens?\s*)?(?:max\w*|at most|tops|p95|au maximum|au plus|máximo|como mucho|al massimo|höchstens)\b",
+        after,
+    )
+    return ("p95" if is_upper else "mean"), ""
 
 
-def _named_kind(words: str) -> str | None:
-    found = {
-        kind: [m.start() for m in pattern.finditer(words)]
-        for kind, pattern in (("prompt", _INPUT_WORD), ("output", _OUTPUT_WORD))
-    }
-    return _nearest(found, last=True) if any(found.values()) else None
+def _percentile(
+    pages: _Pages, part: Statement, one: _Length, before: str, after: str
+) -> tuple[str, str] | None:
+    """The percentile in the own clause, or alone in the one before: `(95th percentile) about 5,200`."""
+    sentence = pages.sentence
+    index = part.clause_at(one.place)
+    clause = part.clauses[index]
+    begin = one.start - len(before)
+    if index and NUMBER not in before:
+        ahead = part.clauses[index - 1]
+        apart = percentiles(sentence, ahead.start, ahead.end)
+        rest = sentence.marked[ahead.start : ahead.end]
+        is_alone = apart and rest.count(NUMBER) <= 1 and begin <= clause.start + 1
+        if (
+            is_alone
+            and len(rest.strip()) <= len(sentence.marked[apart[0].start : apart[0].end]) + 4
+        ):
+            begin = ahead.start
+    start = max(begin, clause.start) if begin >= clause.start else begin
+    found = [
+        p
+        for p in percentiles(
+            sentence,
+            min(start, clause.start if _starts(pages, one, clause.start) else start),
+            one.end + len(after),
+        )
+        if p.name != "mean"
+    ]
+    if not found:
+        return None
+    nearest = min(found, key=lambda p: min(abs(p.end - one.start), abs(p.start - one.end)))
+    if nearest.name == "p50":
+        return "mean", "a median stands for the mean"
+    if nearest.name == "p95" and nearest.is_exact:
+        return "p95", ""
+    return "p95", f"{nearest.name} stands for the 95th percentile"
+
+
+def _starts(pages: _Pages, one: _Length, start: int) -> bool:
+    """Whether no other length stands between the start of the clause and a figure."""
+    last = pages.last
+    return last is None or last.end <= start or last.start >= one.end
+
+
+def _kind(
+    pages: _Pages, part: Statement, one: _Length, before: str, after: str, *, is_tail: bool
+) -> tuple[str | None, str]:
+    """Whose length it is, and the noun that says so: the nearest words decide, then the use case."""
+    if one.kind is not None:
+        return one.kind, one.kind
+    sentence = pages.sentence
+    beside = re.match(r"[\s-]*(?:(?:avg|average|long|each)\s+)?([^\W\d]+)(?:\s+([^\W\d]+))?", after)
+    close = (
+        beside[0]
+        if beside and not re.match(r"\s*(?:of|per|for|each|on|pro|par|por|de|di)\b", after)
+        else ""
+    )
+    way = _way(after)
+    for words, last in ((close, False), (way, False), (before, True)):
+        told = _told(words, last=last)
+        if told:
+            return told, told
+        thing = AMBIGUOUS.search(words)
+        if thing:
+            return _by_use_case(pages, thing[0]), thing[0]
+    for words in (re.sub(r"\b(?:per|pro|par|por)\s+\w+", " ", after),):
+        told = _told(words, last=False)
+        if told:
+            return told, told
+    if is_tail and pages.last is not None and pages.last.statistic == "mean":
+        return pages.last.kind, pages.noun
+    ahead = sentence.marked[part.start : one.start - len(before)]
+    told = _told(ahead, last=True)
+    if told and not (pages.last and pages.last.start >= part.start and pages.last.kind == told):
+        return told, told
+    thing = AMBIGUOUS.search(ahead)
+    if thing and not told:
+        return _by_use_case(pages, thing[0]), thing[0]
+    if told:
+        return told, told
+    told = _told(after, last=False)
+    if told:
+        return told, told
+    if pages.read.row.name == _WRITES:
+        return "output", ""
+    is_read = one.unit.startswith(_PAGES) or pages.read.row.name in _READS
+    if is_read or re.match(r"\s*each\b", after):
+        return "prompt", ""
+    return None, ""
+
+
+def _way(after: str) -> str:
+    """`in` and `out` right behind a figure, also behind `per card`."""
+    match = re.match(r"\s*(?:per\s+\w+\s*,?\s*)?(?:\w+\s+)?", after)
+    return (
+        after[: (match.end() if match else 0) + 14]
+        if IN_WAY.search(after) or OUT_WAY.search(after)
+        else ""
+    )
+
+
+def _by_use_case(pages: _Pages, thing: str) -> str:
+    """A text is read by most services and written by some; the second kind of thing comes out."""
+    if pages.read.row.name == _WRITES:
+        return "output"
+    is_other = pages.noun != "" and thing.rstrip("s") != pages.noun.rstrip("s")
+    return (
+        "output"
+        if is_other and "prompt" in pages.means and "output" not in pages.means
+        else "prompt"
+    )
+
+
+def _fact(sentence: Sentence, one: _Length) -> Fact:
+    path = f"traffic.{one.kind}_tokens.{one.statistic}"
+    quote = sentence.quote(one.start, one.end)
+    value, why = _tokens(one)
+    if one.why:
+        why = one.why
+    if one.number.lower is not None:
+        why = why or "the upper end of the range"
+    if one.number.is_vague:
+        why = why or f"read as {shown(one.number.value)}"
+    if why:
+        return Fact(path=path, value=value, source="inferred", origin=f'"{quote}": {why}')
+    return Fact(path=path, value=value, source="stated", origin=quote)
+
+
+def _tokens(one: _Length) -> tuple[float, str]:
+    """The length in tokens, and the conversion where it was given in another unit."""
+    value = one.number.value
+    if one.unit.startswith(_TOKENS):
+        return value, ""
+    if one.unit.startswith(_PAGES):
+        tokens = value * WORDS_PER_PAGE * TOKENS_PER_WORD
+        why = f"{shown(value)} pages x {WORDS_PER_PAGE} words x {TOKENS_PER_WORD} tokens"
+    elif one.unit.startswith(_CHARACTERS):
+        tokens = value / CHARACTERS_PER_TOKEN
+        why = f"{shown(value)} characters / {CHARACTERS_PER_TOKEN} per token"
+    else:
+        tokens = value * TOKENS_PER_WORD
+        why = f"{shown(value)} words x {TOKENS_PER_WORD} tokens"
+    return float(max(1, round(tokens))), why
 
 
 def _scaled_prompts(sentence: Sentence, taken: set[int]) -> Iterator[Fact]:
     """`4k prompts`: prompts of 4,000 tokens, unless they are counted per time or by a deadline."""
     counted = {position for position, _, _ in dated_volumes(sentence)}
-    for match in _SCALED.finditer(sentence.marked):
+    for match in SCALED.finditer(sentence.marked):
         number = sentence.number(match)
         place = match.start(1)
         if place in counted | taken or not sentence.quote(place, place + 1).lower().endswith("k"):
             continue
         taken.add(place)
-        kind = "output" if _OUTPUT_WORD.match(match["kind"]) else "prompt"
+        kind = "output" if OUT_NOUN.match(match["kind"]) else "prompt"
         yield sentence.says(f"traffic.{kind}_tokens.mean", number.value, match, number)
-
-
-def _bare(sentence: Sentence, match: re.Match[str], index: int) -> Fact:
-    word = match["kind"] or match["dir"]
-    kind = "output" if word.startswith(("o", "answer", "resp", "max")) else "prompt"
-    before, after = _around(sentence, match)
-    statistic = "p95" if word.startswith("max") else _statistic(before, after)
-    number = sentence.number(match, index)
-    return sentence.says(f"traffic.{kind}_tokens.{statistic}", number.value, match, number)
-
-
-def _around(sentence: Sentence, match: re.Match[str]) -> tuple[str, str]:
-    before = _BREAK.split(sentence.marked[max(0, match.start() - 60) : match.start()])[-1]
-    after = _BREAK.split(sentence.marked[match.end() : match.end() + 40])[0]
-    return before.rpartition(NUMBER)[2], after.partition(NUMBER)[0]
-
-
-def _statistic(before: str, after: str) -> str:
-    if _MEAN.search(before) or _MEAN.search(after):
-        return "mean"
-    return (
-        "p95"
-        if _UPPER.search(before) or re.match(r"\s*(?:max|at most|tops|p95)\b", after)
-        else "mean"
-    )
-
-
-def _kind(own: str, before: str, after: str, read: Read) -> str | None:
-    """Whose length it is: the words nearest to the number decide, then the use case."""
-    own_pages = re.search(r"pages?|seiten?|páginas?|pagin", own) is not None
-    for words in (own[1:], before, after):
-        found = {
-            kind: [m.start() for m in pattern.finditer(words)]
-            for kind, pattern in (("prompt", _INPUT_WORD), ("output", _OUTPUT_WORD))
-        }
-        own_unit = words is own[1:]
-        if not own_unit and read.row.name in _WRITES and found["prompt"] and not found["output"]:
-            return "output" if re.search(r"articles?|posts?|texts?|e-?mails?", words) else "prompt"
-        if found["prompt"] or found["output"]:
-            return _nearest(found, last=words is before)
-    if read.row.name == "content_generation":
-        return "output"
-    if own_pages or read.row.name in _READS or re.match(r"\s*each\b", after):
-        return "prompt"
-    return None
-
-
-def _nearest(found: dict[str, list[int]], *, last: bool) -> str:
-    if not found["prompt"]:
-        return "output"
-    if not found["output"]:
-        return "prompt"
-    if last:
-        return max(found, key=lambda kind: found[kind][-1])
-    return min(found, key=lambda kind: found[kind][0])

@@ -8,6 +8,7 @@ __all__ = ["source_remark", "tells_of_a_source"]
 _ASKS = frozenset({"rag_question_answering", "interactive_chatbot", "voice_assistant"})
 _ASKED = Pattern(
     r"\b(?:prompts?|inputs?|isl|questions?|quer(?:y|ies)|requests?|messages?|upload\w*|paste\w*"
+    r"|reads?|sends?|sent|carr(?:y|ies|ied)|brief\w*|instructions|exercises?|passages?|context"
     r"|attach\w*|(?:users?|customers?|people|they) (?:write|ask|send|type)|eingabe\w*|anfrage\w*"
     r"|fragen|entrée\w*|entrada\w*|preguntas|ingresso)"
 )

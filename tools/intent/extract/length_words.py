@@ -1,0 +1,143 @@
+"""Words for lengths: units, what goes in, what comes out, and which end of the distribution."""
+
+from tools.intent.pattern import Pattern
+from tools.intent.sentence import NUMBER
+
+__all__ = [
+    "AMBIGUOUS",
+    "BARE_END",
+    "CONTEXT",
+    "FROM_TO",
+    "HEADED",
+    "IN_NOUN",
+    "IN_WAY",
+    "MEAN",
+    "NAMED",
+    "OF_CONTEXT",
+    "OUT_NOUN",
+    "OUT_WAY",
+    "PAIRED",
+    "PER",
+    "SCALED",
+    "THOUSANDS",
+    "TOTAL",
+    "UNIT",
+    "UPPER",
+]
+
+_TOKEN = r"(?:tokens?|toks?|tkns?|jetons?)"
+_STATISTIC = (
+    r"(?:avg\.?|average|averages|mean|median|typically|typical|p95|p90|p99|95th percentile|max\w*|up to|about"
+    r"|around|roughly|~)"
+)
+UNIT = Pattern(
+    rf"({NUMBER})[\s-]*(?:{_STATISTIC}\s+)?(?:(?P<own>input|output|prompt|completion|generated|new|answer"
+    r"|response|eingabe|ausgabe)[\s-]*)?"
+    r"(?P<unit>tokens?|toks?|tkns?|jetons|words?|wörter[n]?|worte|mots|palabras|palavras|parole|woorden"
+    r"|pages?|seiten|páginas|pagine|pagina|characters?|chars|zeichen|caractères|caracteres|caratteri)\b"
+    r"(?![\s-]*(?:/|per|a|pro|par|por|al)\s*(?:s|sec\w*|sek\w*|user|minute|m"
+    r"|hour|day|mo\w*|tag|stunde)\b)"
+)
+"""A number with its unit; a speed is none."""
+CONTEXT = Pattern(
+    rf"({NUMBER})[\s-]*(?P<of>tokens?\s+of\s+)?(?:tokens?[\s-]+)?(?:of\s+)?(?:context|kontext\w*"
+    r"|de contexte|de contexto|di contesto)\b"
+    r"|\b(?:context|kontext)\s?-?(?:window|length|size|fenster|länge"
+    r"|tokens)?\w*\s*(?:of|is|=|:|von|to|at least|up to|>=|≥"
+    rf"|must be)?\s*(?:at least |up to |about |~ ?)?({NUMBER})(?!\s*(?:users?|ms"
+    r"|gpus?|%))"
+    r"|\b(?:contexte?|contexto|contesto|max[_ -]model[_ -]len\w*)\s*(?:de|di|=|:"
+    rf"|of)?\s*({NUMBER})"
+)
+OF_CONTEXT = Pattern(
+    r"\b(?:requests?|calls?|prompts?|quer(?:y|ies)|questions?|carr(?:y|ies|ied)|sends?|sent|inputs?|each|per"
+    r"|reads?|with)\b"
+)
+"""`a request carries 1,800 tokens of context` tells how long the prompt is."""
+PAIRED = Pattern(
+    r"\b(?:in|inputs?|prompts?|isl)\s*/\s*(?:out|outputs?|completions?|answers?|responses?|osl)\b"
+    r"\s*(?:tokens?|lengths?|len)?\s*(?:of|is|are|=|:|about|around|~)?\s*"
+    rf"({NUMBER})\s*{_TOKEN}?\s*(?:/|and|,|:|\u2192|->)\s*({NUMBER})"
+)
+FROM_TO = Pattern(
+    rf"({NUMBER})\s*{_TOKEN}\s*(?:(?:down )?to|into|->|\u2192|auf)\s*(?:about |around |~ ?)?({NUMBER})\s*"
+    rf"{_TOKEN}\b"
+)
+HEADED = Pattern(
+    r"\(?\b(?:mean|avg\.?|average|median|typical|mittel|moyenne|media)\s*[/,|&-]\s*(?P<tail>p95|p90|p99|max\w*"
+    rf"|95th(?: percentile)?)\)?\s*[:=]?\s*({NUMBER})\s*{_TOKEN}?\s*[/,|&-]\s*({NUMBER})"
+)
+"""`Prompt (mean/p95): 5k / 20k`."""
+NAMED = Pattern(
+    r"\b(?:(?P<input>isl|input (?:sequence )?lengths?|prompt lengths?|prompt[\s_]tokens|input[\s_]tokens"
+    r"|avg[\s_]prompt|prompts?(?= of))"
+    r"|(?P<output>osl|output (?:sequence )?lengths?|output[\s_]tokens|answer lengths?|response lengths?"
+    r"|completion[\s_]tokens|answers?(?= of))"
+    r"|(?P<most>max[_ ](?:new[_ ])?tokens))\s*(?:of|is|are|=|:|to|around|about|~)?\s*(?:about |around |avg\.? |mean "
+    rf"|average |typically |~ ?)?({NUMBER})(?!\s*(?:words?|pages?|ms|s\b|sec|users?|gpus?|%|characters?))"
+)
+SCALED = Pattern(
+    rf"({NUMBER})[\s-]*(?:token[\s-]+)?(?P<kind>prompts?|inputs?|outputs?|answers?|responses?"
+    r"|completions?)\b(?![\s-]*(?:/|(?:tokens?|words?|pages?|per|an?|each|every|daily|hourly"
+    r"|nightly|weekly|monthly|pro|par|por|total|in|within|over|by)\b))"
+)
+IN_WAY = Pattern(
+    r"(?<![\w-])(?:in(?![\s-]*(?:flight|total|all|parallel|the|a|an|our|each|production|europe|germany|less|under"
+    r"|one|which|der|die|den|das|un|una|le|la|il|house|use)\b)(?!-)(?![\s-]*\ue001)"
+    r"|inputs?|input side|rein|hinein|hineingehen|eingabe\w*|einlesen|entrées?|en entrée|entradas?|de entrada"
+    r"|ingresso|in ingresso|invoer)(?![\w-])"
+)
+OUT_WAY = Pattern(
+    r"(?<![\w-])(?:out(?!\s+of\b)|outputs?|back|raus|heraus|hinaus|ausgabe\w*|zurück|sorties?|en sortie|salidas?"
+    r"|de salida|saídas?|de saída|uscita|in uscita|uit|uitvoer|terug)(?![\w-])"
+)
+IN_NOUN = Pattern(
+    r"\b(?:prompts?|inputs?|isl|questions?|documents?|docs?|contracts?|filings?|pdfs?|transcripts?|books?"
+    r"|papers?|passages?|chunks?|quer(?:y|ies)|requests?|exercises?|invoices?|instructions?|histor(?:y|ies)"
+    r"|conversations?|brief(?:ing|s|ings)?|specs?|diffs?|tickets?|claims?|filing|exercices?|sources?"
+    r"|(?:users?|customers?|people|they) (?:write|ask|send|type|paste|upload)"
+    r"|sends?|sent|carr(?:y|ies|ied)|reads?|receives?|takes in|goes in|eingabe\w*|anfrage\w*|entrées?"
+    r"|entradas?|ingresso|fragen|frage|dokument\w*|verträge?n?|vertrag|rechnung\w*|contrats?|contratos?"
+    r"|contratti|documentos?|documenti|documento|preguntas?|domande|demandes?|lesen|lit|lee|legge)\b"
+)
+OUT_NOUN = Pattern(
+    r"\b(?:outputs?|answers?|responses?|repl(?:y|ies)|completions?|osl|generat\w+|summar(?:y|ies)"
+    r"|suggestions?|translations?|json|labels?|drafts?|results?|verdicts?|new tokens|gets? back"
+    r"|gets?|came back|comes? back|returns?|writes?|answers with|into|drafts?|outlines?|captions?|scripts?"
+    r"|antwort\w*|ausgabe\w*|sorties?|réponses?|respuestas?|salidas?|rispost[ae]|uscita|zusammenfassung\w*"
+    r"|résumés?|resumen|resúmenes|riassunt[oi]|resumos?|respostas?|entwürfe?|entwurf|übersetzung\w*"
+    r"|traductions?|traducción|traduzion[ei]|schreib\w*|écrit|escribe|scrive)\b"
+)
+AMBIGUOUS = Pattern(
+    r"\b(?:records?|notes?|texts?|articles?|posts?|descriptions?|e-?mails?|letters?|reports?|messages?|files?"
+    r"|stories|story|pages?|reviews?|comments?|forms?|code|functions?|artikel\w*|texte?n?|berichte?|textos?"
+    r"|testi|articulos|artículos?|articoli|rapports?|informes?)\b"
+)
+"""Things that are read in one service and written in another."""
+UPPER = Pattern(
+    r"\b(?:up to|at most|max\w*|no (?:more|longer) than|not (?:more|longer) than"
+    r"|less than|under|below|limit\w* to|never (?:more|longer) than|until|bis zu"
+    r"|höchstens|maximal|jusqu'?à|au maximum|au plus|máximo|como mucho|massimo|al massimo|hasta|fino a"
+    r"|worst case|longest|biggest|largest|unter|moins de|menos de|meno di|tops|p9\d|9\dth)\b"
+    r"|<=?"
+)
+MEAN = Pattern(
+    r"\b(?:averages?|averaging|avg|mean|typical\w*|usually|im schnitt|im mittel|durchschnitt\w*"
+    r"|en moyenne|de media|in media|em média|gemiddeld|median|on average)\b"
+)
+TOTAL = Pattern(
+    r"\s*(?:in total|total|altogether|overall|in all|insgesamt|au total|en total|in totale)\b"
+)
+THOUSANDS = Pattern(
+    rf"{NUMBER}\s+of\s+tokens\b|\b(?:thousands? of tokens|in thousands?|k[\s-]?tokens|ktok\w*|kilotokens|tausend token)\b"
+)
+PER = Pattern(
+    r"(?:\bper|\bpro|\bpar|\bpor|\beach|(?<=\S)/|(?:[$€£\d]|usd|eur|dollars?)\s*/|\bje)\s*$"
+)
+BARE_END = Pattern(
+    r"\s*(?:$|[,.;:)/|\n]|(?:and|und|et|y|e|en|or|n|in|out|inputs?|outputs?|avg|mean|p95|p99|max|on average|each"
+    r"|per (?:call|request|query|question|answer|turn|document|card|item)|rein|raus|uit|hinein|heraus|back"
+    r"|de entrada|en entrée|de salida|en sortie|in ingresso|in uscita|de saída|at (?:the )?(?:p95|most|95)"
+    r"|im mittel|en moyenne|au maximum|au plus|como mucho|al massimo|coming|going|respectively|total)(?![\w-]))"
+)
+"""What may follow a length without a unit."""
