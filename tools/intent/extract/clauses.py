@@ -15,18 +15,36 @@ __all__ = ["Clause", "Statement", "statements"]
 _SHORT = "|".join(
     rf"(?<=\b{word})"
     for word in (
-        "max", "min", "avg", "approx", "ca", "e.g", "i.e", "z.b", "incl", "resp", "vs", "etc",
-        "env", "aprox", "máx", "mín", "nr", "bzw", "inkl", "dr", "mr", "mrs", "prof", "p.m", "a.m",
-        "circa", "typ",
+        "e.g",
+        "i.e",
+        "z.b",
+        "incl",
+        "resp",
+        "vs",
+        "etc",
+        "bzw",
+        "inkl",
+        "dr",
+        "mr",
+        "mrs",
+        "prof",
+    )
+)
+_SHORT_OF_A_FIGURE = "|".join(
+    rf"(?<=\b{word})"
+    for word in (
+        "max", "min", "avg", "approx", "ca", "env", "aprox", "máx", "mín", "nr", "circa", "typ",
     )
 )  # fmt: skip
 _END = Pattern(
-    rf"(?:(?!{_SHORT})(?<!{NUMBER})\.(?=[\s\"')\]]|$)|(?<={NUMBER})\.(?=\s*(?:$|\n))"
+    rf"(?:(?!{_SHORT})(?!(?:{_SHORT_OF_A_FIGURE})\.\s*[~<>$€]?\s*{NUMBER})(?<!{NUMBER})\.(?=[\s\"')\]]|$)"
+    rf"|(?<={NUMBER})\.(?=\s*(?:$|\n))"
     rf"|(?<={NUMBER})\.(?=\s)(?!\s?(?:perzentil|percentil|centile|quantil))|[!?\n])"
 )
 _PART = Pattern(
     r"[,;()\[\]|]|\s[\u2013\u2014-]\s|\.\.\.|\s/\s"
-    r"|\b(?:and|und|et|y|e|then|dann|puis|luego|poi|but|aber|mais|pero|ma|plus|with|while)\b"
+    r"|\b(?:and|und|et|then|dann|puis|luego|poi|but|aber|mais|pero|ma|plus|with|while)\b"
+    r"|(?<![\w.])[ye](?![\w.])"
     rf"|\ben\b(?=\s+{NUMBER}\s*(?!(?:ms|s|sec\w*|seg\w*|min\w*|h|heures?|horas?|jours?|d[ií]as?)\b))"
 )
 

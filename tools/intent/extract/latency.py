@@ -53,6 +53,7 @@ _VOLUME = Pattern(
 )
 _HEADING_CHARACTERS = 40
 _SHORT_CHARACTERS = 60
+_NEXT_WORDS = 12
 _ONE_SECOND_MS = 1_000.0
 _NOT_MILLISECONDS = 20.0
 _STRONG = ("slo.ttft_ms", "slo.tpot_ms", "slo.e2e_ms")
@@ -98,7 +99,9 @@ def read_latency(sentence: Sentence, read: Read) -> Iterator[Finding]:
     for index in range(len(text.parts)):
         text.limits.extend(_in_statement(text, index))
     _give_percentiles(text)
-    for limit in text.limits:
+    kept, remarks = _tails(text)
+    yield from remarks
+    for limit in kept:
         if limit.fact is not None:
             yield limit.fact
         if limit.percentile is not None:
@@ -143,7 +146,7 @@ def _limit(
         return None
     number = text.sentence.number(duration) if duration[1] else None
     limit_ms = _milliseconds(duration, number)
-    metric = _metric(text, index, clause_index, duration)
+    metric = _metric(text, index, clause_index, duration, before)
     if metric in (None, "delay"):
         metric = _gone_on(text, clause, before, index) or metric
     if metric is None:
@@ -178,7 +181,9 @@ def _is_elsewhere(text: _Text, part: Statement, clause: Clause, duration: re.Mat
     return PAST.search(words) is not None and WANTED.search(words) is None
 
 
-def _metric(text: _Text, index: int, clause: int, duration: re.Match[str]) -> str | None:
+def _metric(
+    text: _Text, index: int, clause: int, duration: re.Match[str], before: Sequence[_Limit]
+) -> str | None:
     """The metric of the own clause, or of one beside it; vague words count last."""
     part = text.parts[index]
     own = part.clauses[clause]
@@ -187,6 +192,9 @@ def _metric(text: _Text, index: int, clause: int, duration: re.Match[str]) -> st
         return named
     beside = _beside(text, part, clause)
     answer = _near(text, own, duration, ("answer",))
+    if answer and before and _is_of_a_share(text, own):
+        # `in the contract we have 1 second for 95 % of the replies` goes on with the limit before.
+        return before[-1].path
     if answer:
         return beside if beside == "slo.ttft_ms" and _is_led(text, part, clause) else answer
     if beside:
@@ -198,6 +206,16 @@ def _metric(text: _Text, index: int, clause: int, duration: re.Match[str]) -> st
     if headed:
         return headed
     return _near(text, own, duration, ("delay",)) or _vague_beside(text, part, clause)
+
+
+def _is_of_a_share(text: _Text, clause: Clause) -> bool:
+    """Whether the only answers named are those of a percentage."""
+    shares = percentiles(text.sentence, clause.start, clause.end)
+    pattern = next(pattern for name, pattern in METRICS if name == "answer")
+    return bool(shares) and all(
+        any(one.end <= match.start() <= one.end + _NEXT_WORDS for one in shares)
+        for match in pattern.finditer(text.marked, clause.start, clause.end)
+    )
 
 
 def _near(
@@ -442,6 +460,32 @@ def _is_about_all(text: _Text, part: Statement, one: Percentile) -> bool:
     if NUMBER in rest or one.is_loose:
         return False
     return len(rest.strip()) <= _HEADING_CHARACTERS or _ABOUT_LATENCY.search(rest) is not None
+
+
+def _tails(text: _Text) -> tuple[list[_Limit], list[Remark]]:
+    """Of limits for one metric at several percentiles the one furthest in the tail is kept."""
+    kept: list[_Limit] = []
+    remarks: list[Remark] = []
+    for limit in text.limits:
+        rank = _rank(limit)
+        others = [_rank(one) for one in text.limits if one.path == limit.path]
+        if rank and rank < max(others):
+            quote = text.sentence.quote(limit.start, limit.end)
+            remarks.append(
+                Remark(
+                    text=f'Not honoured: "{quote}": {limit.path} holds one percentile, and the '
+                    "limit for a higher one is kept"
+                )
+            )
+        else:
+            kept.append(limit)
+    return kept, remarks
+
+
+def _rank(limit: _Limit) -> int:
+    if limit.percentile is None:
+        return 0
+    return ("mean", "p50", "p90", "p95", "p99").index(limit.percentile[0].name) + 1
 
 
 def _percentile(text: _Text, limit: _Limit) -> Iterator[Finding]:

@@ -121,7 +121,9 @@ _ANSWER = (
     r"|within)|translat\w+ (?:in|within)"
 )
 _ITEM = (
-    r"results?|summar(?:y|ies)|translations?|suggestions?|drafts?|labels?|classifications?|decisions?"
+    r"(?:it|each|each one|they|this|that|he|she)\s+(?:must|should|shall|has to|have to|needs? to|may|can|could"
+    r"|ought to|mustn't|shouldn't|can't|cannot|is to|are to)\s+(?:not\s+)?(?:take|be (?:there|back|in|available|through)"
+    r"|arrive|come|last|need|happen|go)|results?|summar(?:y|ies)|translations?|suggestions?|drafts?|labels?|classifications?|decisions?"
     r"|verdicts?|extractions?|json|records?|outputs?|messages?|letters?|reports?|texts?|articles?|posts?"
     r"|descriptions?|steps?|turns?|quer(?:y|ies)|documents?|docs?|tickets?|e-?mails?|mails?|reviews?|files?"
     r"|invoices?|notes?|items?|pages?|generations?|completions?|captions?|transcripts?|contracts?|forms?"

@@ -6,7 +6,9 @@ from tools.intent.sentence import NUMBER
 __all__ = [
     "AMBIGUOUS",
     "BARE_END",
+    "BECOMES",
     "CONTEXT",
+    "EACH",
     "FROM_TO",
     "HEADED",
     "IN_NOUN",
@@ -81,18 +83,22 @@ SCALED = Pattern(
     r"|completions?)\b(?![\s-]*(?:/|(?:tokens?|words?|pages?|per|an?|each|every|daily|hourly"
     r"|nightly|weekly|monthly|pro|par|por|total|in|within|over|by)\b))"
 )
+_AT_END = (
+    rf"(?=\s*(?:$|[,.;:)/|+&\n=~\u2192]|{NUMBER}|(?:and|und|et|y|e|en|n|out|tokens?|toks?|per|each|avg|average"
+    r"|on average|about|mean|coming|max|p95|im mittel|en moyenne|de media)\b))"
+)
 IN_WAY = Pattern(
-    r"(?<![\w-])(?:in(?![\s-]*(?:flight|total|all|parallel|the|a|an|our|each|production|europe|germany|less|under"
-    r"|one|which|der|die|den|das|un|una|le|la|il|house|use)\b)(?!-)(?![\s-]*\ue001)"
-    r"|inputs?|input side|rein|hinein|hineingehen|eingabe\w*|einlesen|entrées?|en entrée|entradas?|de entrada"
+    rf"(?<![\w-])(?:(?:in|uit de)(?![\s-]*(?:flight|total)\b){_AT_END}"
+    r"|inputs?|input side|rein|hinein|eingabe\w*|entrées?|en entrée|entradas?|de entrada"
     r"|ingresso|in ingresso|invoer)(?![\w-])"
 )
 OUT_WAY = Pattern(
-    r"(?<![\w-])(?:out(?!\s+of\b)|outputs?|back|raus|heraus|hinaus|ausgabe\w*|zurück|sorties?|en sortie|salidas?"
-    r"|de salida|saídas?|de saída|uscita|in uscita|uit|uitvoer|terug)(?![\w-])"
+    rf"(?<![\w-])(?:(?:out|back|uit|terug){_AT_END}|outputs?|raus|heraus|hinaus|ausgabe\w*|zurück|sorties?"
+    r"|en sortie|salidas?|de salida|saídas?|de saída|uscita|in uscita|uitvoer)(?![\w-])"
 )
 IN_NOUN = Pattern(
-    r"\b(?:prompts?|inputs?|isl|questions?|documents?|docs?|contracts?|filings?|pdfs?|transcripts?|books?"
+    r"\b(?:(?:average|mean|typical|avg|durchschnittliche[rn]?) (?:context|kontext)|contexte moyen|contexto medio|contesto medio"
+    r"|prompts?|inputs?|isl|questions?|documents?|docs?|contracts?|filings?|pdfs?|transcripts?|books?"
     r"|papers?|passages?|chunks?|quer(?:y|ies)|requests?|exercises?|invoices?|instructions?|histor(?:y|ies)"
     r"|conversations?|brief(?:ing|s|ings)?|specs?|diffs?|tickets?|claims?|filing|exercices?|sources?"
     r"|(?:users?|customers?|people|they) (?:write|ask|send|type|paste|upload)"
@@ -102,15 +108,19 @@ IN_NOUN = Pattern(
 )
 OUT_NOUN = Pattern(
     r"\b(?:outputs?|answers?|responses?|repl(?:y|ies)|completions?|osl|generat\w+|summar(?:y|ies)"
-    r"|suggestions?|translations?|json|labels?|drafts?|results?|verdicts?|new tokens|gets? back"
-    r"|gets?|came back|comes? back|returns?|writes?|answers with|into|drafts?|outlines?|captions?|scripts?"
+    r"|suggestions?|translations?|json|labels?|drafts?|results?|ergebnis\w*|résultats?|resultados?|risultat[oi]|verdicts?|new tokens|gets? back"
+    r"|gets?|came back|comes? back|returns?|writes?|answers with|drafts?|outlines?|captions?|scripts?"
     r"|antwort\w*|ausgabe\w*|sorties?|réponses?|respuestas?|salidas?|rispost[ae]|uscita|zusammenfassung\w*"
     r"|résumés?|resumen|resúmenes|riassunt[oi]|resumos?|respostas?|entwürfe?|entwurf|übersetzung\w*"
     r"|traductions?|traducción|traduzion[ei]|schreib\w*|écrit|escribe|scrive)\b"
 )
+BECOMES = Pattern(
+    r"(?:\binto|->|\u2192|\bdown to|\bzu|\bauf|\ben|\bin)\s+(?:about |around |some |a |~ ?)?$"
+)
+"""`900 words into 80`: what stands behind it comes out."""
 AMBIGUOUS = Pattern(
     r"\b(?:records?|notes?|texts?|articles?|posts?|descriptions?|e-?mails?|letters?|reports?|messages?|files?"
-    r"|stories|story|pages?|reviews?|comments?|forms?|code|functions?|artikel\w*|texte?n?|berichte?|textos?"
+    r"|[^\W\d]*briefe?n?|protokolle?n?|stories|story|pages?|reviews?|comments?|forms?|code|functions?|artikel\w*|texte?n?|berichte?|textos?"
     r"|testi|articulos|artículos?|articoli|rapports?|informes?)\b"
 )
 """Things that are read in one service and written in another."""
@@ -118,13 +128,15 @@ UPPER = Pattern(
     r"\b(?:up to|at most|max\w*|no (?:more|longer) than|not (?:more|longer) than"
     r"|less than|under|below|limit\w* to|never (?:more|longer) than|until|bis zu"
     r"|höchstens|maximal|jusqu'?à|au maximum|au plus|máximo|como mucho|massimo|al massimo|hasta|fino a"
-    r"|worst case|longest|biggest|largest|unter|moins de|menos de|meno di|tops|p9\d|9\dth)\b"
+    r"|worst case|longest|biggest|largest|unter|moins de|menos de|meno di|tops)\b"
     r"|<=?"
 )
 MEAN = Pattern(
-    r"\b(?:averages?|averaging|avg|mean|typical\w*|usually|im schnitt|im mittel|durchschnitt\w*"
+    r"\b(?:moyenne?s?|medio|media|averages?|averaging|avg|mean|typical\w*|usually|im schnitt|im mittel|durchschnitt\w*"
     r"|en moyenne|de media|in media|em média|gemiddeld|median|on average)\b"
 )
+EACH = Pattern(r"\b(?:each|jeweils|je|apiece|chacune?|cada un[oa]|ciascun[oa])\b")
+"""So long is every one of the things that are read."""
 TOTAL = Pattern(
     r"\s*(?:in total|total|altogether|overall|in all|insgesamt|au total|en total|in totale)\b"
 )
@@ -135,7 +147,7 @@ PER = Pattern(
     r"(?:\bper|\bpro|\bpar|\bpor|\beach|(?<=\S)/|(?:[$€£\d]|usd|eur|dollars?)\s*/|\bje)\s*$"
 )
 BARE_END = Pattern(
-    r"\s*(?:$|[,.;:)/|\n]|(?:and|und|et|y|e|en|or|n|in|out|inputs?|outputs?|avg|mean|p95|p99|max|on average|each"
+    r"\s*(?:$|[,.;:)/|\n]|(?:and|und|et|y|e|en|or|n|in|out|inputs?|outputs?|prompt|completion|avg|mean|p95|p99|max|on average|each"
     r"|per (?:call|request|query|question|answer|turn|document|card|item)|rein|raus|uit|hinein|heraus|back"
     r"|de entrada|en entrée|de salida|en sortie|in ingresso|in uscita|de saída|at (?:the )?(?:p95|most|95)"
     r"|im mittel|en moyenne|au maximum|au plus|como mucho|al massimo|coming|going|respectively|total)(?![\w-]))"

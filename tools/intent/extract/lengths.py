@@ -10,11 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from tools.intent.extract.clauses import Statement, statements
+from tools.intent.extract.clauses import Clause, Statement, statements
+from tools.intent.extract.latency_words import DURATION
 from tools.intent.extract.length_words import (
     AMBIGUOUS,
     BARE_END,
+    BECOMES,
     CONTEXT,
+    EACH,
     FROM_TO,
     HEADED,
     IN_NOUN,
@@ -32,7 +35,7 @@ from tools.intent.extract.length_words import (
     UNIT,
     UPPER,
 )
-from tools.intent.extract.percentile import percentiles
+from tools.intent.extract.percentile import Percentile, percentiles
 from tools.intent.extract.source_lengths import source_remark, tells_of_a_source
 from tools.intent.extract.volume import LONGEST_TOKENS, dated_volumes, token_volumes
 from tools.intent.fact import Fact, Finding, Read, Remark
@@ -51,6 +54,9 @@ _TOKENS = ("tok", "tkn", "jeton")
 _CHARACTERS = ("char", "zeichen", "carac", "carat")
 _PAGES_IN_ALL = 10_000
 _THOUSAND = 1_000.0
+_CLOSE = 3
+_NEAR = 16
+_REACH = 80
 _READS = frozenset(
     {
         "document_summarization",
@@ -60,6 +66,14 @@ _READS = frozenset(
     }
 )
 _WRITES = "content_generation"
+_THOUSANDS_OF = Pattern(
+    rf"{NUMBER}\s+(?:prompts?|inputs?|completions?|outputs?)\s*[,/|+]\s*{NUMBER}\s+(?:prompts?|inputs?"
+    r"|completions?|outputs?|answers?|responses?)\b"
+)
+_OTHER = Pattern(
+    r"\b(?:qps|rps|req\w*/s|users?|ms|ttft|tpot|itl|e2e|latency|latenz|gpus?|budget|costs?|price|rate|load)\b|[$€£]"
+)
+"""Figures behind these are no lengths."""
 _ABOUT_TOKENS = Pattern(r"\b(?:tokens?|toks?|tkns?|jetons?)\b")
 
 
@@ -107,10 +121,19 @@ def _context(pages: _Pages, part: Statement) -> Iterator[Fact]:
     sentence = pages.sentence
     for match in CONTEXT.finditer(sentence.marked, part.start, part.end):
         place = match.start(match.lastindex if match.lastindex and match[1] is None else 1)
-        if match["of"] and _is_prompt(pages, part, match):
-            continue
         number = sentence.numbers[place]
+        ahead = sentence.marked[max(part.start, match.start() - _NEAR) : match.start()]
+        words = re.split(rf"[,;{NUMBER}]", ahead)[-1] + sentence.marked[match.start() : place]
+        if match["of"] is None and MEAN.search(words):
+            # `The average context is 5,000 tokens` tells how long prompts are.
+            continue
         pages.taken.add(place)
+        if match["of"] and _is_prompt(pages, part, match):
+            one = _of(sentence, match, 1, kind="prompt", statistic="mean")
+            pages.last, pages.noun = one, "context"
+            pages.means["prompt"] = number.value
+            yield _fact(sentence, one)
+            continue
         yield sentence.says("traffic.context_tokens", number.value, match, number)
 
 
@@ -136,7 +159,11 @@ def _candidates(pages: _Pages, part: Statement) -> Iterator[_Length]:
     text = sentence.marked[part.start : part.end]
     is_thousands = THOUSANDS.search(text) is not None
     ways = bool(IN_WAY.search(text)) and bool(OUT_WAY.search(text))
-    is_about_lengths = is_thousands or ways or _ABOUT_TOKENS.search(text) is not None
+    is_about_lengths = (
+        is_thousands
+        or ways
+        or any(pattern.search(text) for pattern in (_ABOUT_TOKENS, _THOUSANDS_OF))
+    )
     if not is_about_lengths and pages.last is None:
         return
     shares = percentiles(sentence, part.start, part.end)
@@ -284,6 +311,8 @@ def _is_meant(pages: _Pages, one: _Length, before: str, after: str, statistic: s
     """Whether a figure without a unit is a length: a word of lengths stands right beside it."""
     told = _told(before, last=True) or _told(after, last=False)
     last = pages.last
+    if _OTHER.search(before):
+        return False
     is_longer = last is not None and one.number.value > last.number.value
     if one.is_apart:
         # Only the tail of a length said before goes on in a sentence without a word for tokens.
@@ -333,34 +362,18 @@ def _statistic(
 def _percentile(
     pages: _Pages, part: Statement, one: _Length, before: str, after: str
 ) -> tuple[str, str] | None:
-    """The percentile in the own clause, or alone in the one before: `(95th percentile) about 5,200`."""
-    sentence = pages.sentence
-    index = part.clause_at(one.place)
-    clause = part.clauses[index]
-    begin = one.start - len(before)
-    if index and NUMBER not in before:
-        ahead = part.clauses[index - 1]
-        apart = percentiles(sentence, ahead.start, ahead.end)
-        rest = sentence.marked[ahead.start : ahead.end]
-        is_alone = apart and rest.count(NUMBER) <= 1 and begin <= clause.start + 1
-        if (
-            is_alone
-            and len(rest.strip()) <= len(sentence.marked[apart[0].start : apart[0].end]) + 4
-        ):
-            begin = ahead.start
-    start = max(begin, clause.start) if begin >= clause.start else begin
-    found = [
-        p
-        for p in percentiles(
-            sentence,
-            min(start, clause.start if _starts(pages, one, clause.start) else start),
-            one.end + len(after),
-        )
-        if p.name != "mean"
+    """The percentile beside a figure: `p95 600`, `one in twenty above 900`, `(95th percentile) 900`."""
+    text, clause = pages.sentence.marked, part.clauses[part.clause_at(one.place)]
+    earlier = pages.last.end if pages.last and pages.last.end <= one.start else part.start
+    end = one.end + len(after)
+    named = [
+        found
+        for found in percentiles(pages.sentence, max(earlier, part.start), end)
+        if found.name != "mean" and _is_beside(text, clause, one, found)
     ]
-    if not found:
+    if not named:
         return None
-    nearest = min(found, key=lambda p: min(abs(p.end - one.start), abs(p.start - one.end)))
+    nearest = min(named, key=lambda p: min(abs(p.end - one.start), abs(p.start - one.end)))
     if nearest.name == "p50":
         return "mean", "a median stands for the mean"
     if nearest.name == "p95" and nearest.is_exact:
@@ -368,10 +381,14 @@ def _percentile(
     return "p95", f"{nearest.name} stands for the 95th percentile"
 
 
-def _starts(pages: _Pages, one: _Length, start: int) -> bool:
-    """Whether no other length stands between the start of the clause and a figure."""
-    last = pages.last
-    return last is None or last.end <= start or last.start >= one.end
+def _is_beside(text: str, clause: Clause, one: _Length, found: Percentile) -> bool:
+    """Whether a percentile belongs to a figure and not to a waiting time or to another figure."""
+    gap = text[found.end : one.start] if found.start < one.start else text[one.end : found.start]
+    if "," in gap or ";" in gap or NUMBER in gap:
+        return False
+    if DURATION.search(text, clause.start, clause.end):
+        return found.end <= one.start and len(gap.strip()) <= _CLOSE
+    return found.start >= clause.start or text[found.end : found.end + 1] in ")]"
 
 
 def _kind(
@@ -388,6 +405,8 @@ def _kind(
         else ""
     )
     way = _way(after)
+    if BECOMES.search(before) and "prompt" in pages.means and not _told(close, last=False):
+        return "output", "into"
     for words, last in ((close, False), (way, False), (before, True)):
         told = _told(words, last=last)
         if told:
@@ -399,8 +418,13 @@ def _kind(
         told = _told(words, last=False)
         if told:
             return told, told
-    if is_tail and pages.last is not None and pages.last.statistic == "mean":
-        return pages.last.kind, pages.noun
+    last = pages.last
+    is_same = last is not None and (last.statistic == "mean") == is_tail
+    is_marked = is_tail or MEAN.search(f"{before} {after}") is not None
+    if last is not None and is_same and is_marked and last.end >= part.start - _REACH:
+        return last.kind, pages.noun
+    if EACH.search(f"{before} {after}") and pages.read.row.name != _WRITES:
+        return "prompt", "?"
     ahead = sentence.marked[part.start : one.start - len(before)]
     told = _told(ahead, last=True)
     if told and not (pages.last and pages.last.start >= part.start and pages.last.kind == told):
@@ -414,10 +438,10 @@ def _kind(
     if told:
         return told, told
     if pages.read.row.name == _WRITES:
-        return "output", ""
+        return "output", "?"
     is_read = one.unit.startswith(_PAGES) or pages.read.row.name in _READS
     if is_read or re.match(r"\s*each\b", after):
-        return "prompt", ""
+        return "prompt", "?"
     return None, ""
 
 

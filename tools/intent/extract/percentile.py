@@ -35,7 +35,7 @@ _COUNTED = Pattern(
 _SHARE = Pattern(
     rf"({NUMBER})\s*{_SHARE_OF}"
     r"(?:\s+(?:of|der|aller|des|de|del|della|dei|degli|delle|dos|das|van)(?!\w)|\s+(?:below|under|<|within"
-    r"|in|faster|unter|binnen|innerhalb|en menos|en moins|entro|moins|menos)(?!\w)|\s*<|\s+(?:[^\W\d]+\s+){0,3}$"
+    r"|in|faster|done|finished|completed?|ready|answered|delivered|served|processed|returned|back|fertig|unter|binnen|innerhalb|en menos|en moins|entro|moins|menos)(?!\w)|\s*<|\s+(?:[^\W\d]+\s+){0,3}$"
     r"|(?=\s*[,;)]))"
 )
 _NO_LATENCY = Pattern(

@@ -39,6 +39,7 @@ _RELIABILITY = Pattern(
     rf"|monthly\s+|annual\s+|target\s+|minimum\s+)?(?:{_RELIABLE})(?!\s*(?:gpus?|cards|to \ue000|nodes|users))"
     rf"|\b(?:{_RELIABLE})\s*(?:\((?:\w+ ?)+\)\s*)?(?:[:=]\s*|(?:(?!(?:gpus?|cards|users|people|nodes)\b)"
     rf"[^\W\d{NUMBER}]+\s+|>=?\s*|\u2265\s*|~\s*){{1,9}})?({NUMBER})\s*{_PERCENT}"
+    r"(?!\s*(?:done|finished|completed?|answered|of (?:all |the )?(?!time)\w+|within|under|below|in\b|<))"
     rf"|({NUMBER})\s*{_PERCENT}\s*{_OF_TIME}"
 )
 _BEYOND_DOUBT = 90.0

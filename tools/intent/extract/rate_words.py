@@ -24,6 +24,7 @@ __all__ = [
     "PER_USER",
     "PLANNED",
     "RATES",
+    "SAID_TWICE",
     "SECONDS",
     "SEPARATOR",
     "THROUGHPUT",
@@ -50,7 +51,9 @@ _UNIT = "|".join(f"(?P<{name}>{words})" for name, (_, words) in SECONDS.items())
 _UNIT_WORDS = "|".join(words for _, words in SECONDS.values())
 _EACH = (
     r"\s*(?:/|\bper\b|\ban?\b|\beach\b|\bevery\b|\bpro\b|\bpar\b|\bpor\b|\bal?\b|\bà la\b|\bje\b"
-    r"|\bà l['\u2019]|\ball['\u2019]|\bao?\b|\bam\b|\bin der\b|\bim\b|\bin an?\b|\bof the\b|\bde la\b)\s*"
+    r"|\bà l['\u2019]|\ball['\u2019]|\bao?\b|\bam\b|\bin der\b|\bim\b|\bin an?\b|\bof the\b|\bde la\b"
+    r"|\b(?:on|in) (?:an?|the) (?:normal|average|typical|usual|regular|ordinary|quiet|busy|busiest|peak|good|bad)"
+    r")\s*"
 )
 _NOT_PEOPLE = (
     r"(?!(?:gpus?|replicas?|nodes?|servers?|instances?|pods?|documents?|docs?|pages?|items?|requests?|calls?"
@@ -173,6 +176,12 @@ EACH_USER = Pattern(
     rf"(?:of (?:them|these|those)\s+|one\s+|davon\s+|d'eux\s+)?(?:(?:will|would|may|might|can|wird)\s+)?{_DOES}"
     rf"\b[^.;:!?\n{NUMBER}]{{0,25}}$"
     rf"|\b(?:{REQUEST})\s*(?:/|per)\s*{_PERSON}\s*[:=]\s*(?:about |~)?$"
+    rf"|\b(?:per|for each|for every|each|je|pro|par|por|cada)\s+(?:of (?:the|our|these|those)\s+)?"
+    rf"(?:{NUMBER}\s+)?{_ONE_PERSON}\s*[:=-]\s*(?:about |~)?$"
+    rf"|\b(?:each|every|chaque|jede[rsn]?|cada|ogni|elke)\s+(?!\w*(?:ticket|document|file|task|job|run|step"
+    rf"|item|request|alarm|case|order|return|call)\b)[^\W\d]{{4,}}\s+(?:sends?|asks?|writes?|types?|poses?|pose"
+    rf"|stellt|schreibt|schickt|envoie|écrit|envía|escribe|hace|manda|fa|scrive|invia|stuurt|submits?|issues?)"
+    rf"\b[^.;:!?\n{NUMBER}]{{0,30}}$"
     r"|\bin each of (?:the(?:se|m)?|those|our)\b[^.;!?\n]{0,40}$"
     rf"|\bwhile (?:active|typing|chatting|coding|working)\b[^.;!?\n{NUMBER}]{{0,25}}$"
 )
@@ -205,9 +214,15 @@ NAMED_USUAL = Pattern(rf"(?<!\w)(?:{_USUAL})(?!\w)")
 THROUGHPUT = Pattern(r"\b(?:throughput|durchsatz|débit|rendimiento)\b")
 CONTRASTED = Pattern(
     r"\b(?:on|in|before|after|during|when|whenever|while|around|towards?|at|bei|am|vor|während|wenn|im"
-    r"|pendant|lors|quand|le|avant|los|cuando|durante|antes|en|quando|nei|il|prima|mittags|abends|morgens)"
-    r"\s+(?!(?:total|all|average|parallel|production|our)\b)[^\W\d]"
+    r"|pendant|lors|quand|le|avant|los|cuando|durante|antes|en|quando|nei|il|prima|mittags|abends|morgens"
+    rf"|versus|vs|then)\s+(?!(?:total|all|average|parallel|production|our)\b)[^\W\d{NUMBER}]"
+    rf"|\b(?:at|after|around|from|um|ab|à|a las)\s+{NUMBER}\s*(?:am|pm|h\b|uhr|o'clock)"
 )
+SAID_TWICE = Pattern(
+    r"\b(?:says?|said|according|told|claims?|insists?|certain|wait|actually|correction|sorry|i mean|page|annex"
+    r"|chapter|brief|email|mail|document|versus what|laut|selon|según|secondo|meint|sagt)\b"
+)
+"""Two people, two figures: that is a contradiction and no peak."""
 """A rate that holds only then."""
 BUSY_HOUR = Pattern(
     r"\b(?:busiest|peak|rush|busy|top) hours?\b(?!\s*\()[^.;!?\n\ue000]{0,30}"

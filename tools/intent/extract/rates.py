@@ -27,6 +27,7 @@ from tools.intent.extract.rate_words import (
     PER_USER,
     PLANNED,
     RATES,
+    SAID_TWICE,
     SECONDS,
     SEPARATOR,
     THROUGHPUT,
@@ -96,7 +97,9 @@ def read_rates(sentence: Sentence, _read: Read) -> Iterator[Finding]:
             taken.add(position)
             if not any(rate.is_told for rate in wanted) or len(wanted) == len(rates):
                 yield from findings
-    yield from _times_calls(sentence, (_fact(sentence, rate) for rate in _told_apart(wanted)))
+    yield from _times_calls(
+        sentence, (_fact(sentence, rate) for rate in _told_apart(sentence, wanted))
+    )
     yield from (fact for _, fact in token_volumes(sentence))
 
 
@@ -304,18 +307,19 @@ def _sentence_before(sentence: Sentence, rate: _Rate) -> str:
     return re.split(r"[.!?\n]", sentence.marked[max(0, rate.place - 60) : rate.place])[-1]
 
 
-def _told_apart(rates: Sequence[_Rate]) -> Iterator[_Rate]:
+def _told_apart(sentence: Sentence, rates: Sequence[_Rate]) -> Iterator[_Rate]:
     """`normally 3 rps, on Mondays 25 rps`: what exceeds the usual rate is the peak."""
     usual = [rate.per_second for rate in rates if rate.is_usual]
     has_peak = any(rate.path == _PEAK for rate in rates)
     others = [rate.per_second for rate in rates if rate.is_open]
+    is_apart = any(rate.path == "?" for rate in rates) and not SAID_TWICE.search(sentence.marked)
     for rate in rates:
         if not rate.is_open:
             yield rate
             continue
         is_more = bool(usual) and rate.per_second > max(usual)
-        is_apart = rate.path == "?" and len(others) > 1 and rate.per_second > min(others)
-        is_peak = not has_peak and (is_more or (not usual and is_apart))
+        is_most = is_apart and not usual and min(others) < rate.per_second == max(others)
+        is_peak = not has_peak and (is_more or is_most)
         yield replace(rate, path=_PEAK if is_peak else _STEADY)
 
 

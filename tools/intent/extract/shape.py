@@ -118,7 +118,7 @@ _BURSTINESS = (
             r"|(?:nothing|dead|quiet|idle|no (?:load|traffic|one)|little|hardly anything|nobody|almost nothing)"
             r"(?: \w+){0,3} (?:at|during the|over|in the|by) nights?"
             r"|(?:at|by) night[^.;!?\n]{0,15}(?:nothing|dead|quiet|idle|nobody|no one|hardly|empty)"
-            rf"|(?:nothing|quiet|dead|little)(?: \w+){{0,2}} after {NUMBER}"
+            rf"|(?:nothing|quiet|dead|little)(?: \w+){{0,2}} after {NUMBER}\s*(?:am|pm|p\.m|uhr|h\b|o'clock|:)"
             r"|nachts (?:ist |kaum |nichts|kein|ruhig|passiert|wenig)|la nuit,? (?:rien|presque rien|c'est calme)"
             r"|de noche (?:nada|casi nada|no hay)|di notte (?:niente|quasi niente)"
         ),
@@ -271,6 +271,8 @@ def _burstiness(sentence: Sentence) -> Iterator[Finding]:
                 continue
             if name == "diurnal" and match[0] not in _SAYS_SO:
                 yield sentence.infers("traffic.burstiness", name, match, _DAY)
+            elif match[0] in ("black friday", "viral"):
+                yield sentence.infers("traffic.burstiness", name, match, "a sudden crowd")
             else:
                 yield sentence.says("traffic.burstiness", name, match)
             return

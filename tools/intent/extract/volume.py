@@ -32,7 +32,7 @@ OVERNIGHT_HOURS = 8
 
 FILL = (
     r"(?:(?!tokens?|words?|users\b|people|customers\b|employees\b|nutzer\b|kunden\b|utilisateurs"
-    r"|usuarios|utenti|developers\b|gpus?|seconds?|ms\b)[^\W\d][\w-]*\s+){0,2}?"
+    r"|usuarios|utenti|developers\b|gpus?|seconds?|ms\b|[kmgtp]i?b\b)[^\W\d][\w-]*\s+){0,2}?"
 )
 _COUNT = rf"({NUMBER})\s*(?:of\s+|d['\u2019]|de\s+|di\s+)?{FILL}"
 _DATED_VOLUME = Pattern(rf"{_COUNT}(?:{REQUEST})\b")
@@ -66,12 +66,13 @@ _UNITS = (
 )
 _WITHIN = Pattern(
     rf"(?:\b(?:within|in|over|inside|innerhalb von|en|binnen)\s+|\bdeadline\s*(?:of|is|:"
-    rf"|in)?\s+|\(\s*)(?:an?\s+|one\s+)?({NUMBER})?[\s-]*{_UNITS}"
+    rf"|in)?\s+|\(\s*|,\s*(?={NUMBER}\s+\w+\s*(?:[.,;)]|$)))(?:an?\s+|one\s+)?({NUMBER})?[\s-]*{_UNITS}"
 )
 _GIVEN = Pattern(
-    r"\b(?:we (?:have|get)|we've (?:got)?|there (?:is|are)|you have|time|window|available|week-?end|wir haben"
-    rf"|nous avons|tenemos|abbiamo)\b[^.!?\n{NUMBER}]{{0,20}}({NUMBER})[\s-]*{_UNITS}"
-    r"(?!\s*(?:of|ago|per|earlier))"
+    r"\b(?:(?:we (?:have|get)|we've (?:got)?|there (?:is|are)|you have|time|window|available|week-?end"
+    rf"|wir haben|nous avons|tenemos|abbiamo)\b[^.!?\n{NUMBER}]{{0,20}}|(?:i\.e\.|that is|that's|which is"
+    r"|that leaves(?: us)?|leaving(?: us)?|das sind|soit|es decir|cioè)[ ,]*(?:about )?)"
+    rf"({NUMBER})[\s-]*{_UNITS}(?!\s*(?:of|ago|per|earlier))"
 )
 """`One weekend, 48 hours.` in a sentence of its own."""
 _CLOCK = Pattern(
@@ -139,7 +140,7 @@ _NAMED = (
     ),
 )
 _FINISHED = Pattern(
-    r"\b(?:finished|done|completed?|ready|through|fertig|terminé\w*|terminad\w+)(?=\s+(?:within|in|innerhalb|en)\b)"
+    r"\b(?:finished|done|completed?|ready|through|fertig|terminé\w*|terminad\w+)(?=\s+(?:within|in|innerhalb|en|by|until|before|bis|avant|antes|entro)\b)"
 )
 _SENTENCE_END = Pattern(r"[.;!?\n]")
 _REACH = 60
@@ -257,7 +258,8 @@ def _deadline(sentence: Sentence, match: re.Match[str]) -> _Deadline | None:
     is_next = finished is not None and within is not None and within.start() - finished.end() <= 1
     if within and is_next:
         return _counted(sentence, within)
-    return named or _given(sentence, match)
+    by = _named(text, finished.end(), finished.end() + _REACH) if finished else None
+    return named or _given(sentence, match) or by
 
 
 def _given(sentence: Sentence, match: re.Match[str]) -> _Deadline | None:
