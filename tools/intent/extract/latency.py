@@ -20,12 +20,11 @@ from tools.intent.extract.latency_words import (
     METRICS,
     NOT_NEEDED,
     ONCE,
-    PAST,
     REFINED,
     SHORT,
     UNITLESS,
     UNITS,
-    WANTED,
+    is_of_today,
 )
 from tools.intent.extract.percentile import Percentile, percentiles
 from tools.intent.extract.promises import speeds
@@ -51,6 +50,12 @@ _VOLUME = Pattern(
     rf"{NUMBER}\s*(?:\w+\s+){{0,2}}(?:documents?|docs|files|records|e?mails|tickets|requests)\b"
     r"|\bdeadline\b"
 )
+_OF_EACH = Pattern(
+    r"\b(?:for|per|each|every|a single|one|je|pro|pour|chaque|cada|ogni)\s+(?!(?:second|minute|hour|day|week"
+    r"|month|year|tag|jour|d[ií]a|giorno|user|person|stunde|heure|hora)\b)\w+\s*$"
+)
+_THING = next(pattern for name, pattern in METRICS if name == "item")
+_ASIDE_CHARACTERS = 20
 _HEADING_CHARACTERS = 40
 _SHORT_CHARACTERS = 60
 _NEXT_WORDS = 12
@@ -176,9 +181,9 @@ def _is_elsewhere(text: _Text, part: Statement, clause: Clause, duration: re.Mat
             r"\btokens?\s+(?:every|each|alle|cada|ogni)\s+$", text.marked[: duration.start()][-20:]
         )
     ahead = text.marked[clause.start : duration.start()].rpartition(":")[2]
-    if ELSEWHERE.search(words) or NOT_NEEDED.search(ahead):
+    if is_of_today(words) or ELSEWHERE.search(words) or NOT_NEEDED.search(ahead):
         return True
-    return PAST.search(words) is not None and WANTED.search(words) is None
+    return False
 
 
 def _metric(
@@ -200,7 +205,9 @@ def _metric(
     if beside:
         return beside
     is_limit = LIMITING.search(text.words(own)) is not None
-    if is_limit and (_near(text, own, duration, ("item",)) or _item_beside(text, part, clause)):
+    if is_limit and _near(text, own, duration, ("item",)):
+        return "slo.e2e_ms"
+    if _item_beside(text, part, clause):
         return "slo.e2e_ms"
     headed = _heading(text, index)
     if headed:
@@ -267,7 +274,7 @@ def _is_led(text: _Text, part: Statement, clause: int) -> bool:
 
 def _has_time(text: _Text, clause: Clause) -> bool:
     match = DURATION.search(text.marked, clause.start, clause.end)
-    return match is not None and not PAST.search(text.words(clause))
+    return match is not None and not is_of_today(text.words(clause))
 
 
 def _strong_in(text: _Text, clause: Clause) -> str | None:
@@ -280,16 +287,14 @@ def _strong_in(text: _Text, clause: Clause) -> str | None:
 
 
 def _item_beside(text: _Text, part: Statement, clause: int) -> bool:
-    """`for each letter, at most 3 s`."""
+    """`for each letter, at most 3 s`, `no longer than a coffee break (say 5 minutes)`."""
     if clause == 0 or _has_time(text, part.clauses[clause - 1]):
         return False
     words = text.words(part.clauses[clause - 1])
-    return (
-        re.search(
-            r"\b(?:for|per|each|every|a single|one|je|pro|pour|chaque|cada|ogni)\s+\w+\s*$", words
-        )
-        is not None
-    )
+    if _OF_EACH.search(words):
+        return True
+    is_short = len(text.words(part.clauses[clause]).strip()) <= _ASIDE_CHARACTERS
+    return is_short and _THING.search(words) is not None and LIMITING.search(words) is not None
 
 
 def _vague_beside(text: _Text, part: Statement, clause: int) -> str | None:

@@ -11,12 +11,11 @@ __all__ = [
     "METRICS",
     "NOT_NEEDED",
     "ONCE",
-    "PAST",
     "REFINED",
     "SHORT",
     "UNITLESS",
     "UNITS",
-    "WANTED",
+    "is_of_today",
 ]
 
 UNITS = (
@@ -73,6 +72,7 @@ _FIRST = (
     r"|see|visible|moves?|comes?|erschein|passier|s'affich|appar|happen|on (?:the |their )?screen)\w*"
     r"|(?:see|sees|sehen|hear|hears|voir|ver)\s+(?:(?:that|some)\s+)?(?:something|anything|etwas|life"
     r"|a reaction|quelque chose|algo|qualcosa|text|tokens|words|output)\b"
+    r"|see it (?:grow|appear|com|build|start|typ)\w*|something (?:to read|readable|useful)"
     r"|becomes? visible|is visible|empty screen|blank (?:screen|page)|dead air|of silence|silence\b"
     r"|stille\b|spinner|start of (?:the )?(?:answer|response|speech|stream\w*)"
     r"|starts? (?:stream|typ|speak|talk|answer|respond|repl|writ)\w*"
@@ -127,7 +127,7 @@ _ITEM = (
     r"|verdicts?|extractions?|json|records?|outputs?|messages?|letters?|reports?|texts?|articles?|posts?"
     r"|descriptions?|steps?|turns?|quer(?:y|ies)|documents?|docs?|tickets?|e-?mails?|mails?|reviews?|files?"
     r"|invoices?|notes?|items?|pages?|generations?|completions?|captions?|transcripts?|contracts?|forms?"
-    r"|claims?|comments?|them|the thing|thing|ergebnis\w*|zusammenfassung\w*|übersetzung\w*|vorschl[aä]g\w*"
+    r"|claims?|comments?|of them|the thing|thing|ergebnis\w*|zusammenfassung\w*|übersetzung\w*|vorschl[aä]g\w*"
     r"|schritte?|dokument\w*|nachricht\w*|entw[uü]rf\w*|résultats?|résumés?|traductions?|suggestions?"
     r"|étapes?|documents?|resultados?|res[uú]men\w*|traducci[oó]n\w*|sugerencias?|pasos?|documentos?"
     r"|risultat[oi]|riassunt[oi]|traduzion[ei]|suggeriment[oi]|pass[oi]|document[oi]|passaggi[oo]?"
@@ -156,7 +156,7 @@ LIMITING = Pattern(
     r"|\u00e0|p\d\d|fine|ok|okay|acceptable|percentile)\b|[<\u2264]"
 )
 """Words that make a waiting time a limit."""
-PAST = Pattern(
+_PAST = Pattern(
     r"\b(?:took|takes now|needed|currently|right now|at the moment|used to|until now|so far|as of today"
     r"|today|nowadays|these days|at present|it was|came|lasted|arrived"
     r"|(?:old|previous|existing|current|last|former) (?:\w+ )?(?:bot|chatbot|system|solution|model|service"
@@ -166,7 +166,7 @@ PAST = Pattern(
     r"|hoje)\b"
 )
 """How long it takes today is no limit for tomorrow."""
-WANTED = Pattern(
+_WANTED = Pattern(
     r"\b(?:we (?:want|need|would like|aim)|should|must|shall|has to|have to|target|goal|soll\w*|muss|darf"
     r"|doit|debe|deve)\b"
 )
@@ -175,7 +175,7 @@ ELSEWHERE = Pattern(
     r"|retr(?:y|ies)|cron|backups?|failover|rto|rpo|downtime|maintenance|outages?|cold[\s-]?starts?|boot\w*"
     r"|start[\s-]?up|pods?|autoscal\w*|scal(?:e|es|ing)|deploy\w*|warm[\s-]?up|load(?:s|ing)? (?:the )?model"
     r"|queues?|on hold|hold time|handl(?:e|ing) time|briefing|meetings?|calls? (?:of|last\w*|takes?)|lasts|lasting"
-    r"|lunch|break|recordings?|videos?|podcasts?|audio (?:of|is)|films?|clips?|interviews?|lectures?"
+    r"|lunch|average (?:call|conversation|session|visit|chat)|break|recordings?|videos?|podcasts?|audio (?:of|is)|films?|clips?|interviews?|lectures?"
     r"|conversation lasts|(?:vector |full-?text |keyword )?search (?:takes|box|needs|itself|answers)"
     r"|retrieval|re-?rank\w*|embedding\w*|ocr|speech recognition|asr|stt|tts|transcription takes|database"
     r"|network|ping|proposal|quote|offer|minutes of|drive|walk|train|flight|parking|kickoff|demo|pitch"
@@ -194,7 +194,7 @@ ONCE = Pattern(
 )
 """A duration behind these is part of a rate or of a span of time."""
 REFINED = Pattern(
-    r"\b(?:max\w*|absolute|limit|at (?:the )?most|hard|ceiling|upper|tops|better|ideally|target|obergrenze"
+    r"\b(?:max\w*|absolute|limit|at (?:the )?most|hard|ceiling|upper|tops|better|ideally|not later|no later|certainly|latest|no more|spätestens|au plus tard|more tardar|target|obergrenze"
     r"|höchstens|máximo|massimo)\b"
 )
 """`3 seconds is the maximum` goes on with what was said before."""
@@ -211,3 +211,8 @@ UNITLESS = Pattern(
 )
 """A metric and a bare number; the unit may stand with the metric."""
 BY_UNIT = Pattern(rf"{NUMBER}\s*-?\s*(?P<ms>ms|msecs?|millis\w*)\b")
+
+
+def is_of_today(words: str) -> bool:
+    """Whether a clause tells how long something takes now, or took, and wants nothing."""
+    return _PAST.search(words) is not None and _WANTED.search(words) is None

@@ -12,6 +12,7 @@ __all__ = [
     "FROM_TO",
     "HEADED",
     "IN_NOUN",
+    "IN_OUT",
     "IN_WAY",
     "MEAN",
     "NAMED",
@@ -61,6 +62,8 @@ PAIRED = Pattern(
     r"\s*(?:tokens?|lengths?|len)?\s*(?:of|is|are|=|:|about|around|~)?\s*"
     rf"({NUMBER})\s*{_TOKEN}?\s*(?:/|and|,|:|\u2192|->)\s*({NUMBER})"
 )
+IN_OUT = Pattern(rf"(?<![\w/])({NUMBER})\s*(?:/|\u2192|->)\s*({NUMBER})\s*{_TOKEN}\b")
+"""`5k/200 tokens`: what goes in stands first."""
 FROM_TO = Pattern(
     rf"({NUMBER})\s*{_TOKEN}\s*(?:(?:down )?to|into|->|\u2192|auf)\s*(?:about |around |~ ?)?({NUMBER})\s*"
     rf"{_TOKEN}\b"
@@ -109,7 +112,7 @@ IN_NOUN = Pattern(
 OUT_NOUN = Pattern(
     r"\b(?:outputs?|answers?|responses?|repl(?:y|ies)|completions?|osl|generat\w+|summar(?:y|ies)"
     r"|suggestions?|translations?|json|labels?|drafts?|results?|ergebnis\w*|résultats?|resultados?|risultat[oi]|verdicts?|new tokens|gets? back"
-    r"|gets?|came back|comes? back|returns?|writes?|answers with|drafts?|outlines?|captions?|scripts?"
+    r"|gets?|came back|comes? back|returns?|writes?|answers with|drafts?|sql|regex"
     r"|antwort\w*|ausgabe\w*|sorties?|réponses?|respuestas?|salidas?|rispost[ae]|uscita|zusammenfassung\w*"
     r"|résumés?|resumen|resúmenes|riassunt[oi]|resumos?|respostas?|entwürfe?|entwurf|übersetzung\w*"
     r"|traductions?|traducción|traduzion[ei]|schreib\w*|écrit|escribe|scrive)\b"
@@ -119,7 +122,7 @@ BECOMES = Pattern(
 )
 """`900 words into 80`: what stands behind it comes out."""
 AMBIGUOUS = Pattern(
-    r"\b(?:records?|notes?|texts?|articles?|posts?|descriptions?|e-?mails?|letters?|reports?|messages?|files?"
+    r"\b(?:captions?|scripts?|outlines?|subtitles?|sentences|paragraphs?|segments?|cards?|records?|notes?|texts?|articles?|posts?|descriptions?|e-?mails?|letters?|reports?|messages?|files?"
     r"|[^\W\d]*briefe?n?|protokolle?n?|stories|story|pages?|reviews?|comments?|forms?|code|functions?|artikel\w*|texte?n?|berichte?|textos?"
     r"|testi|articulos|artículos?|articoli|rapports?|informes?)\b"
 )

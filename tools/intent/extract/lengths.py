@@ -21,6 +21,7 @@ from tools.intent.extract.length_words import (
     FROM_TO,
     HEADED,
     IN_NOUN,
+    IN_OUT,
     IN_WAY,
     MEAN,
     NAMED,
@@ -69,6 +70,11 @@ _WRITES = "content_generation"
 _THOUSANDS_OF = Pattern(
     rf"{NUMBER}\s+(?:prompts?|inputs?|completions?|outputs?)\s*[,/|+]\s*{NUMBER}\s+(?:prompts?|inputs?"
     r"|completions?|outputs?|answers?|responses?)\b"
+)
+_NAME = Pattern(
+    r"\b(?!(?:about|around|roughly|maybe|some|the|are|is|has|have|with|and|each|per|plus|another|further|or|so"
+    r"|also|then|up|to|at|most|least|than|usually|often|long|only|just|our|its|their|etwa|rund|unos|environ)\b)"
+    r"[^\W\d]{3,}\b"
 )
 _OTHER = Pattern(
     r"\b(?:qps|rps|req\w*/s|users?|ms|ttft|tpot|itl|e2e|latency|latenz|gpus?|budget|costs?|price|rate|load)\b|[$€£]"
@@ -192,6 +198,12 @@ def _paired(sentence: Sentence, part: Statement) -> Iterator[_Length]:
         for match in pattern.finditer(sentence.marked, part.start, part.end):
             for group, kind in ((1, "prompt"), (2, "output")):
                 yield _of(sentence, match, group, kind=kind, statistic="mean")
+    for match in IN_OUT.finditer(sentence.marked, part.start, part.end):
+        ahead = sentence.marked[part.start : match.start()]
+        if not MEAN.search(ahead[-_NEAR:]) and not HEADED.search(ahead + match[0]):
+            for group, kind in ((1, "prompt"), (2, "output")):
+                one = _of(sentence, match, group, kind=kind, statistic="mean")
+                yield replace(one, why="what goes in stands first")
     for match in HEADED.finditer(sentence.marked, part.start, part.end):
         tail = _of(sentence, match, 3, statistic="p95")
         head = _of(sentence, match, 2, statistic="mean")
@@ -266,6 +278,7 @@ def _settled(
     sentence = pages.sentence
     before, after = _windows(sentence, part, found, index)
     statistic, why = _statistic(pages, part, one, before, after)
+    why = why or one.why
     if one.is_bare and not _is_meant(pages, one, before, after, statistic):
         return
     kind, noun = _kind(pages, part, one, before, after, is_tail=statistic == "p95")
@@ -283,7 +296,12 @@ def _settled(
             )
         return
     near = sentence.marked[part.start : part.end]
-    if kind == "prompt" and tells_of_a_source(near, pages.read) and not IN_WAY.search(near):
+    if (
+        kind == "prompt"
+        and one.kind is None
+        and tells_of_a_source(near, pages.read)
+        and not IN_WAY.search(near)
+    ):
         yield source_remark(sentence.quote(one.start, one.end), pages.read)
         return
     settled = replace(one, kind=kind, statistic=statistic, why=why)
@@ -439,6 +457,14 @@ def _kind(
         return told, told
     if pages.read.row.name == _WRITES:
         return "output", "?"
+    if (
+        not is_tail
+        and "prompt" in pages.means
+        and _NAME.search(before)
+        and "output" not in pages.means
+    ):
+        # Something else than what goes in, with a length of its own.
+        return "output", "?"
     is_read = one.unit.startswith(_PAGES) or pages.read.row.name in _READS
     if is_read or re.match(r"\s*each\b", after):
         return "prompt", "?"
@@ -471,8 +497,7 @@ def _fact(sentence: Sentence, one: _Length) -> Fact:
     path = f"traffic.{one.kind}_tokens.{one.statistic}"
     quote = sentence.quote(one.start, one.end)
     value, why = _tokens(one)
-    if one.why:
-        why = one.why
+    why = one.why or why
     if one.number.lower is not None:
         why = why or "the upper end of the range"
     if one.number.is_vague:

@@ -7,6 +7,7 @@ service become requests per second in `build`, once the answer length is known.
 import re
 from collections.abc import Iterator
 
+from tools.intent.extract.latency_words import is_of_today
 from tools.intent.fact import Finding, Read
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import NUMBER, Sentence
@@ -80,7 +81,8 @@ _QUALITY = (
 def read_promises(sentence: Sentence, _read: Read) -> Iterator[Finding]:
     """Facts under `slo` that are not latency limits, and TPOT said as a speed."""
     for match in _TOKEN_RATE.finditer(sentence.marked):
-        yield _speed(sentence, match)
+        if not is_of_today(_around(sentence, match)):
+            yield _speed(sentence, match)
     for match in _RELIABILITY.finditer(sentence.marked):
         number = sentence.number(match, match.lastindex or 1)
         is_of_time = match[3] is None or _ABOUT_SERVICE.search(_around(sentence, match))
@@ -106,7 +108,7 @@ def _around(sentence: Sentence, match: re.Match[str]) -> str:
 def speeds(sentence: Sentence) -> Iterator[re.Match[str]]:
     """Words that give a speed per user, and so a time per output token."""
     for match in _TOKEN_RATE.finditer(sentence.marked):
-        if not _is_total(sentence, match):
+        if not _is_total(sentence, match) and not is_of_today(_around(sentence, match)):
             yield match
 
 

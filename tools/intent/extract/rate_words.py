@@ -15,6 +15,7 @@ __all__ = [
     "DROPPED",
     "EACH_USER",
     "EVERY_FEW",
+    "EVERY_THEN",
     "MODEL_CALLS",
     "MONEY",
     "NAMED_PEAK",
@@ -136,9 +137,15 @@ TURNS = Pattern(
     rf"({NUMBER})\s*(?:dialog(?:ue)?\s+|conversation(?:al)?\s+)?(?:turns?|utterances?|exchanges|sentences"
     rf"|runden|tours|turnos|turni){_EACH}(?:{_UNIT})\b"
 )
+EVERY_THEN = Pattern(
+    rf"\b(?:every|alle|toutes les|cada|ogni|elke)\s+(?P<n>{NUMBER})\s*(?:{_UNIT})\s*,?\s*"
+    rf"(?P<count>{NUMBER}|an?|one|eine?n?|une?|una?)\s+(?:[^\W\d]+\s+)?(?P<noun>{REQUEST})\b"
+)
+"""`every 40 seconds a message`."""
 EVERY_FEW = Pattern(
     rf"(?:\b(?P<who>(?:{REQUEST})\s*(?:/|per)\s*{_PERSON})\s*[:=]\s*)?"
-    rf"({NUMBER}|\b(?:an?|one|eine?n?|une?|una?|something|etwas|once|algo|qualcosa|quelque chose)\b)\s*"
+    rf"(?P<count>{NUMBER}|\b(?:an?|one|eine?n?|une?|una?|something|etwas|once|algo|qualcosa|quelque chose|talks?|speaks?|asks?|writes?"
+    rf"|types?|says?|schreibt|fragt|spricht|parle|écrit|habla|escribe|parla|scrive)\b)\s*"
     rf"(?P<noun>(?:[^\W\d]+\s+)?(?:{REQUEST})\s+)?(?:(?!every|alle|cada|ogni|each)[^\W\d]+\s+){{0,2}}?"
     rf"(?:every|alle|toutes les|cada|ogni|each|por cada)\s+(?P<n>{NUMBER}|other|few)?\s*(?:{_UNIT})\b"
 )
@@ -168,8 +175,9 @@ _ONE_PERSON = (
     r"|device|car|customer|seat|session)\b"
 )
 EACH_USER = Pattern(
-    r"\b(?:each|every|per|any|a typical|the typical|a single|the average|an average|jede[rsnm]?|chaque|cada"
-    rf"|ogni|elke)\s+(?:typical |average |active |single |regular )?{_ONE_PERSON}[^.;:!?\n{NUMBER}]{{0,40}}$"
+    r"\b(?:each|every|per|pro|par|por|je|any|a typical|the typical|a single|the average|an average|jede[rsnm]?|chaque|cada"
+    rf"|ogni|elke)\s+(?:typical |average |active |aktive[rnm]? |single |regular )?{_ONE_PERSON}[^.;:!?\n{NUMBER}]{{0,40}}$"
+    rf"|(?:^|[,;(])\s*{_ONE_PERSON}\s+{_DOES}\b[^.;:!?\n{NUMBER}]{{0,30}}$"
     rf"|\b(?:an?|the|one|ein|eine|un|une|una|uno)\s+{_ONE_PERSON}\s+(?:(?:then|usually|typically|normally"
     rf"|will|would)\s+)?{_DOES}\b[^.;:!?\n{NUMBER}]{{0,30}}$"
     r"|\b(?:each|everyone|everybody|jede[rsm]?|chacune?|cada un[oa]?|ognuno|ciascuno|iedereen)\s+"
@@ -199,7 +207,7 @@ _PEAK = (
     r"|busy (?:hours?|times?|periods?|days?|seasons?|moments?)|worst[ -](?:case|moment|hours?|days?|times?"
     r"|minutes?)|heaviest|highest|high season|up to|at most|storms?|black friday|crunch time|spitze\w*"
     r"|spitzen\w*|stoßzeit\w*|hauptlast|lastspitze\w*|hochbetrieb|höchstens|bis zu|pointe|pics?|au plus"
-    r"|jusqu'à|pico|picos|hora punta|horas? pico|máxim\w+|picc(?:o|hi)|ore di punta|massim\w+|piek\w*|drukste"
+    r"|jusqu'à|pico|picos|hora punta|horas? (?:pico|peak|punta)|máxim\w+|picc(?:o|hi)|ore di punta|massim\w+|piek\w*|drukste"
     r"|pointes"
 )
 _USUAL = (
@@ -241,7 +249,7 @@ _BARE_END = (
     r"(?!\s*(?:in|out|at|on|for)\s*(?:\ue000|\ue001|$))"
 )
 _AT = (
-    r"\s*(?:or so\s*|approx\w*\s*)?(?:(?:at|in|during|on|for|en|in der|zur|zu|au|aux|al|nei|nel|em|na|no|bei|im"
+    r"\s*(?:or so\s*|approx\w*\s*)?(?:(?:at|in|during|on|for|en|in der|zur|zu|au|aux|al|nei|nel|em|na|no|bei|im|tijdens|op|de|het"
     r"|as|de|di|the)\s+){0,2}(?:the\s+|our\s+|a\s+|its\s+|der\s+|las?\s+|le\s+)?"
 )
 BORROWS = (

@@ -18,6 +18,7 @@ from tools.intent.extract.rate_words import (
     DROPPED,
     EACH_USER,
     EVERY_FEW,
+    EVERY_THEN,
     MODEL_CALLS,
     MONEY,
     NAMED_PEAK,
@@ -48,7 +49,7 @@ _MINUTE_S = 60
 _HOUR_S = 3_600
 _REACH = 24
 _SUBJECT = 70
-_TO_A_PERSON = 12
+_ARTICLES = ("a", "an", "one", "ein", "eine", "einen", "un", "une", "una", "once")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,8 +112,9 @@ def _paces(sentence: Sentence, taken: set[int]) -> Iterator[Finding]:
             if place not in taken and not DROPPED.match(sentence.marked, match.end()):
                 taken.add(place)
                 yield from _pace(sentence, match, sentence.number(match), _unit(match))
-    for match in EVERY_FEW.finditer(sentence.marked):
-        places = {m for m in (match.start(2), match.start("n")) if m in sentence.numbers}
+    everys = (*EVERY_THEN.finditer(sentence.marked), *EVERY_FEW.finditer(sentence.marked))
+    for match in everys:
+        places = {match.start(name) for name in ("count", "n")} & set(sentence.numbers)
         if places & taken:
             continue
         finding = _every_few(sentence, match)
@@ -150,16 +152,19 @@ def _pace(sentence: Sentence, match: re.Match[str], number: Number, unit: str) -
 
 def _every_few(sentence: Sentence, match: re.Match[str]) -> Finding | None:
     """`a message every 30 seconds`: of each user, or of the whole service."""
-    count = sentence.number(match, 2).value if match[2] == NUMBER else 1.0
-    span = sentence.number(match, "n").value if match["n"] == NUMBER else 1.0
+    words = match.groupdict()
+    count = sentence.number(match, "count").value if words["count"] == NUMBER else 1.0
+    span = sentence.number(match, "n").value if words["n"] == NUMBER else 1.0
     seconds = span * SECONDS[_unit(match)][0] or float("nan")
     start = max(0, match.start() - _SUBJECT)
-    before = re.split(r"[.;!?\n]", sentence.marked[start : match.start(2)])[-1]
+    is_verb = words["count"] not in _ARTICLES and words["count"] != NUMBER
+    end = min(match.end("count") if is_verb else match.start("count"), match.start("n"))
+    before = re.split(r"[.;!?\n]", sentence.marked[start:end])[-1]
     after = sentence.marked[match.end() : match.end() + _REACH]
     is_of_one = EACH_USER.search(before) or PER_PERSON.match(after) or ACTIVE.match(after)
-    if is_of_one or match["who"]:
+    if is_of_one or words.get("who"):
         return sentence.says(_PACE, _rounded(count * _MINUTE_S / seconds), match)
-    if match["noun"] is None:
+    if words["noun"] is None:
         return None
     formula = f"{shown(count)} / {shown(seconds)} s"
     path = _PEAK if NAMED_PEAK.search(_words_beside(sentence, match)) else _STEADY

@@ -11,7 +11,7 @@ __all__ = ["is_streamed", "read_prefix", "read_streaming"]
 _PATH = "traffic.streaming_share"
 _STREAM = r"(?:stream(?:s|ed|ing|ings)?|streamen|gestreamt|streaming|streamer|diffusion en continu)"
 _NO = Pattern(
-    rf"\b(?:no|non|without|not|never|kein\w*|ohne|nicht|sans|sin|senza|sem|zonder|geen|niet)[\s-]*"
+    rf"\b(?:no|non|without|not|never|kein\w*|ohne|nicht|sans|pas|sin|senza|sem|zonder|geen|niet)[\s-]*"
     r"(?:(?:need(?:ed)?|want|point|use|reason|necessity|have|has|any|be|being|to|for|of|in|do|the|a|it"
     r"|answers?|tokens?|output|bedarf an|brauchen|benötigen|de|du|le|hay|necesitamos|necesario|hace|falta|es|besoin|serve|servono|lo|il|è|precisa\w*)\s+){0,4}"
     rf"{_STREAM}\b"
