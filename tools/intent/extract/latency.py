@@ -88,6 +88,7 @@ class _Text:
     sentence: Sentence
     read: Read
     parts: tuple[Statement, ...]
+    speeds: tuple[re.Match[str], ...]
     limits: list[_Limit] = field(default_factory=list)
 
     @property
@@ -100,7 +101,12 @@ class _Text:
 
 def read_latency(sentence: Sentence, read: Read) -> Iterator[Finding]:
     """Facts `slo.<metric>.limit` and `slo.<metric>.percentile`."""
-    text = _Text(sentence=sentence, read=read, parts=statements(sentence.marked))
+    text = _Text(
+        sentence=sentence,
+        read=read,
+        parts=statements(sentence.marked),
+        speeds=tuple(speeds(sentence)),
+    )
     for index in range(len(text.parts)):
         text.limits.extend(_in_statement(text, index))
     _give_percentiles(text)
@@ -128,7 +134,7 @@ def _in_statement(text: _Text, index: int) -> Iterator[_Limit]:
     for match in UNITLESS.finditer(text.marked, part.start, part.end):
         if match.start(match.lastindex or 1) not in taken:
             yield _unitless(text, index, match)
-    for match in speeds(text.sentence):
+    for match in text.speeds:
         if part.start <= match.start() < part.end:
             yield _Limit(
                 start=match.start(),
