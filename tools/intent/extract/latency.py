@@ -163,6 +163,9 @@ def _limit(
     if metric is None:
         return None
     path, why = _resolved(text, metric, limit_ms)
+    same = [one for one in (*text.limits, *before) if one.fact and one.fact.value == limit_ms]
+    if metric == "delay" and same and same[0].statement >= index - 1:
+        path, why = same[0].path, same[0].why
     start, end = min(clause.start, duration.start()), max(duration.end(), clause.start)
     words = _Words(sentence=text.sentence, start=start, end=end, number=number)
     return _Limit(

@@ -16,6 +16,7 @@ __all__ = [
     "IN_WAY",
     "MEAN",
     "NAMED",
+    "NOT_ONE",
     "OF_CONTEXT",
     "OUT_NOUN",
     "OUT_WAY",
@@ -38,12 +39,12 @@ UNIT = Pattern(
     r"|response|eingabe|ausgabe)[\s-]*)?"
     r"(?P<unit>tokens?|toks?|tkns?|jetons|words?|wörter[n]?|worte|mots|palabras|palavras|parole|woorden"
     r"|pages?|seiten|páginas|pagine|pagina|characters?|chars|zeichen|caractères|caracteres|caratteri)\b"
-    r"(?![\s-]*(?:/|per|a|pro|par|por|al)\s*(?:s|sec\w*|sek\w*|user|minute|m"
+    r"(?![\s-]*(?:/\s*|(?:per|a|pro|par|por|al)\s+)(?:s|sec\w*|sek\w*|user|minute|m"
     r"|hour|day|mo\w*|tag|stunde)\b)"
 )
 """A number with its unit; a speed is none."""
 CONTEXT = Pattern(
-    rf"({NUMBER})[\s-]*(?P<of>tokens?\s+of\s+)?(?:tokens?[\s-]+)?(?:of\s+)?(?:context|kontext\w*"
+    rf"({NUMBER})[\s-]*(?P<of>tokens?\s+of\s+|(?=context\s+tok))?(?:tokens?[\s-]+)?(?:of\s+)?(?:context|kontext\w*"
     r"|de contexte|de contexto|di contesto)\b"
     r"|\b(?:context|kontext)\s?-?(?:window|length|size|fenster|länge"
     r"|tokens)?\w*\s*(?:of|is|=|:|von|to|at least|up to|>=|≥"
@@ -122,7 +123,7 @@ BECOMES = Pattern(
 )
 """`900 words into 80`: what stands behind it comes out."""
 AMBIGUOUS = Pattern(
-    r"\b(?:captions?|scripts?|outlines?|subtitles?|sentences|paragraphs?|segments?|cards?|records?|notes?|texts?|articles?|posts?|descriptions?|e-?mails?|letters?|reports?|messages?|files?"
+    r"\b(?:captions?|scripts?|outlines?|subtitles?|sentences|paragraphs?|segments?|cards?|records?|notes?|texts?|articles?|posts?|descriptions?|(?:e-?)?mails?|letters?|reports?|messages?|files?"
     r"|[^\W\d]*briefe?n?|protokolle?n?|stories|story|pages?|reviews?|comments?|forms?|code|functions?|artikel\w*|texte?n?|berichte?|textos?"
     r"|testi|articulos|artículos?|articoli|rapports?|informes?)\b"
 )
@@ -143,6 +144,11 @@ EACH = Pattern(r"\b(?:each|jeweils|je|apiece|chacune?|cada un[oa]|ciascun[oa])\b
 TOTAL = Pattern(
     r"\s*(?:in total|total|altogether|overall|in all|insgesamt|au total|en total|in totale)\b"
 )
+NOT_ONE = Pattern(
+    r"\b(?:each|every|per|one|an?|the whole|entire)\s+(?:hour|minute|day|week|month|year|session|conversation"
+    r"|user|employee|customer|student|book series|case in total)\b"
+)
+"""So long is what comes in an hour, no single prompt."""
 THOUSANDS = Pattern(
     rf"{NUMBER}\s+of\s+tokens\b|\b(?:thousands? of tokens|in thousands?|k[\s-]?tokens|ktok\w*|kilotokens|tausend token)\b"
 )

@@ -25,6 +25,7 @@ from tools.intent.extract.length_words import (
     IN_WAY,
     MEAN,
     NAMED,
+    NOT_ONE,
     OF_CONTEXT,
     OUT_NOUN,
     OUT_WAY,
@@ -134,7 +135,7 @@ def _context(pages: _Pages, part: Statement) -> Iterator[Fact]:
             # `The average context is 5,000 tokens` tells how long prompts are.
             continue
         pages.taken.add(place)
-        if match["of"] and _is_prompt(pages, part, match):
+        if match["of"] is not None and _is_prompt(pages, part, match):
             one = _of(sentence, match, 1, kind="prompt", statistic="mean")
             pages.last, pages.noun = one, "context"
             pages.means["prompt"] = number.value
@@ -165,8 +166,10 @@ def _candidates(pages: _Pages, part: Statement) -> Iterator[_Length]:
     text = sentence.marked[part.start : part.end]
     is_thousands = THOUSANDS.search(text) is not None
     ways = bool(IN_WAY.search(text)) and bool(OUT_WAY.search(text))
+    units = [*UNIT.finditer(sentence.marked, part.start, part.end)]
     is_about_lengths = (
-        is_thousands
+        bool(units)
+        or is_thousands
         or ways
         or any(pattern.search(text) for pattern in (_ABOUT_TOKENS, _THOUSANDS_OF))
     )
@@ -188,6 +191,7 @@ def _candidates(pages: _Pages, part: Statement) -> Iterator[_Length]:
             end=place + 1,
             place=place,
             number=replace(number, value=value),
+            unit=next((m["unit"] for m in reversed(units) if m.start() < place), "tokens"),
             is_bare=True,
             is_apart=not is_about_lengths,
         )
@@ -281,6 +285,9 @@ def _settled(
     why = why or one.why
     if one.is_bare and not _is_meant(pages, one, before, after, statistic):
         return
+    if NOT_ONE.search(before):
+        yield _unread(sentence, one)
+        return
     kind, noun = _kind(pages, part, one, before, after, is_tail=statistic == "p95")
     if one.unit.startswith(_PAGES) and one.number.value >= _PAGES_IN_ALL:
         yield Remark(
@@ -290,10 +297,7 @@ def _settled(
         return
     if kind is None:
         if not one.is_bare:
-            yield Remark(
-                text=f'Not understood: "{sentence.quote(one.start, one.end)}": say whether prompts or '
-                "answers are that long"
-            )
+            yield _unread(sentence, one)
         return
     near = sentence.marked[part.start : part.end]
     if (
@@ -309,6 +313,11 @@ def _settled(
     if statistic == "mean":
         pages.means[kind] = one.number.value
     yield _fact(sentence, settled)
+
+
+def _unread(sentence: Sentence, one: _Length) -> Remark:
+    words = sentence.quote(one.start, one.end)
+    return Remark(text=f'Not understood: "{words}": say whether prompts or answers are that long')
 
 
 def _windows(

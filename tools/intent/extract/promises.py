@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from tools.intent.extract.latency_words import is_of_today
 from tools.intent.fact import Finding, Read
 from tools.intent.pattern import Pattern
-from tools.intent.sentence import NUMBER, Sentence
+from tools.intent.sentence import GPU, NUMBER, Sentence
 from tools.intent.shown import shown
 
 __all__ = ["TOTAL_OUTPUT_SPEED", "read_promises", "speeds"]
@@ -19,11 +19,14 @@ TOTAL_OUTPUT_SPEED = "slo.throughput_rps/output_tokens"
 """Stand-in path: output tokens per second of all users together."""
 
 _TOKEN_RATE = Pattern(
-    rf"({NUMBER})\s*(?:output\s+)?(?:tokens?|toks?|jetons|t)\s*(?:/|per|a|pro|par"
-    r"|por|al)\s*(?:s|secs?|seconds?|sek\w*|secondes?|segundos?|secondo)\b"
+    rf"({NUMBER})\s*(?:output\s+)?(?:tokens?|toks?|jetons|t)\s*(?:/\s*|(?:per|a|pro|par|je|each"
+    r"|every|por|al)\s+)(?:s|secs?|seconds?|sek\w*|secondes?|segundos?|secondo)\b"
     r"(?P<user>\s*(?:/|per|for each|for every|each|pro|par|por)\s*(?:user|person"
     r"|stream|session|request|nutzer|utilisateur|usuario|utente))?"
     rf"|({NUMBER})\s*tps\b"
+)
+_PER_GPU = Pattern(
+    rf"\s*(?:/|per|pro|par|por|on (?:each|one|an?)|each)\s*(?:gpus?|cards?|karten?|replicas?|nodes?|{GPU})"
 )
 _WHOLE_SERVICE = Pattern(
     r"\b(?:throughput|in total|total|aggregate\w*|overall|cluster|system|durchsatz)\b"
@@ -81,7 +84,7 @@ _QUALITY = (
 def read_promises(sentence: Sentence, _read: Read) -> Iterator[Finding]:
     """Facts under `slo` that are not latency limits, and TPOT said as a speed."""
     for match in _TOKEN_RATE.finditer(sentence.marked):
-        if not is_of_today(_around(sentence, match)):
+        if not is_of_today(_around(sentence, match)) and not _is_of_a_gpu(sentence, match):
             yield _speed(sentence, match)
     for match in _RELIABILITY.finditer(sentence.marked):
         number = sentence.number(match, match.lastindex or 1)
@@ -105,10 +108,15 @@ def _around(sentence: Sentence, match: re.Match[str]) -> str:
     return re.split(r"[.;!?\n]", sentence.marked[start : match.start()])[-1]
 
 
+def _is_of_a_gpu(sentence: Sentence, match: re.Match[str]) -> bool:
+    return _PER_GPU.match(sentence.marked, match.end()) is not None
+
+
 def speeds(sentence: Sentence) -> Iterator[re.Match[str]]:
     """Words that give a speed per user, and so a time per output token."""
     for match in _TOKEN_RATE.finditer(sentence.marked):
-        if not _is_total(sentence, match) and not is_of_today(_around(sentence, match)):
+        is_left_out = _is_total(sentence, match) or _is_of_a_gpu(sentence, match)
+        if not is_left_out and not is_of_today(_around(sentence, match)):
             yield match
 
 

@@ -168,7 +168,7 @@ _DOES = (
     r"(?:sends?|asks?|writes?|makes?|types?|issues?|fires?|submits?|puts?|does|do|has|have|gets?|uploads?"
     r"|speaks?|talks?|says?|triggers?|generates?|requests?|produces?|sending|asking|writing|making|typing"
     r"|schreibt|stellt|sendet|schickt|fragt|macht|erzeugt|spricht|envoie|pose|écrit|fait|demande|envía|manda"
-    r"|hace|escribe|pregunta|invia|scrive|chiede|fa|envia|escreve|faz|stuurt|stelt|with|averag\w+)"
+    r"|hace|escribe|pregunta|invia|scrive|chiede|fa|envia|escreve|faz|stuurt|stelt|with|averag\w+|handles?|processes|reviews|answers)"
 )
 _ONE_PERSON = (
     rf"(?:of (?:them|these|those|the)\s+)?(?:{PEOPLE}|user|person|one|of them|caller|rep|agent|client|driver"
@@ -215,7 +215,7 @@ _USUAL = (
     r"|base ?line|base ?load|base rate|ordinary|quiet|constant\w*|off[- ]peak|sonst|durchschnitt\w*"
     r"|im schnitt|im mittel|üblich\w*|normalerweise|moyenne|habituel\w*|normalement|promedio|media|medio"
     r"|normalmente|habitual\w*|di solito|solito|gemiddeld|média|core hours|most of the (?:time|day)"
-    r"|the rest of the|day-to-day|everyday"
+    r"|(?:the )?rest of (?:the )?(?:day|time|week|month|year)|the rest of the|en temps normal|normal times|day-to-day|everyday"
 )
 NAMED_PEAK = Pattern(rf"(?<!\w)(?:{_PEAK})(?!\w)")
 NAMED_USUAL = Pattern(rf"(?<!\w)(?:{_USUAL})(?!\w)")

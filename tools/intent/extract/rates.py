@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tools.intent.extract.clauses import Statement, statements
+from tools.intent.extract.latency_words import is_of_today
 from tools.intent.extract.rate_words import (
     ACTIVE,
     BORROWS,
@@ -269,8 +270,9 @@ def _near_side(gap: str, *, takes: bool, is_before: bool, first: bool = False) -
         pieces = SEPARATOR.split(gap)
         if first:
             own = pieces[-1]
-            is_alone = _names_a_side(own) or len(pieces) == 1 or NUMBER in pieces[-2]
-            return own if is_alone else f"{pieces[-2]} {own}"
+            if _names_a_side(own) or len(pieces) == 1:
+                return own
+            return f"{pieces[-2].rpartition(NUMBER)[2]} {own}"
         if len(pieces) > 1:
             return pieces[-1]
         return gap if takes else ""
@@ -301,11 +303,19 @@ def _with_path(rate: _Rate, before: str, after: str) -> _Rate:
 def _wanted(sentence: Sentence, rates: Sequence[_Rate]) -> list[_Rate]:
     """The rates to plan for: those that are taken back, or set aside for others, are left out."""
     kept = [r for r in rates if not DROPPED.match(sentence.marked, r.match.end())]
+    planned = [r for r in kept if not is_of_today(_clause(sentence, r))]
+    kept = planned if any(rate.is_told for rate in planned) else kept
     planned = [r for r in kept if PLANNED.search(_sentence_before(sentence, r))]
     if planned and len(planned) < len(kept):
         first = min(rate.place for rate in planned)
         return [r for r in kept if r in planned or r.place > first or not r.is_open]
     return kept
+
+
+def _clause(sentence: Sentence, rate: _Rate) -> str:
+    part = next(p for p in statements(sentence.marked) if p.start <= rate.place < p.end)
+    clause = part.clauses[part.clause_at(rate.place)]
+    return sentence.marked[clause.start : clause.end]
 
 
 def _sentence_before(sentence: Sentence, rate: _Rate) -> str:

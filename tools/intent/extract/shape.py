@@ -150,7 +150,7 @@ _BURSTINESS = (
             r"|(?:load|traffic|demand|volume|rate|usage) (?:is |stays |remains |will be )?(?:\w+ )?(?:steady"
             r"|constant|even|flat|uniform|stable)"
             r"|(?:requests?|reqs?|docs|documents|messages|calls|queries|rps|qps)\s*(?:/|per|a)\s*\w+,? (?:\w+ )?"
-            r"(?:steady|steadily|constantly|evenly)"
+            r"(?:steady|steadily|constantly|evenly)(?! state)"
             r"|(?:spread|distributed)(?: out)?(?: \w+){0,2} evenly|evenly (?:spread|distributed|over)"
             r"|(?:steadily|evenly|constantly) (?:over|around|throughout|all day|across)"
             r"|no (?:peaks?|bursts?|spikes?)|without (?:peaks?|bursts?|spikes?)"
