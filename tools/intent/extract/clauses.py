@@ -4,6 +4,7 @@ A full stop behind a short form (`max. 4`) or before a German percentile (`95. P
 nothing; a clause ends at commas, brackets, bars, dashes and the words for `and`.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +12,7 @@ from functools import lru_cache
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import NUMBER
 
-__all__ = ["Clause", "Statement", "statements"]
+__all__ = ["MOST", "Clause", "Statement", "statements"]
 
 _STOP = Pattern(r"[.!?\n]")
 _SHORT = Pattern(r"\b(?:e\.g|i\.e|z\.b|incl|resp|vs|etc|bzw|inkl|dr|mr|mrs|prof)$")
@@ -19,6 +20,9 @@ _SHORT_OF_A_FIGURE = Pattern(r"\b(?:max|min|avg|approx|ca|env|aprox|máx|mín|nr
 _FIGURE = Pattern(rf"\s*[~<>$€]?\s*{NUMBER}")
 _GERMAN_PERCENTILE = Pattern(r"\s?(?:perzentil|percentil|centile|quantil)")
 _LONGEST_SHORT = 8
+_NEAR = 250
+MOST = 60
+"""More figures of one kind no request has; what follows is not read."""
 _PART = Pattern(
     r"[,;()\[\]|]|\s[\u2013\u2014-]\s|\.\.\.|\s/\s"
     r"|\b(?:and|und|et|then|dann|puis|luego|poi|but|aber|mais|pero|ma|plus|with|while)\b"
@@ -43,10 +47,14 @@ class Statement:
     end: int
     clauses: tuple[Clause, ...]
 
+    def near(self, place: int) -> Clause:
+        """The clause that holds a place, cut to what stands near it."""
+        clause = self.clauses[self.clause_at(place)]
+        return Clause(start=max(clause.start, place - _NEAR), end=min(clause.end, place + _NEAR))
+
     def clause_at(self, place: int) -> int:
         """Index of the clause that holds a place."""
-        inside = [i for i, clause in enumerate(self.clauses) if clause.start <= place]
-        return inside[-1] if inside else 0
+        return max(0, bisect_right(self.clauses, place, key=lambda clause: clause.start) - 1)
 
 
 @lru_cache(maxsize=4)

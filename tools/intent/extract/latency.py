@@ -10,8 +10,9 @@ or in a sentence of their own.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
-from tools.intent.extract.clauses import Clause, Statement, statements
+from tools.intent.extract.clauses import MOST, Clause, Statement, statements
 from tools.intent.extract.latency_words import (
     BY_UNIT,
     DURATION,
@@ -59,6 +60,7 @@ _ASIDE_CHARACTERS = 20
 _HEADING_CHARACTERS = 40
 _SHORT_CHARACTERS = 60
 _NEXT_WORDS = 12
+_BACK = 4
 _ONE_SECOND_MS = 1_000.0
 _NOT_MILLISECONDS = 20.0
 _STRONG = ("slo.ttft_ms", "slo.tpot_ms", "slo.e2e_ms")
@@ -105,7 +107,7 @@ def read_latency(sentence: Sentence, read: Read) -> Iterator[Finding]:
         sentence=sentence,
         read=read,
         parts=statements(sentence.marked),
-        speeds=tuple(speeds(sentence)),
+        speeds=tuple(islice(speeds(sentence), MOST)),
     )
     for index in range(len(text.parts)):
         text.limits.extend(_in_statement(text, index))
@@ -125,13 +127,15 @@ def _in_statement(text: _Text, index: int) -> Iterator[_Limit]:
     part = text.parts[index]
     taken: set[int] = set()
     found: list[_Limit] = []
-    for duration in DURATION.finditer(text.marked, part.start, part.end):
+    for duration in islice(DURATION.finditer(text.marked, part.start, part.end), MOST):
+        if len(text.limits) + len(found) >= MOST:
+            break
         taken.add(duration.start())
         limit = _limit(text, index, duration, found)
         if limit is not None:
             found.append(limit)
     yield from found
-    for match in UNITLESS.finditer(text.marked, part.start, part.end):
+    for match in islice(UNITLESS.finditer(text.marked, part.start, part.end), MOST):
         if match.start(match.lastindex or 1) not in taken:
             yield _unitless(text, index, match)
     for match in text.speeds:
@@ -152,7 +156,7 @@ def _limit(
 ) -> _Limit | None:
     part = text.parts[index]
     clause_index = part.clause_at(duration.start())
-    clause = part.clauses[clause_index]
+    clause = part.near(duration.start())
     if _is_elsewhere(text, part, clause, duration):
         return None
     number = text.sentence.number(duration) if duration[1] else None
@@ -200,7 +204,7 @@ def _metric(
 ) -> str | None:
     """The metric of the own clause, or of one beside it; vague words count last."""
     part = text.parts[index]
-    own = part.clauses[clause]
+    own = part.near(duration.start())
     named = _near(text, own, duration, _STRONG)
     if named:
         return named
@@ -265,7 +269,7 @@ def _distance(word: tuple[int, int, str], duration: re.Match[str]) -> int:
 
 def _beside(text: _Text, part: Statement, clause: int) -> str | None:
     """A metric in a clause of the same statement that has no waiting time of its own."""
-    for other in (*reversed(part.clauses[:clause]),):
+    for other in reversed(part.clauses[max(0, clause - _BACK) : clause]):
         name = _strong_in(text, other)
         if _has_time(text, other):
             break
@@ -307,7 +311,7 @@ def _item_beside(text: _Text, part: Statement, clause: int) -> bool:
 
 
 def _vague_beside(text: _Text, part: Statement, clause: int) -> str | None:
-    for other in reversed(part.clauses[:clause]):
+    for other in reversed(part.clauses[max(0, clause - _BACK) : clause]):
         if _has_time(text, other):
             return None
         for name, pattern in METRICS:
@@ -415,7 +419,7 @@ def _give_percentiles(text: _Text) -> None:
         limits = sorted(
             (one for one in text.limits if one.statement == index), key=lambda o: o.place
         )
-        for one in percentiles(text.sentence, part.start, part.end):
+        for one in percentiles(text.sentence, part.start, part.end)[:MOST]:
             if not limits:
                 if _is_about_all(text, part, one):
                     apart.append((one, part))
@@ -429,7 +433,8 @@ def _give_percentiles(text: _Text) -> None:
 
 def _owners(text: _Text, part: Statement, limits: list[_Limit], one: Percentile) -> list[_Limit]:
     clause = part.clause_at(one.start)
-    words = text.words(part.clauses[clause])
+    near = part.near(one.start)
+    words = text.words(near)
     same = [limit for limit in limits if limit.clause == clause]
     if _is_header(text, part, one):
         return [limit for limit in limits if limit.place > one.start]
@@ -437,11 +442,7 @@ def _owners(text: _Text, part: Statement, limits: list[_Limit], one: Percentile)
         return [_closest(same, one)]
     if one.is_loose and _UNNAMED.search(text.marked, one.start, one.end):
         return []
-    if (
-        NUMBER
-        in text.marked[part.clauses[clause].start : one.start]
-        + text.marked[one.end : part.clauses[clause].end]
-    ):
+    if NUMBER in text.marked[near.start : one.start] + text.marked[one.end : near.end]:
         return []
     if _ALL.search(words):
         return limits
@@ -459,7 +460,7 @@ def _closest(limits: list[_Limit], one: Percentile) -> _Limit:
 
 def _is_header(text: _Text, part: Statement, one: Percentile) -> bool:
     """`at p99: TTFT 500 ms, ITL 30 ms`."""
-    clause = part.clauses[part.clause_at(one.start)]
+    clause = part.near(one.start)
     is_named = any(
         pattern.search(text.marked, clause.start, one.start)
         for name, pattern in METRICS
@@ -506,7 +507,7 @@ def _percentile(text: _Text, limit: _Limit) -> Iterator[Finding]:
     if limit.percentile is None:
         return
     one, part = limit.percentile
-    clause = part.clauses[part.clause_at(one.start)]
+    clause = part.near(one.start)
     quote = text.sentence.quote(clause.start, max(clause.end, one.end))
     why = limit.why
     if not one.is_exact:

@@ -9,8 +9,9 @@ without a unit counts beside one that has it: `3,000 tokens in, 400 out`.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
-from tools.intent.extract.clauses import Clause, Statement, statements
+from tools.intent.extract.clauses import MOST, Clause, Statement, statements
 from tools.intent.extract.latency_words import DURATION
 from tools.intent.extract.length_words import (
     AMBIGUOUS,
@@ -118,7 +119,7 @@ def read_lengths(sentence: Sentence, read: Read) -> Iterator[Finding]:
     pages = _Pages(sentence=sentence, read=read, taken=taken)
     for part in statements(sentence.marked):
         yield from _context(pages, part)
-        found = sorted(_candidates(pages, part), key=lambda one: one.place)
+        found = sorted(islice(_candidates(pages, part), MOST), key=lambda one: one.place)
         for index, one in enumerate(found):
             yield from _settled(pages, part, found, index, one)
     yield from _scaled_prompts(sentence, taken)
@@ -325,7 +326,7 @@ def _windows(
 ) -> tuple[str, str]:
     """The words of the own clause around a figure, up to the figures beside it."""
     one = found[index]
-    clause = part.clauses[part.clause_at(one.place)]
+    clause = part.near(one.place)
     earlier = [other.end for other in found[:index]]
     later = [other.start for other in found[index + 1 :]]
     start = max([clause.start, *earlier])
@@ -390,7 +391,7 @@ def _percentile(
     pages: _Pages, part: Statement, one: _Length, before: str, after: str
 ) -> tuple[str, str] | None:
     """The percentile beside a figure: `p95 600`, `one in twenty above 900`, `(95th percentile) 900`."""
-    text, clause = pages.sentence.marked, part.clauses[part.clause_at(one.place)]
+    text, clause = pages.sentence.marked, part.near(one.place)
     earlier = pages.last.end if pages.last and pages.last.end <= one.start else part.start
     end = one.end + len(after)
     named = [

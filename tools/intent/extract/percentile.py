@@ -7,7 +7,9 @@ and is marked as not exact so that the reader can say so.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
+from tools.intent.extract.clauses import MOST
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import NUMBER, Sentence
 
@@ -76,7 +78,7 @@ class Percentile:
 def percentiles(sentence: Sentence, start: int, end: int) -> tuple[Percentile, ...]:
     """Every percentile named in `marked[start:end]`, in order; of two that overlap the first."""
     found: list[Percentile] = []
-    for one in _candidates(sentence, start, end):
+    for one in islice(_candidates(sentence, start, end), MOST):
         if all(one.end <= other.start or one.start >= other.end for other in found):
             found.append(one)
     return tuple(sorted(found, key=lambda one: one.start))

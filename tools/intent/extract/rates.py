@@ -7,8 +7,9 @@ rates the one that the words call the peak is the peak; one that exceeds the usu
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 
-from tools.intent.extract.clauses import Statement, statements
+from tools.intent.extract.clauses import MOST, Statement, statements
 from tools.intent.extract.latency_words import is_of_today
 from tools.intent.extract.rate_words import (
     ACTIVE,
@@ -108,13 +109,13 @@ def read_rates(sentence: Sentence, _read: Read) -> Iterator[Finding]:
 def _paces(sentence: Sentence, taken: set[int]) -> Iterator[Finding]:
     """Requests of one user, in every wording."""
     for pattern in (PER_ACTIVE, PER_USER, TURNS):
-        for match in pattern.finditer(sentence.marked):
+        for match in islice(pattern.finditer(sentence.marked), MOST):
             place = match.start(1)
             if place not in taken and not DROPPED.match(sentence.marked, match.end()):
                 taken.add(place)
                 yield from _pace(sentence, match, sentence.number(match), _unit(match))
-    everys = (*EVERY_THEN.finditer(sentence.marked), *EVERY_FEW.finditer(sentence.marked))
-    for match in everys:
+    everys = chain.from_iterable(p.finditer(sentence.marked) for p in (EVERY_THEN, EVERY_FEW))
+    for match in islice(everys, MOST):
         places = {match.start(name) for name in ("count", "n")} & set(sentence.numbers)
         if places & taken:
             continue
@@ -178,7 +179,7 @@ def _found(sentence: Sentence, *, of_users: bool = True) -> Iterator[re.Match[st
     for name, pattern in RATES:
         if name == "times" and not of_users:
             continue
-        for match in pattern.finditer(sentence.marked):
+        for match in islice(pattern.finditer(sentence.marked), MOST):
             is_rate = name != "bare" or _is_bare_rate(sentence, match)
             is_apart = all(match.end() <= start or match.start() >= end for start, end in spans)
             if is_rate and is_apart:
@@ -225,7 +226,7 @@ def _borrowed(sentence: Sentence, part: Statement, own: Sequence[_Rate]) -> Iter
     """`20 rps average, 60 at peak`: the second number borrows the unit of the first."""
     places = {rate.place for rate in own}
     for pattern in BORROWS:
-        for match in pattern.finditer(sentence.marked, part.start, part.end):
+        for match in islice(pattern.finditer(sentence.marked, part.start, part.end), MOST):
             place = _place(match)
             inside = any(rate.match.start() <= place < rate.match.end() for rate in own)
             if place in places or inside:
@@ -314,7 +315,7 @@ def _wanted(sentence: Sentence, rates: Sequence[_Rate]) -> list[_Rate]:
 
 def _clause(sentence: Sentence, rate: _Rate) -> str:
     part = next(p for p in statements(sentence.marked) if p.start <= rate.place < p.end)
-    clause = part.clauses[part.clause_at(rate.place)]
+    clause = part.near(rate.place)
     return sentence.marked[clause.start : clause.end]
 
 
