@@ -59,12 +59,18 @@ _ANSWERED = (
     r"(?:answers?|repl(?:y|ies)|responses?|output|text|it|bot|assistant|model|stream|speech|antwort"
     r"|ausgabe|sie|er|es|réponse|respuesta|risposta|resposta|il|he|she)"
 )
+_DONE = (
+    r"(?:full|complete|whole|entire|final|finished|last|total|overall|vollständig\w*|ganze[nrs]?"
+    r"|gesamte?[nrs]?|komplett\w*|fertige?[nrs]?|letzte[nrs]?|dernier|entièr\w*|entier|complèt\w*|complet"
+    r"|complet[ao]|enter[ao]|entir[ao]|inter[ao]|últim[ao]|ultim[ao]|finales?|completed)"
+)
 _FIRST = (
     rf"ttft|time[\s-]to[\s-](?:the[\s-])?first\b(?:[\s-]\w+)?"
     rf"|{_FIRST_WORD}[\s-](?:(?!(?:second|whole|complete|full|phase|step)\b)\w+[\s-]){{0,2}}?{_THING}"
     rf"|{_START}\s+(?:(?:to|zu|à|a|ad|with|an|of)\s+)?{_SAYING}"
-    rf"|{_ANSWERED}\s+(?:(?:should|must|has to|have to|needs? to|shall|will|to|be|being|is|muss|soll\w*|doit"
-    rf"|debe|deve|already|ideally)\s+){{0,3}}{_START}"
+    rf"|{_ANSWERED}\s+(?:(?!{_DONE}\b|within|under|in\b|after)\w+\s+){{0,4}}?{_START}"
+    r"|antwortbeginn|beginn der antwort|début de (?:la )?réponse|inicio de (?:la )?respuesta"
+    r"|inizio (?:della )?risposta|início da resposta"
     rf"|(?:bis|before|until|till|b4|avant|antes)\s+(?:\w+\s+){{0,4}}?(?:{_START}|{_SAYING})"
     rf"|(?:muss|soll\w*|doit|debe|deve)\s+(?:\w+\s+){{1,3}}(?:beginnen|anfangen|erscheinen|loslegen"
     r"|commencer|apparaître)"
@@ -87,11 +93,6 @@ _BETWEEN_TOKENS = (
     r"|/\s?(?:output )?tok(?:ens?)?"
     rf"|tokens?\s+(?:comes?\s+)?(?:every|each|alle|toutes|cada|ogni)(?=\s*(?:les\s*)?{NUMBER})"
     r"|token[\s-](?:gap|interval|latency)|decode latency"
-)
-_DONE = (
-    r"(?:full|complete|whole|entire|final|finished|last|total|overall|vollständig\w*|ganze[nrs]?"
-    r"|gesamte?[nrs]?|komplett\w*|fertige?[nrs]?|letzte[nrs]?|dernier|entièr\w*|entier|complèt\w*|complet"
-    r"|complet[ao]|enter[ao]|entir[ao]|inter[ao]|últim[ao]|ultim[ao]|finales?|completed)"
 )
 _WHOLE = (
     rf"e2e\w*|end[\s-]to[\s-]end|end[\s-]2[\s-]end|in total|total|overall|altogether|all in all"
@@ -131,6 +132,9 @@ _ITEM = (
     r"|schritte?|dokument\w*|nachricht\w*|entw[uü]rf\w*|résultats?|résumés?|traductions?|suggestions?"
     r"|étapes?|documents?|resultados?|res[uú]men\w*|traducci[oó]n\w*|sugerencias?|pasos?|documentos?"
     r"|risultat[oi]|riassunt[oi]|traduzion[ei]|suggeriment[oi]|pass[oi]|document[oi]|passaggi[oo]?"
+    r"|(?:per|je|pro|por|par|for each|for every)\s+(?!(?:second|minute|hour|day|week|month|year|tokens?|users?"
+    r"|person|sekunde|stunde|tag|jour|heure|d[ií]a|hora|ora|giorno|token|jeton|nutzer|utilisateur|usuario|utente"
+    r"|gpu|cent|la|le|el|il|die|der|das|uns|noi|nous)\b)[^\W\d]{3,}"
     r"|resum[eo]s?|tradu[cç][aãõ]\w*"
 )
 _DELAY = (

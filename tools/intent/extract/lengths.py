@@ -79,7 +79,7 @@ _NAME = Pattern(
     r"[^\W\d]{3,}\b"
 )
 _OTHER = Pattern(
-    r"\b(?:qps|rps|req\w*/s|users?|ms|ttft|tpot|itl|e2e|latency|latenz|gpus?|budget|costs?|price|rate|load)\b|[$€£]"
+    r"\b(?:qps|rps|req\w*/s|users?|ms|ttft|tpot|itl|e2e|latency|latenz|gpus?|budget|costs?|price|rate|load)\b|\bper\b[^,]*$|[$€£]"
 )
 """Figures behind these are no lengths."""
 _ABOUT_TOKENS = Pattern(r"\b(?:tokens?|toks?|tkns?|jetons?)\b")

@@ -190,6 +190,7 @@ EACH_USER = Pattern(
     rf"|item|request|alarm|case|order|return|call)\b)[^\W\d]{{4,}}\s+(?:sends?|asks?|writes?|types?|poses?|pose"
     rf"|stellt|schreibt|schickt|envoie|écrit|envía|escribe|hace|manda|fa|scrive|invia|stuurt|submits?|issues?)"
     rf"\b[^.;:!?\n{NUMBER}]{{0,30}}$"
+    r"|\b(?:chacune?|cada un[oa]|jede[rs]?|ciascuno|ognuno|each)\s+(?:about |around |etwa |environ |unas |~)?$"
     r"|\bin each of (?:the(?:se|m)?|those|our)\b[^.;!?\n]{0,40}$"
     rf"|\bwhile (?:active|typing|chatting|coding|working)\b[^.;!?\n{NUMBER}]{{0,25}}$"
 )

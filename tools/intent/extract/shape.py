@@ -153,7 +153,7 @@ _BURSTINESS = (
             r"(?:steady|steadily|constantly|evenly)(?! state)"
             r"|(?:spread|distributed)(?: out)?(?: \w+){0,2} evenly|evenly (?:spread|distributed|over)"
             r"|(?:steadily|evenly|constantly) (?:over|around|throughout|all day|across)"
-            r"|no (?:peaks?|bursts?|spikes?)|without (?:peaks?|bursts?|spikes?)"
+            rf"|(?<!{NUMBER} )no (?:peaks?|bursts?|spikes?)|without (?:peaks?|bursts?|spikes?)"
             r"|(?:arriv\w+|com(?:es?|ing) in) (?:\w+ )?(?:steadily|evenly|constantly)"
             r"|gleichmäßig\w*|gleichmässig\w*|konstante[rn]? last|keine (?:last)?spitzen"
             r"|(?:trafic|charge) (?:constante?|régulière?|stable)|sans pic"
