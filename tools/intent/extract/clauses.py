@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tools.intent.pattern import Pattern
-from tools.intent.sentence import NUMBER
+from tools.intent.sentence import NUMBER, Sentence
 
-__all__ = ["MOST", "Clause", "Statement", "statements"]
+__all__ = ["MOST", "Clause", "Statement", "is_section", "statements"]
 
 _STOP = Pattern(r"[.!?\n]")
 _SHORT = Pattern(r"\b(?:e\.g|i\.e|z\.b|incl|resp|vs|etc|bzw|inkl|dr|mr|mrs|prof)$")
 _SHORT_OF_A_FIGURE = Pattern(r"\b(?:max|min|avg|approx|ca|env|aprox|máx|mín|nr|circa|typ)$")
 _FIGURE = Pattern(rf"\s*[~<>$€]?\s*{NUMBER}")
 _GERMAN_PERCENTILE = Pattern(r"\s?(?:perzentil|percentil|centile|quantil)")
+_SECTION = Pattern(r"\d{1,2}(?:\.\d{1,2})+")
 _LONGEST_SHORT = 8
 _NEAR = 250
 MOST = 60
@@ -55,6 +56,12 @@ class Statement:
     def clause_at(self, place: int) -> int:
         """Index of the clause that holds a place."""
         return max(0, bisect_right(self.clauses, place, key=lambda clause: clause.start) - 1)
+
+
+def is_section(sentence: Sentence, part: Statement, place: int) -> bool:
+    """Whether a number at the start of a line counts its sections: `7.4 Throughput`."""
+    is_first = not sentence.marked[part.start : place].strip(" \t\n-*\u2022#\u00a7(")
+    return is_first and _SECTION.fullmatch(sentence.quote(place, place + 1)) is not None
 
 
 @lru_cache(maxsize=4)

@@ -29,9 +29,9 @@ DURATION = Pattern(
     rf"({NUMBER})\s*-?\s*(?:of\s+)?(?:an?\s+|einer?\s+|d'une\s+|de\s+|di\s+)?(?:{_UNIT})\b"
     r"|\bsub[\s-]?(?P<one0>second)\b"
     r"|\b(?:under|below|within|in|than|after|over|takes?|unter|innerhalb|nach|binnen|als|d'|de|di|in|dans"
-    rf"|après|en|tras|entro|dopo|em|após|most|max|maximum)\s?(?:{_ONE}\s+|(?:about|half|full)\s+an?\s+)?"
+    rf"|après|en|tras|entro|dopo|em|após|most|max|maximum|up to)\s?(?:{_ONE}\s+|(?:about|half|full)\s+an?\s+)?"
     r"(?P<one1>second|sekunde|seconde|segundo|secondo)\b(?!\s+(?:token|word|half|time|user|call))"
-    rf"|\b(?:under|below|within|in|than|after|unter|innerhalb|nach|binnen|als|dans|en|entro|em)\s{_ONE}\s"
+    rf"|\b(?:under|below|within|in|than|after|unter|innerhalb|nach|binnen|als|dans|en|entro|em|up to)\s{_ONE}\s"
     r"(?P<one2>minute|minuto)\b"
 )
 """A number with its unit of time, or `a second`; the groups tell which unit."""
@@ -78,7 +78,7 @@ _FIRST = (
     r"|see|visible|moves?|comes?|erschein|passier|s'affich|appar|happen|on (?:the |their )?screen)\w*"
     r"|(?:see|sees|sehen|hear|hears|voir|ver)\s+(?:(?:that|some)\s+)?(?:something|anything|etwas|life"
     r"|a reaction|quelque chose|algo|qualcosa|text|tokens|words|output)\b"
-    r"|see it (?:grow|appear|com|build|start|typ)\w*|something (?:to read|readable|useful)"
+    r"|show(?:s|ed|ing)? (?:something|anything|text|words)|see it (?:grow|appear|com|build|start|typ)\w*|something (?:to read|readable|useful)"
     r"|becomes? visible|is visible|empty screen|blank (?:screen|page)|dead air|of silence|silence\b"
     r"|stille\b|spinner|start of (?:the )?(?:answer|response|speech|stream\w*)"
     r"|starts? (?:stream|typ|speak|talk|answer|respond|repl|writ)\w*"
@@ -114,7 +114,7 @@ _WHOLE = (
     r"|generat|finish|deliver|process|return|answer|extract|route|label|tagg|sort|evaluat|review|analy[sz])"
     r"\w*ed(?: back| fully| completely)? (?:in|within|under|after|below)"
     r"|(?:done|ready|back|returned|delivered) (?:in|within|under|after)"
-    r"|(?:be|is|are|comes?|come) back\b|suggestions? (?:must |should |to )?(?:in|within|under|appear)"
+    r"|(?:it|them|this|everything|result|text) back\b|(?:be|is|are|comes?|come) back\b|suggestions? (?:must |should |to )?(?:in|within|under|appear)"
 )
 _ANSWER = (
     r"response[\s-]times?|respon[ds]\w*|answer\w*|repl(?:y|ies)|antwort\w*"

@@ -23,6 +23,7 @@ __all__ = [
     "PAIRED",
     "PER",
     "SCALED",
+    "SEVERAL",
     "THOUSANDS",
     "TOTAL",
     "UNIT",
@@ -113,7 +114,7 @@ IN_NOUN = Pattern(
 OUT_NOUN = Pattern(
     r"\b(?:outputs?|answers?|responses?|repl(?:y|ies)|completions?|osl|generat\w+|summar(?:y|ies)"
     r"|suggestions?|translations?|json|labels?|drafts?|results?|ergebnis\w*|résultats?|resultados?|risultat[oi]|verdicts?|new tokens|gets? back"
-    r"|gets?|came back|comes? back|returns?|writes?|answers with|drafts?|sql|regex"
+    r"|gets?|came back|comes? back|returns?|writes?|says|speaks|produces|gives|generates|emits|answers with|drafts?|sql|regex"
     r"|antwort\w*|ausgabe\w*|sorties?|réponses?|respuestas?|salidas?|rispost[ae]|uscita|zusammenfassung\w*"
     r"|résumés?|resumen|resúmenes|riassunt[oi]|resumos?|respostas?|entwürfe?|entwurf|übersetzung\w*"
     r"|traductions?|traducción|traduzion[ei]|schreib\w*|écrit|escribe|scrive)\b"
@@ -149,6 +150,12 @@ NOT_ONE = Pattern(
     r"|user|employee|customer|student|book series|case in total)\b"
 )
 """So long is what comes in an hour, no single prompt."""
+SEVERAL = Pattern(
+    rf"({NUMBER})\s+(?:[^\W\d]+\s+)?(?:passages?|chunks?|snippets?|excerpts?|paragraphs?|turns?|messages?|examples?"
+    r"|shots?|fragments?|extraits?|abschnitten?|textstellen|fragmentos?|pasajes?|brani)\s+"
+    r"(?:of|with|à|de|von|zu|di|mit|each|at)?\s*(?:about |around |roughly |etwa |environ |~ ?)?$"
+)
+"""`12 passages of 350 tokens` stand together in one prompt."""
 THOUSANDS = Pattern(
     rf"{NUMBER}\s+of\s+tokens\b|\b(?:thousands? of tokens|in thousands?|k[\s-]?tokens|ktok\w*|kilotokens|tausend token)\b"
 )

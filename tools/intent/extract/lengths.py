@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from tools.intent.extract.clauses import MOST, Clause, Statement, statements
+from tools.intent.extract.clauses import MOST, Clause, Statement, is_section, statements
 from tools.intent.extract.latency_words import DURATION
 from tools.intent.extract.length_words import (
     AMBIGUOUS,
@@ -33,6 +33,7 @@ from tools.intent.extract.length_words import (
     PAIRED,
     PER,
     SCALED,
+    SEVERAL,
     THOUSANDS,
     TOTAL,
     UNIT,
@@ -182,7 +183,8 @@ def _candidates(pages: _Pages, part: Statement) -> Iterator[_Length]:
             continue
         if any(one.start <= place < one.end for one in shares):
             continue
-        if not BARE_END.match(sentence.marked, place + 1) or _is_price(sentence, place):
+        is_ended = BARE_END.match(sentence.marked, place + 1) is not None
+        if not is_ended or _is_price(sentence, place) or is_section(sentence, part, place):
             continue
         value = number.value
         if is_thousands and number.scale == 1 and value < _THOUSAND:
@@ -309,11 +311,25 @@ def _settled(
     ):
         yield source_remark(sentence.quote(one.start, one.end), pages.read)
         return
+    if kind == "prompt":
+        one, why = _together(sentence, part, one, why)
     settled = replace(one, kind=kind, statistic=statistic, why=why)
     pages.last, pages.noun = settled, noun
     if statistic == "mean":
         pages.means[kind] = one.number.value
     yield _fact(sentence, settled)
+
+
+def _together(sentence: Sentence, part: Statement, one: _Length, why: str) -> tuple[_Length, str]:
+    """`12 passages of 350 tokens each` make a prompt of 4,200 tokens."""
+    match = SEVERAL.search(sentence.marked[max(part.start, one.start - _REACH) : one.start])
+    if match is None:
+        return one, why
+    place = max(part.start, one.start - _REACH) + match.start(1)
+    count = sentence.numbers[place].value
+    total = replace(one.number, value=one.number.value * count)
+    reason = f"{shown(count)} x {shown(one.number.value)} {one.unit}"
+    return replace(one, number=total, start=place), reason
 
 
 def _unread(sentence: Sentence, one: _Length) -> Remark:

@@ -38,7 +38,7 @@ _SHARE = Pattern(
     rf"({NUMBER})\s*{_SHARE_OF}"
     r"(?:\s+(?:of|der|aller|des|de|del|della|dei|degli|delle|dos|das|van)(?!\w)|\s+(?:below|under|<|within"
     r"|in|faster|done|finished|completed?|ready|answered|delivered|served|processed|returned|back|fertig|unter|binnen|innerhalb|en menos|en moins|entro|moins|menos)(?!\w)|\s*<|\s+(?:[^\W\d]+\s+){0,3}$"
-    r"|(?=\s*[,;)]))"
+    r"|(?=\s*(?:[,;.)\n]|$)))"
 )
 _NO_LATENCY = Pattern(
     r"\s*(?:[^\W\d]+\s+){0,3}(?:active|online|uptime|availab\w*|cached?|prefix\w*|hits?|stream\w*|shared"

@@ -45,8 +45,11 @@ _RELIABILITY = Pattern(
     rf"[^\W\d{NUMBER}]+\s+|>=?\s*|\u2265\s*|~\s*){{1,9}})?({NUMBER})\s*{_PERCENT}"
     r"(?!\s*(?:done|finished|completed?|answered|of (?:all |the )?(?!time)\w+|within|under|below|in\b|<))"
     rf"|({NUMBER})\s*{_PERCENT}\s*{_OF_TIME}"
+    r"|\b(?:uptime|availability|verfügbarkeit|disponibilité|disponibilidad|disponibilità|disponibilidade)\s*"
+    rf"(?:[:=]\s*|(?:[^\W\d]+\s+){{1,3}})({NUMBER})(?!\s*(?:%|hours?|h\b|days?|users?|x\b|percent|prozent))"
 )
 _BEYOND_DOUBT = 90.0
+_BARE_PERCENT = 99.0
 """`95 % of the users are happy` promises nothing; who names an availability asks for more than 90 %."""
 _ABOUT_SERVICE = Pattern(rf"\b(?:{_RELIABLE}|service|run\w*|work\w*|reach\w*|answer\w*)\b")
 _ALL = 100.0
@@ -88,6 +91,8 @@ def read_promises(sentence: Sentence, _read: Read) -> Iterator[Finding]:
             yield _speed(sentence, match)
     for match in _RELIABILITY.finditer(sentence.marked):
         number = sentence.number(match, match.lastindex or 1)
+        if match[4] and number.value < _BARE_PERCENT:
+            continue
         is_of_time = match[3] is None or _ABOUT_SERVICE.search(_around(sentence, match))
         if _BEYOND_DOUBT <= number.value <= _ALL and is_of_time:
             yield sentence.says("slo.reliability_pct", number.value, match, number)

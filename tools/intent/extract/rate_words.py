@@ -159,7 +159,7 @@ PER_PERSON = Pattern(
 ACTIVE = Pattern(
     r"\s*,?\s*\(?(?:(?:while|when|whenever|if|as long as|once)\s+(?:(?:they|he|she|it|somebody|someone|being)"
     r"\s+(?:are|is)?\s*)?(?:actively\s+)?(?:active|typing|chatting|writing|working|coding|talking|using|online"
-    r"|in (?:a|the) (?:session|call|chat)|logged in)|during (?:a|the|their) (?:session|call|chat|conversation)"
+    r"|[a-z]{3,}ing\b|in (?:a|the) (?:session|call|chat)|logged in)|during (?:a|the|their) (?:session|call|chat|conversation)"
     r"|in (?:a|an?|each) (?:active )?(?:session|call|chat|conversation)|per active|wenn aktiv|beim (?:tippen"
     r"|schreiben)|quand il(?:s)? (?:est|sont) actif|cuando está)"
 )
@@ -195,10 +195,10 @@ EACH_USER = Pattern(
     rf"|\bwhile (?:active|typing|chatting|coding|working)\b[^.;!?\n{NUMBER}]{{0,25}}$"
 )
 """Ends where a rate begins: it is that of one user."""
+_TAKES = r"(?:takes|needs|makes|requires|triggers|is|with|causes|means|costs|=)\s*(?:about |around |some |roughly |~ ?)?"
 CALLS_EACH = Pattern(
-    r"\b(?:each|every|per|one) (?:\w+ )?(?:takes|needs|makes|requires|triggers|is|with"
-    r"|causes)\s*(?:about |around |some"
-    rf" |roughly |~ ?)?({NUMBER})\s*(?:llm |model |api )?(?:calls|requests|prompts)\b"
+    rf"\b(?:each|every|per|one) (?:\w+ )?{_TAKES}({NUMBER})\s*(?:llm |model |api )?(?:calls|requests|prompts)\b"
+    rf"|\b(?:an?|the) \w+ {_TAKES}({NUMBER})\s*(?:llm|model|api) (?:calls|requests|prompts)\b"
     rf"|({NUMBER})\s*(?:llm |model )(?:calls|requests|prompts)\s*(?:each|per|for each)\b"
 )
 MODEL_CALLS = Pattern(r"\b(?:(?:llm|model|api)\s+(?:calls|requests)|rps|qps|requests?|calls?)\b")
@@ -253,9 +253,15 @@ _AT = (
     r"\s*(?:or so\s*|approx\w*\s*)?(?:(?:at|in|during|on|for|en|in der|zur|zu|au|aux|al|nei|nel|em|na|no|bei|im|tijdens|op|de|het"
     r"|as|de|di|the)\s+){0,2}(?:the\s+|our\s+|a\s+|its\s+|der\s+|las?\s+|le\s+)?"
 )
+_WHENCE = (
+    r"[,;]\s*(?:but\s+|and\s+)?(?:at|on|in|during|before|after|around|towards|when|bei|am|im|vor|zu|à|en|le|pendant"
+    rf"|los|durante|il|nei)\s+(?:(?!{NUMBER})[^\W\d]+\s+){{1,5}}?(?:it's\s+|it is\s+|up to\s+|about\s+|rather\s+"
+    r"|we see\s+|around\s+|goes to\s+|dann\s+|etwa\s+|plutôt\s+|unas\s+)?"
+)
 BORROWS = (
     Pattern(rf"(?<!\w)(?:{_PEAK}|{_USUAL}){_LINK}({NUMBER}){_BARE_END}"),
     Pattern(rf"({NUMBER})(?:\s*{FILL}(?:{REQUEST}))?{_AT}(?:{_PEAK}|{_USUAL})(?!\w)"),
+    Pattern(rf"{_WHENCE}({NUMBER}){_BARE_END}"),
 )
 """A bare number beside a word for peak or usual load."""
 SEPARATOR = Pattern(

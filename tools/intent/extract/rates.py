@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
-from tools.intent.extract.clauses import MOST, Statement, statements
+from tools.intent.extract.clauses import MOST, Statement, is_section, statements
 from tools.intent.extract.latency_words import is_of_today
 from tools.intent.extract.rate_words import (
     ACTIVE,
@@ -84,7 +84,7 @@ class _Rate:
 def read_rates(sentence: Sentence, _read: Read) -> Iterator[Finding]:
     """Rates under `traffic` and `slo.throughput_rps`."""
     taken: set[int] = set()
-    yield from _paces(sentence, taken)
+    yield from _times_calls(sentence, _paces(sentence, taken))
     for match in BUSY_HOUR.finditer(sentence.marked):
         place = match.start(match.lastindex or 1)
         if place in taken:
@@ -229,7 +229,7 @@ def _borrowed(sentence: Sentence, part: Statement, own: Sequence[_Rate]) -> Iter
         for match in islice(pattern.finditer(sentence.marked, part.start, part.end), MOST):
             place = _place(match)
             inside = any(rate.match.start() <= place < rate.match.end() for rate in own)
-            if place in places or inside:
+            if place in places or inside or is_section(sentence, part, place):
                 continue
             places.add(place)
             number = sentence.numbers[place]
@@ -349,7 +349,7 @@ def _fact(sentence: Sentence, rate: _Rate) -> Fact:
     return sentence.computes(rate.path, _rounded(rate.per_second), rate.match, formula)
 
 
-def _times_calls(sentence: Sentence, rates: Iterator[Fact]) -> Iterator[Fact]:
+def _times_calls(sentence: Sentence, rates: Iterator[Finding]) -> Iterator[Finding]:
     """`36,000 returns a day, each takes 5 LLM calls`: the model sees five times the returns."""
     match = CALLS_EACH.search(sentence.marked)
     if match is None:
@@ -357,7 +357,8 @@ def _times_calls(sentence: Sentence, rates: Iterator[Fact]) -> Iterator[Fact]:
         return
     calls = sentence.number(match, match.lastindex or 1).value
     for fact in rates:
-        if MODEL_CALLS.search(fact.origin.lower()):
+        is_rate = isinstance(fact, Fact) and fact.path in (_STEADY, _PEAK, _PACE)
+        if not is_rate or MODEL_CALLS.search(fact.origin.lower()):
             yield fact
             continue
         quote = fact.origin if fact.origin.startswith('"') else f'"{fact.origin}"'

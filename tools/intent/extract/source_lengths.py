@@ -14,9 +14,16 @@ _ASKED = Pattern(
 )
 
 
+_DOCUMENT = Pattern(
+    r"\b(?:documents?|docs?|pdfs?|pages?|manuals?|reports?|contracts?|books?|files?|articles?|papers?|polic(?:y|ies)"
+    r"|wikis?|archives?|filings?|transcripts?|dokument\w*|seiten?|verträge?n?|berichte?n?|handb[uü]ch\w*|contrats?"
+    r"|rapports?|livres?|documentos?|contratos?|informes?|páginas?|documenti|contratti|pagin[ae])\b"
+)
+
+
 def tells_of_a_source(near: str, read: Read) -> bool:
     """Whether a length is that of a document behind the answers, not of a question."""
-    return read.row.name in _ASKS and not _ASKED.search(near)
+    return read.row.name in _ASKS and _DOCUMENT.search(near) is not None and not _ASKED.search(near)
 
 
 def source_remark(words: str, read: Read) -> Remark:

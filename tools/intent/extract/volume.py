@@ -69,8 +69,8 @@ _WITHIN = Pattern(
     rf"|in)?\s+|\(\s*|,\s*(?={NUMBER}\s+\w+\s*(?:[.,;)]|$)))(?:an?\s+|one\s+)?({NUMBER})?[\s-]*{_UNITS}"
 )
 _GIVEN = Pattern(
-    r"\b(?:(?:we (?:have|get)|we've (?:got)?|there (?:is|are)|you have|time|window|available|week-?end"
-    rf"|wir haben|nous avons|tenemos|abbiamo)\b[^.!?\n{NUMBER}]{{0,20}}|(?:i\.e\.|that is|that's|which is"
+    r"\b(?:(?:we (?:have|get)|we've (?:got)?|there (?:is|are)|you have|time|window|available|week-?end|deadline"
+    rf"|time ?frame|due in|frist|délai|plazo|scadenza|wir haben|nous avons|tenemos|abbiamo)\b[^.!?\n{NUMBER}]{{0,20}}|(?:i\.e\.|that is|that's|which is"
     r"|that leaves(?: us)?|leaving(?: us)?|das sind|soit|es decir|cioè)[ ,]*(?:about )?)"
     rf"({NUMBER})[\s-]*{_UNITS}(?!\s*(?:of|ago|per|earlier))"
 )
@@ -81,6 +81,8 @@ _CLOCK = Pattern(
     r"(?:\s*(?:to|till|until|and|bis|und|à|et|y|e|-|\u2013|a|alle|às)\s*(?:las\s+)?"
     rf"(?P<closes>{NUMBER})\s*(?:h\b|uhr|:\s?{NUMBER})?\s*(?P<last>am|pm)?)?"
 )
+_CLOCK_PAIR = Pattern(rf"({NUMBER})\s?:\s?({NUMBER})\s?:\s?{NUMBER}(?!\s?:)")
+"""`01:00-05:00`, where the minutes of the first and the hours of the last are one range."""
 _SECONDS: Mapping[str, int] = {
     "minutes": 60,
     "hours": 3_600,
@@ -274,7 +276,7 @@ def _clock(sentence: Sentence, start: int, end: int) -> _Deadline | None:
     """`between 10pm and 6am` is eight hours."""
     found = _CLOCK.search(sentence.marked, start, end)
     if found is None:
-        return None
+        return _clock_pair(sentence, start, end)
     first, number = sentence.number(found, "opens"), found["closes"]
     opens = first.lower if number is None else first.value
     closes = first.value if number is None else sentence.number(found, "closes").value
@@ -284,6 +286,17 @@ def _clock(sentence: Sentence, start: int, end: int) -> _Deadline | None:
     is_told = found["first"] or found["last"] or max(opens, closes) > _DAY_H / 2
     hours = (closes - opens) % (_DAY_H if is_told else _DAY_H / 2)
     if not hours:
+        return None
+    return _Deadline(seconds=hours * 3_600, start=found.start(), end=found.end())
+
+
+def _clock_pair(sentence: Sentence, start: int, end: int) -> _Deadline | None:
+    found = _CLOCK_PAIR.search(sentence.marked, start, end)
+    if found is None or sentence.number(found, 2).lower is None:
+        return None
+    opens, closes = sentence.number(found, 1).value, sentence.number(found, 2).value
+    hours = (closes - opens) % _DAY_H
+    if not (hours and opens <= _DAY_H and closes <= _DAY_H):
         return None
     return _Deadline(seconds=hours * 3_600, start=found.start(), end=found.end())
 
