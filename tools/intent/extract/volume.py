@@ -261,6 +261,9 @@ def _deadline(sentence: Sentence, match: re.Match[str]) -> _Deadline | None:
     if within and is_next:
         return _counted(sentence, within)
     by = _named(text, finished.end(), finished.end() + _REACH) if finished else None
+    if named and sentence.number(match).value >= _SURELY_A_VOLUME:
+        # `Nightly; window 01:00-05:00` says how long the night is.
+        named = _clock_pair(sentence, match.end(), match.end() + _FAR // 2) or named
     return named or _given(sentence, match) or by
 
 
