@@ -31,9 +31,11 @@ _COMMAND = Pattern(
         r" (?:\w+ )?(?:prompts?|instructions|rules|message|secrets?|api keys?)\b"
         r"|\bnote to (?:the )?(?:ai|llm|model|assistant|evaluator|planner|bot)\b"
         r"|\b(?:to|dear) (?:whichever|whatever|any|the) (?:ai|llm|language model|bot)\b"
-        r"|\b(?:evaluator|grader|parser) (?:should|must|shall) (?:report|set|output|say|return|read)\b"
+        r"|\b(?:evaluator|grader|parser) (?:should|must|shall) (?:report|set|output|say|return"
+        r"|read)\b"
         r"|\[//\]: #|<!--"
-        r"|(?:^|\n)\s*(?:assistant|ai|llm|bot|chatgpt|claude|model)\s*:\s*(?:ok|okay|sure|understood|done"
+        r"|(?:^|\n)\s*(?:assistant|ai|llm|bot|chatgpt|claude|model)\s*:\s*(?:ok|okay|sure"
+        r"|understood|done"
         r"|confirmed|great|certainly|of course|i (?:have|will|am)|i've|i'll)\b"
         r"|\bignorier\w*\s+(?:\w+\s+){0,3}(?:regeln|anweisungen)"
         r"|\bignore[rz]?\s+(?:\w+\s+){0,3}(?:règles|instrucciones|reglas)"
@@ -41,7 +43,8 @@ _COMMAND = Pattern(
     re.IGNORECASE,
 )
 _SAMPLE = Pattern(
-    r"\b(?:example|sample|for instance|for example|beispiel|exemple|ejemplo|esempio)\b[^.:\n]{0,40}:\s*"
+    r"\b(?:example|sample|for instance|for example|beispiel|exemple|ejemplo"
+    r"|esempio)\b[^.:\n]{0,40}:\s*"
     r"(?:'[^'\n]{1,1000}'(?!\w)|\"[^\"\n]{1,1000}\"|\u201c[^\u201d\n]{1,1000}\u201d"
     r"|\u201e[^\u201c\n]{1,1000}\u201c|\u00ab[^\u00bb\n]{1,1000}\u00bb)"
     r"|(?:^|\n)-{2,}[ \t]*(?:sample|example|begin)[^\n]{0,60}\n(?:(?!-{2,})[^\n]{0,500}\n){1,40}?"

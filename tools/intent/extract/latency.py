@@ -41,10 +41,12 @@ __all__ = ["read_latency"]
 _ALONE = Pattern(rf"\bp\s?\d\d(?!\d|\s*(?:of|=|:|is)?\s*{NUMBER})")
 _ABOUT_LATENCY = Pattern(
     r"\b(?:latenc\w*|latenz\w*|ttft|tpot|slos?|tail|percentiles?|limits?|targets?|values|numbers"
-    r"|figures|all|both|everything|everywhere|each|alle[sn]?|beide\w*|tous|toutes|todos|todas|tutt[ie])\b"
+    r"|figures|all|both|everything|everywhere|each|alle[sn]?|beide\w*|tous|toutes|todos|todas"
+    r"|tutt[ie])\b"
 )
 _ALL = Pattern(
-    r"\b(?:all|both|each|everything|everywhere|alle[sn]?|beide\w*|jeweils|tous|toutes|todos|todas|ambos"
+    r"\b(?:all|both|each|everything|everywhere|alle[sn]?|beide\w*|jeweils|tous|toutes|todos|todas"
+    r"|ambos"
     r"|tutt[ie]|entrambi|throughout)\b"
 )
 _VOLUME = Pattern(
@@ -52,7 +54,8 @@ _VOLUME = Pattern(
     r"|\bdeadline\b"
 )
 _OF_EACH = Pattern(
-    r"\b(?:for|per|each|every|a single|one|je|pro|pour|chaque|cada|ogni)\s+(?!(?:second|minute|hour|day|week"
+    r"\b(?:for|per|each|every|a single|one|je|pro|pour|chaque|cada|ogni)\s+(?!(?:second|minute"
+    r"|hour|day|week"
     r"|month|year|tag|jour|d[ií]a|giorno|user|person|stunde|heure|hora)\b)\w+\s*$"
 )
 _THING = next(pattern for name, pattern in METRICS if name == "item")

@@ -36,16 +36,21 @@ _COUNTED = Pattern(
 )
 _SHARE = Pattern(
     rf"({NUMBER})\s*{_SHARE_OF}"
-    r"(?:\s+(?:of|der|aller|des|de|del|della|dei|degli|delle|dos|das|van)(?!\w)|\s+(?:below|under|<|within"
-    r"|in|faster|done|finished|completed?|ready|answered|delivered|served|processed|returned|back|fertig|unter|binnen|innerhalb|en menos|en moins|entro|moins|menos)(?!\w)|\s*<|\s+(?:[^\W\d]+\s+){0,3}$"
+    r"(?:\s+(?:of|der|aller|des|de|del|della|dei|degli|delle|dos|das|van)(?!\w)|\s+(?:below|under"
+    r"|<|within"
+    r"|in|faster|done|finished|completed?|ready|answered|delivered|served|processed|returned|back"
+    r"|fertig|unter|binnen|innerhalb|en menos|en moins|entro|moins|menos)(?!\w)|\s*<"
+    r"|\s+(?:[^\W\d]+\s+){0,3}$"
     r"|(?=\s*(?:[,;.)\n]|$)))"
 )
 _NO_LATENCY = Pattern(
-    r"\s*(?:[^\W\d]+\s+){0,3}(?:active|online|uptime|availab\w*|cached?|prefix\w*|hits?|stream\w*|shared"
+    r"\s*(?:[^\W\d]+\s+){0,3}(?:active|online|uptime|availab\w*|cached?|prefix\w*|hits?|stream\w*"
+    r"|shared"
     r"|identical|discount|off|cheaper|more|less|load|utili[sz]\w*|capacity|budget|concurrent\w*)\b"
 )
 _BEYOND = Pattern(
-    r"\b(?:above|over|longer|later|exceed\w*|slower|more than|worse|beyond|miss(?:es)?|länger|später"
+    r"\b(?:above|over|longer|later|exceed\w*|slower|more than|worse|beyond|miss(?:es)?|länger"
+    r"|später"
     r"|über|mehr als|plus de|dépass\w+|au-delà|más de|superar|supera\w*|oltre|più di)\b"
 )
 _MEDIAN = Pattern(r"\b(?:median\w*|médiane?|mediana)\b")

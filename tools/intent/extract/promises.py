@@ -26,7 +26,8 @@ _TOKEN_RATE = Pattern(
     rf"|({NUMBER})\s*tps\b"
 )
 _PER_GPU = Pattern(
-    rf"\s*(?:/|per|pro|par|por|on (?:each|one|an?)|each)\s*(?:gpus?|cards?|karten?|replicas?|nodes?|{GPU})"
+    r"\s*(?:/|per|pro|par|por|on (?:each|one|an?)|each)\s*(?:gpus?|cards?|karten?|replicas?"
+    rf"|nodes?|{GPU})"
 )
 _WHOLE_SERVICE = Pattern(
     r"\b(?:throughput|in total|total|aggregate\w*|overall|cluster|system|durchsatz)\b"
@@ -36,17 +37,29 @@ _RELIABLE = (
     r"uptime|available|availability|reliab\w+|sla\b|slas\b|success\w*|verfügbar\w*"
     r"|zuverlässig\w*|disponib\w*|fiab\w*|affidabil\w*|up\b|up and running|beschikbaar\w*|online\b"
 )
-_PERCENT = r"(?:%|percent|per cent|prozent\w*|[\s-]?prozentige[rn]?|pour cent|por ciento|per cento|por cento|procent)"
-_OF_TIME = r"(?:(?:of|der|du|del|des)\s+(?:the\s+|all\s+)?(?:time|year|month|zeit|temps|tiempo|tempo|hours))"
+_PERCENT = (
+    r"(?:%|percent|per cent|prozent\w*|[\s-]?prozentige[rn]?|pour cent|por ciento|per cento"
+    r"|por cento|procent)"
+)
+_OF_TIME = (
+    r"(?:(?:of|der|du|del|des)\s+(?:the\s+|all\s+)?(?:time|year|month|zeit|temps|tiempo"
+    r"|tempo|hours))"
+)
 _RELIABILITY = Pattern(
-    rf"({NUMBER})[\s-]*(?:{_PERCENT}\s*)?(?:{_OF_TIME}\s+)?(?:de\s+|di\s+|of\s+)?(?:service\s+|system\s+"
-    rf"|monthly\s+|annual\s+|target\s+|minimum\s+)?(?:{_RELIABLE})(?!\s*(?:gpus?|cards|to \ue000|nodes|users))"
-    rf"|\b(?:{_RELIABLE})\s*(?:\((?:\w+ ?)+\)\s*)?(?:[:=]\s*|(?:(?!(?:gpus?|cards|users|people|nodes)\b)"
+    rf"({NUMBER})[\s-]*(?:{_PERCENT}\s*)?(?:{_OF_TIME}\s+)?(?:de\s+|di\s+|of\s+)?(?:service\s+"
+    r"|system\s+"
+    rf"|monthly\s+|annual\s+|target\s+|minimum\s+)?(?:{_RELIABLE})(?!\s*(?:gpus?|cards|to \ue000"
+    r"|nodes|users))"
+    rf"|\b(?:{_RELIABLE})\s*(?:\((?:\w+ ?)+\)\s*)?(?:[:=]\s*|(?:(?!(?:gpus?|cards|users|people"
+    r"|nodes)\b)"
     rf"[^\W\d{NUMBER}]+\s+|>=?\s*|\u2265\s*|~\s*){{1,9}})?({NUMBER})\s*{_PERCENT}"
-    r"(?!\s*(?:done|finished|completed?|answered|of (?:all |the )?(?!time)\w+|within|under|below|in\b|<))"
+    r"(?!\s*(?:done|finished|completed?|answered|of (?:all |the )?(?!time)\w+|within|under|below"
+    r"|in\b|<))"
     rf"|({NUMBER})\s*{_PERCENT}\s*{_OF_TIME}"
-    r"|\b(?:uptime|availability|verfügbarkeit|disponibilité|disponibilidad|disponibilità|disponibilidade)\s*"
-    rf"(?:[:=]\s*|(?:[^\W\d]+\s+){{1,3}})({NUMBER})(?!\s*(?:%|hours?|h\b|days?|users?|x\b|percent|prozent))"
+    r"|\b(?:uptime|availability|verfügbarkeit|disponibilité|disponibilidad|disponibilità"
+    r"|disponibilidade)\s*"
+    rf"(?:[:=]\s*|(?:[^\W\d]+\s+){{1,3}})({NUMBER})(?!\s*(?:%|hours?|h\b|days?|users?|x\b|percent"
+    r"|prozent))"
 )
 _BEYOND_DOUBT = 90.0
 _BARE_PERCENT = 99.0

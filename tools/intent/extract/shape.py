@@ -11,23 +11,30 @@ from tools.intent.sentence import NUMBER, Sentence
 __all__ = ["read_shape"]
 
 _AT_ONCE = (
-    r"concurrent(?:ly)?|simultaneous(?:ly)?|parallel|in parallel|at the same (?:time|moment)|at once"
-    r"|at (?:a|any|any given|one|every|a given|a single) (?:time|moment|point)|gleichzeitig\w*|simultan\w*"
-    r"|zeitgleich|parallel|en même temps|à la fois|concurrents|al mismo tiempo|a la vez|contemporane\w*"
+    r"concurrent(?:ly)?|simultaneous(?:ly)?|parallel|in parallel|at the same (?:time|moment)"
+    r"|at once"
+    r"|at (?:a|any|any given|one|every|a given|a single) (?:time|moment|point)|gleichzeitig\w*"
+    r"|simultan\w*"
+    r"|zeitgleich|parallel|en même temps|à la fois|concurrents|al mismo tiempo|a la vez"
+    r"|contemporane\w*"
     r"|allo stesso (?:tempo|momento)|concorrenti|em paralelo|ao mesmo tempo|tegelijk\w*"
 )
 _ACTIVE = (
-    rf"(?:active|actively|online|logged in|signed in|connected|typing|chatting|talking|talked to|working"
-    rf"|using|writing|asking|present|aktiv|angemeldet|eingeloggt|actifs?|actives?|connectés?|activ[oa]s?"
+    r"(?:active|actively|online|logged in|signed in|connected|typing|chatting|talking|talked to"
+    r"|working"
+    r"|using|writing|asking|present|aktiv|angemeldet|eingeloggt|actifs?|actives?|connectés?"
+    r"|activ[oa]s?"
     rf"|conectad[oa]s?|attiv[ioae]|conness[io]|ativ[oa]s?|actief|{_AT_ONCE})\b"
 )
 _OF_THEM = (
-    r"(?:of (?:them|whom|those|these|the|our|all)|of|davon|dont|de (?:ellos|los|las|eles)|di (?:loro|questi)"
+    r"(?:of (?:them|whom|those|these|the|our|all)|of|davon|dont|de (?:ellos|los|las|eles)"
+    r"|di (?:loro|questi)"
     r"|delle|dei|der|des|van hen)"
 )
 _BETWEEN = r"(?:(?!(?:in|from|to|more|less|off|on)\b)[^\W\d]+[\s-]+){0,4}?(?:in\s+)?"
 _SHARE = Pattern(
-    rf"({NUMBER})\s*(?:%|percent|per cent|prozent|procent|pour cent|por ciento|por cento|per cento)\s*"
+    rf"({NUMBER})\s*(?:%|percent|per cent|prozent|procent|pour cent|por ciento|por cento"
+    r"|per cento)\s*"
     rf"(?:{_OF_THEM}\s+)?{_BETWEEN}{_ACTIVE}"
 )
 _ONE_IN = Pattern(
@@ -44,24 +51,31 @@ _PARTS = {
     "decimo": 1 / 10, "metade": 1 / 2, "terço": 1 / 3,
 }  # fmt: skip
 _PART = Pattern(
-    r"\b(?:an? |one |the |every |each |jede[rs]? |ein |eine |die |un |une |la |le |el |una |uma |a )?"
+    r"\b(?:an? |one |the |every |each |jede[rs]? |ein |eine |die |un |une |la |le |el |una |uma "
+    r"|a )?"
     rf"(?P<part>{'|'.join(_PARTS)}|{NUMBER})\s+(?:{_OF_THEM}\s+)?(?:[^\W\d]+\s+){{0,3}}?{_ACTIVE}"
 )
 _LOAD = (
-    r"(?:load|traffic|volume|rate|requests?|queries|questions|messages|calls|demand|usage|users|activity"
+    r"(?:load|traffic|volume|rate|requests?|queries|questions|messages|calls|demand|usage|users"
+    r"|activity"
     r"|last|anfragen|verkehr|charge|trafic|carga|tráfico|carico|traffico)"
 )
 _WHEN = (
-    r"(?:(?:at|on|in|during|when|whenever|while|around|before|after|over|every|each|come|as soon as)\s+"
+    r"(?:(?:at|on|in|during|when|whenever|while|around|before|after|over|every|each|come"
+    r"|as soon as)\s+"
     r"(?!(?:total|all|the cloud|parallel|size|price|cost|budget|next|spec|speed|quality|our)\b)"
     r"(?:the\s+|a\s+|an\s+)?[^\W\d]"
-    r"|(?:at )?(?:peak|lunch|noon|midday|night|evening|weekend)|mittags|montags|morgens|abends|samstags"
-    r"|freitags|sonntags|zur?\s|am\s|im\s|beim\s|à midi|à noël|pendant|le soir|lors|al mediodía|en navidad"
+    r"|(?:at )?(?:peak|lunch|noon|midday|night|evening|weekend)|mittags|montags|morgens|abends"
+    r"|samstags"
+    r"|freitags|sonntags|zur?\s|am\s|im\s|beim\s|à midi|à noël|pendant|le soir|lors|al mediodía"
+    r"|en navidad"
     r"|por la|durante|los lunes|a mezzogiorno|a natale|la sera)"
 )
 _MUCH = (
-    r"(?:as (?:many|much|high|large|busy)|more|that(?: rate| much| many| load)?|higher|so viel\w*|so hoch"
-    r"|mehr|plus|davantage|más|tanto|di più|mais|the (?:usual|normal|average|mean|steady|base|daily|baseline"
+    r"(?:as (?:many|much|high|large|busy)|more|that(?: rate| much| many| load)?|higher|so viel\w*"
+    r"|so hoch"
+    r"|mehr|plus|davantage|más|tanto|di più|mais|the (?:usual|normal|average|mean|steady|base"
+    r"|daily|baseline"
     r"|typical)(?: \w+)?)"
 )
 _X = r"(?:x|\u00d7|times|-?fold|mal|fois|veces|volte|vezes|keer)"
@@ -71,10 +85,11 @@ _FACTOR = Pattern(
     rf"|\bpeak[- ]to[- ](?:mean|average)\s*(?:of|is|=|:)?\s*(?P<b>{NUMBER})"
     rf"|(?P<c>{NUMBER})\s*{_X}\s*(?:{_MUCH}\s+)?(?:the\s+)?(?:(?:at|in|during|on)\s+)?(?:the\s+)?"
     r"(?:peaks?|bursts?|spikes?|average|normal|mean|usual|steady|baseline|rush)\b"
-    rf"|\bpeaks?\s+(?:of|are|is|at|can be|reach(?:es)?|about|around|=|:)?\s*(?:about )?"
+    r"|\bpeaks?\s+(?:of|are|is|at|can be|reach(?:es)?|about|around|=|:)?\s*(?:about )?"
     rf"(?P<d>{NUMBER})\s*{_X}(?!\s*{_LOAD}?\s*(?:per|a)\b)"
     rf"|(?P<e>{NUMBER})\s*{_X}\s*(?:{_MUCH}\s*)?(?:{_LOAD}\s+)?(?={_WHEN})"
-    rf"|{_WHEN}[^.;!?\n,\ue000]{{0,30}}?[\s,]+(?:it is |it's |about |around |we see )?(?P<f>{NUMBER})\s*{_X}"
+    rf"|{_WHEN}[^.;!?\n,\ue000]{{0,30}}?[\s,]+(?:it is |it's |about |around "
+    rf"|we see )?(?P<f>{NUMBER})\s*{_X}"
     rf"\s*{_MUCH}"
 )
 _WORD_FACTORS = {
@@ -93,46 +108,67 @@ _WORD_FACTOR = Pattern(
     rf"(?P<behind>\s*(?:{_MUCH}\s*)?(?:{_LOAD}\s+)?(?:sich\s+)?(?={_WHEN}))?"
 )
 _GROWTH = Pattern(
-    r"\b(?:next year|by (?:the end|\ue000|next)|growth|grow\w*|faster|cheaper|better|slower|smaller|larger"
-    r"|expensive|within \ue000|in (?:\ue000|the next|a few|two|three) (?:years?|months?|quarters?)|schneller"
-    r"|billiger|plus (?:rapide|cher)|más rápido|check\w*|nächstes jahr|l'an(?:née)? prochain\w*|replica\w*"
+    r"\b(?:next year|by (?:the end|\ue000|next)|growth|grow\w*|faster|cheaper|better|slower"
+    r"|smaller|larger"
+    r"|expensive|within \ue000|in (?:\ue000|the next|a few|two|three) (?:years?|months?|quarters?)"
+    r"|schneller"
+    r"|billiger|plus (?:rapide|cher)|más rápido|check\w*|nächstes jahr|l'an(?:née)? prochain\w*"
+    r"|replica\w*"
     r"|redundan\w*|cost|price|budget|gpus?|failover)\b"
 )
-_HOURS = r"(?:office|business|working|work|opening|school|trading|shop|bank|store|daytime|day) ?(?:hours|time)"
+_HOURS = (
+    r"(?:office|business|working|work|opening|school|trading|shop|bank|store|daytime"
+    r"|day) ?(?:hours|time)"
+)
 _BURSTINESS = (
     (
         "diurnal",
         (
             rf"{NUMBER} to {NUMBER} (?:traffic|load|usage|hours|job)"
-            rf"|work\w*\s+{NUMBER}\s+to\s+{NUMBER}|diurnal\w*|day[\s/-]+(?:and[\s-]+)?night (?:cycle|pattern"
+            rf"|work\w*\s+{NUMBER}\s+to\s+{NUMBER}|diurnal\w*"
+            r"|day[\s/-]+(?:and[\s-]+)?night (?:cycle|pattern"
             r"|rhythm|difference|swing|curve)|day/night"
-            rf"|(?:during|in|within|at|only|mostly|mainly|while|over|inside|outside|the|just|nur|zu|während der"
-            rf"|innerhalb der)\s+(?:\w+\s+){{0,2}}?(?:{_HOURS})(?!\s+(?:are|is)\b)|^{_HOURS}|{_HOURS} only"
+            r"|(?:during|in|within|at|only|mostly|mainly|while|over|inside|outside|the|just|nur"
+            r"|zu|während der"
+            rf"|innerhalb der)\s+(?:\w+\s+){{0,2}}?(?:{_HOURS})(?!\s+(?:are|is)\b)|^{_HOURS}"
+            rf"|{_HOURS} only"
             rf"|follows? (?:the |our |their )?(?:{_HOURS})"
-            r"|during the day|by day|in the daytime|\bdaytime|(?:follows?|over) the (?:\w+ )?(?:day|daytime|sun"
-            r"|clock)\b|tageszeit\w*|tagsüber|bürozeiten|geschäftszeiten|arbeitszeit\w*|öffnungszeiten"
-            r"|heures (?:de bureau|ouvrables|d'ouverture)|en journée|horario (?:de oficina|laboral|comercial)"
+            r"|during the day|by day|in the daytime|\bdaytime|(?:follows?"
+            r"|over) the (?:\w+ )?(?:day|daytime|sun"
+            r"|clock)\b|tageszeit\w*|tagsüber|bürozeiten|geschäftszeiten|arbeitszeit\w*"
+            r"|öffnungszeiten"
+            r"|heures (?:de bureau|ouvrables|d'ouverture)|en journée|horario (?:de oficina|laboral"
+            r"|comercial)"
             r"|orario (?:di ufficio|lavorativo|d'ufficio)|ore (?:lavorative|d'ufficio)|kantooruren"
             r"|horário comercial"
             r"|(?:nights?|night-?time) (?:are|is) (?:\w+ )?(?:dead|quiet|empty|idle|low|silent)"
-            r"|(?:nothing|dead|quiet|idle|no (?:load|traffic|one)|little|hardly anything|nobody|almost nothing)"
+            r"|(?:nothing|dead|quiet|idle|no (?:load|traffic|one)|little|hardly anything|nobody"
+            r"|almost nothing)"
             r"(?: \w+){0,3} (?:at|during the|over|in the|by) nights?"
             r"|(?:at|by) night[^.;!?\n]{0,15}(?:nothing|dead|quiet|idle|nobody|no one|hardly|empty)"
-            rf"|(?:nothing|quiet|dead|little)(?: \w+){{0,2}} after {NUMBER}\s*(?:am|pm|p\.m|uhr|h\b|o'clock|:)"
-            r"|nachts (?:ist |kaum |nichts|kein|ruhig|passiert|wenig)|la nuit,? (?:rien|presque rien|c'est calme)"
+            rf"|(?:nothing|quiet|dead|little)(?: \w+){{0,2}} after {NUMBER}\s*(?:am|pm|p\.m|uhr"
+            r"|h\b|o'clock|:)"
+            r"|nachts (?:ist |kaum |nichts|kein|ruhig|passiert|wenig)|la nuit,? (?:rien"
+            r"|presque rien|c'est calme)"
             r"|de noche (?:nada|casi nada|no hay)|di notte (?:niente|quasi niente)"
         ),
     ),
     (
         "high",
         (
-            r"(?:very |highly |extremely |quite )?(?:bursty|spik(?:y|es|ing)\b(?! (?:up )?to)|peaky)"
-            r"|very variable|flash crowds?|sudden (?:peaks?|bursts?|rush\w*|surges?|spikes?)|surges?\b"
-            r"|in (?:big |sudden |huge )?(?:waves|bursts|surges)|black friday|stoßweise|stossweise|viral"
-            r"|highly variable|(?:completely |totally )?(?:unpredictable|erratic|uneven) (?:load|traffic|demand)"
-            r"|(?:load|traffic|demand) is (?:very |highly )?(?:unpredictable|uneven|erratic|bursty|spiky)"
+            r"(?:very |highly |extremely |quite )?(?:bursty|spik(?:y|es|ing)\b(?! (?:up )?to)"
+            r"|peaky)"
+            r"|very variable|flash crowds?|sudden (?:peaks?|bursts?|rush\w*|surges?|spikes?)"
+            r"|surges?\b"
+            r"|in (?:big |sudden |huge )?(?:waves|bursts|surges)|black friday|stoßweise|stossweise"
+            r"|viral"
+            r"|highly variable|(?:completely |totally )?(?:unpredictable|erratic|uneven) (?:load"
+            r"|traffic|demand)"
+            r"|(?:load|traffic|demand) is (?:very |highly )?(?:unpredictable|uneven|erratic|bursty"
+            r"|spiky)"
             r"|burstiness (?:is |= ?|: ?)?high|(?:starke|hohe|extreme|plötzliche) (?:last)?spitzen"
-            r"|(?:sehr |stark )(?:schwankend\w*|ungleichmäßig\w*)|par à-coups|pics soudains|très irrégulier\w*"
+            r"|(?:sehr |stark )(?:schwankend\w*|ungleichmäßig\w*)|par à-coups|pics soudains"
+            r"|très irrégulier\w*"
             r"|picos repentinos|muy irregular|a raffiche|molto irregolare|picchi improvvisi"
         ),
     ),
@@ -146,12 +182,16 @@ _BURSTINESS = (
     (
         "steady",
         (
-            r"(?:steady|constant|flat|even|uniform|stable) (?:load|traffic|stream|rate|demand|flow|volume)"
-            r"|(?:load|traffic|demand|volume|rate|usage) (?:is |stays |remains |will be )?(?:\w+ )?(?:steady"
+            r"(?:steady|constant|flat|even|uniform|stable) (?:load|traffic|stream|rate|demand|flow"
+            r"|volume)"
+            r"|(?:load|traffic|demand|volume|rate|usage) (?:is |stays |remains "
+            r"|will be )?(?:\w+ )?(?:steady"
             r"|constant|even|flat|uniform|stable)"
-            r"|(?:requests?|reqs?|docs|documents|messages|calls|queries|rps|qps)\s*(?:/|per|a)\s*\w+,? (?:\w+ )?"
+            r"|(?:requests?|reqs?|docs|documents|messages|calls|queries|rps|qps)\s*(?:/|per"
+            r"|a)\s*\w+,? (?:\w+ )?"
             r"(?:steady|steadily|constantly|evenly)(?! state)"
-            r"|(?:spread|distributed)(?: out)?(?: \w+){0,2} evenly|evenly (?:spread|distributed|over)"
+            r"|(?:spread|distributed)(?: out)?(?: \w+){0,2} evenly|evenly (?:spread|distributed"
+            r"|over)"
             r"|(?:steadily|evenly|constantly) (?:over|around|throughout|all day|across)"
             rf"|(?<!{NUMBER} )no (?:peaks?|bursts?|spikes?)|without (?:peaks?|bursts?|spikes?)"
             r"|(?:arriv\w+|com(?:es?|ing) in) (?:\w+ )?(?:steadily|evenly|constantly)"
@@ -173,13 +213,16 @@ _BURSTINESS = (
 _CLOCK = Pattern(
     r"(?:between|from|zwischen|von|entre|de|dalle|das|tussen)\s+(?:las\s+)?"
     rf"(?P<opens>{NUMBER})\s*(?P<unit>am|pm|h|uhr|a\.m\.|p\.m\.|:\s?{NUMBER})?"
-    rf"(?:\s*(?:to|till|until|and|bis|und|à|et|y|e|-|\u2013|a|alle|às|en)\s*(?:las\s+)?(?P<closes>{NUMBER}))?"
+    r"(?:\s*(?:to|till|until|and|bis|und|à|et|y|e|-|\u2013|a|alle|às"
+    rf"|en)\s*(?:las\s+)?(?P<closes>{NUMBER}))?"
     r"(?P<more>\s*(?:o'?clock|uhr|am\b|pm\b|a\.m|p\.m|heures|h\b|horas|ore|uur"
     r"|in the (?:evening|afternoon|morning)))?"
 )
 _IN_USE = Pattern(
-    r"\b(?:work\w*|open\w*|use[ds]?|using|busy|active|mostly|mainly|only|traffic|load|users|everyone|usage|us"
-    r"|\w+days?|people|clerks|it|peaks?|peaking|requests|queries|calls|zwischen|nutz\w*|offen|last|charge"
+    r"\b(?:work\w*|open\w*|use[ds]?|using|busy|active|mostly|mainly|only|traffic|load|users"
+    r"|everyone|usage|us"
+    r"|\w+days?|people|clerks|it|peaks?|peaking|requests|queries|calls|zwischen|nutz\w*|offen|last"
+    r"|charge"
     r"|ouvert\w*|abiert\w*|apert\w*)\b"
 )
 _HOURS_A_DAY = 24
@@ -187,19 +230,24 @@ _DAY = "load that follows the day"
 _SAYS_SO = ("diurnal", "diurnally")
 _BURST_PATTERNS = tuple((name, Pattern(rf"(?<!\w)(?:{words})")) for name, words in _BURSTINESS)
 _WORK_OFF = Pattern(
-    r"\b(?:overnight|nightly|batch|offline|call (?:me|us)|reach (?:me|us)|phone|meeting|meet|contractor"
+    r"\b(?:overnight|nightly|batch|offline|call (?:me|us)|reach (?:me|us)|phone|meeting|meet"
+    r"|contractor"
     r"|on site|visit|appointment|deadline)\b"
 )
 _IN_FLIGHT = Pattern(
     rf"({NUMBER})\s*(?:concurrent|simultaneous|parallel|in[\s-]flight|gleichzeitige|simultanées"
     r"|simultáneas|simultanee|simultâneas)\s+"
-    r"(?:(?:llm|model|api|inference|open)\s+)?(?:requests?|reqs?|queries|generations?|inferences|anfragen"
+    r"(?:(?:llm|model|api|inference|open)\s+)?(?:requests?|reqs?|queries|generations?|inferences"
+    r"|anfragen"
     r"|requêtes|solicitudes|peticiones|richieste)\b"
-    rf"|({NUMBER})\s*(?:requests?|reqs?|queries|generations?|anfragen|requêtes|solicitudes|peticiones"
+    rf"|({NUMBER})\s*(?:requests?|reqs?|queries|generations?|anfragen|requêtes|solicitudes"
+    r"|peticiones"
     r"|richieste)\s+(?:(?:are|being|sind|open|is|always|kept|running|generated|processed)\s+){0,3}"
     rf"(?:in[\s-]flight|{_AT_ONCE})"
-    rf"|({NUMBER})\s*(?!calls|chats|conversations)(?:{REQUEST})\s+(?:(?:are|is|being|will|be|get|gets|werden"
-    rf"|generated|written|processed|made|produced|translated|generiert|erzeugt)\s+){{1,3}}(?:{_AT_ONCE})"
+    rf"|({NUMBER})\s*(?!calls|chats|conversations)(?:{REQUEST})\s+(?:(?:are|is|being|will|be|get"
+    r"|gets|werden"
+    r"|generated|written|processed|made|produced|translated|generiert"
+    rf"|erzeugt)\s+){{1,3}}(?:{_AT_ONCE})"
     rf"|\bconcurrency\s*(?:of|is|=|:|level)?\s*({NUMBER})(?!\s*(?:users?|people))"
 )
 _PERCENT = 100.0

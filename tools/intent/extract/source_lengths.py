@@ -15,8 +15,10 @@ _ASKED = Pattern(
 
 
 _DOCUMENT = Pattern(
-    r"\b(?:documents?|docs?|pdfs?|pages?|manuals?|reports?|contracts?|books?|files?|articles?|papers?|polic(?:y|ies)"
-    r"|wikis?|archives?|filings?|transcripts?|dokument\w*|seiten?|verträge?n?|berichte?n?|handb[uü]ch\w*|contrats?"
+    r"\b(?:documents?|docs?|pdfs?|pages?|manuals?|reports?|contracts?|books?|files?|articles?"
+    r"|papers?|polic(?:y|ies)"
+    r"|wikis?|archives?|filings?|transcripts?|dokument\w*|seiten?|verträge?n?|berichte?n?"
+    r"|handb[uü]ch\w*|contrats?"
     r"|rapports?|livres?|documentos?|contratos?|informes?|páginas?|documenti|contratti|pagin[ae])\b"
 )
 

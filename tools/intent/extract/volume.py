@@ -37,7 +37,8 @@ FILL = (
 _COUNT = rf"({NUMBER})\s*(?:of\s+|d['\u2019]|de\s+|di\s+)?{FILL}"
 _DATED_VOLUME = Pattern(rf"{_COUNT}(?:{REQUEST})\b")
 _THINGS = (
-    rf"(?:(?!(?:tokens?|{PEOPLE})\b)[^\W\d]{{3,}}\s+)?(?!(?:tokens?|words|pages|gpus|hours|minutes|days|weeks|months|years"
+    rf"(?:(?!(?:tokens?|{PEOPLE})\b)[^\W\d]{{3,}}\s+)?(?!(?:tokens?|words|pages|gpus|hours|minutes"
+    r"|days|weeks|months|years"
     rf"|dollars|euros|{PEOPLE})\b)[^\W\d]{{3,}}s"
 )
 """Any plural, for a number so large that it can only be what is worked off."""
@@ -65,12 +66,15 @@ _UNITS = (
     r"|(?P<years>years?|jahr\w*|ans?|años?|ann[oi]))\b"
 )
 _WITHIN = Pattern(
-    rf"(?:\b(?:within|in|over|inside|innerhalb von|en|binnen)\s+|\bdeadline\s*(?:of|is|:"
-    rf"|in)?\s+|\(\s*|,\s*(?={NUMBER}\s+\w+\s*(?:[.,;)]|$)))(?:an?\s+|one\s+)?({NUMBER})?[\s-]*{_UNITS}"
+    r"(?:\b(?:within|in|over|inside|innerhalb von|en|binnen)\s+|\bdeadline\s*(?:of|is|:"
+    rf"|in)?\s+|\(\s*|,\s*(?={NUMBER}\s+\w+\s*(?:[.,;)]|$)))(?:an?\s+"
+    rf"|one\s+)?({NUMBER})?[\s-]*{_UNITS}"
 )
 _GIVEN = Pattern(
-    r"\b(?:(?:we (?:have|get)|we've (?:got)?|there (?:is|are)|you have|time|window|available|week-?end|deadline"
-    rf"|time ?frame|due in|frist|délai|plazo|scadenza|wir haben|nous avons|tenemos|abbiamo)\b[^.!?\n{NUMBER}]{{0,20}}|(?:i\.e\.|that is|that's|which is"
+    r"\b(?:(?:we (?:have|get)|we've (?:got)?|there (?:is|are)|you have|time|window|available"
+    r"|week-?end|deadline"
+    r"|time ?frame|due in|frist|délai|plazo|scadenza|wir haben|nous avons|tenemos"
+    rf"|abbiamo)\b[^.!?\n{NUMBER}]{{0,20}}|(?:i\.e\.|that is|that's|which is"
     r"|that leaves(?: us)?|leaving(?: us)?|das sind|soit|es decir|cioè)[ ,]*(?:about )?)"
     rf"({NUMBER})[\s-]*{_UNITS}(?!\s*(?:of|ago|per|earlier))"
 )
@@ -135,14 +139,16 @@ _NAMED = (
         Pattern(
             rf"\b{_TILL}\s+{_WHICH}(?:{_WEEKDAYS})\b"
             rf"|\b{_TILL}\s+(?:{_END}|(?:el )?fin de (?:la )?|(?:la )?fine (?:della )?)"
-            r"(?:day|week|tages|woche|semaine|semana|settimana)\b|\b(?:this|diese|cette|esta|questa)"
+            r"(?:day|week|tages|woche|semaine|semana|settimana)\b|\b(?:this|diese|cette|esta"
+            r"|questa)"
             r" (?:week|woche|semaine|semana|settimana)\b|\bby the weekend\b|\bbis (?:zum )?"
             r"wochenende\b"
         ),
     ),
 )
 _FINISHED = Pattern(
-    r"\b(?:finished|done|completed?|ready|through|fertig|terminé\w*|terminad\w+)(?=\s+(?:within|in|innerhalb|en|by|until|before|bis|avant|antes|entro)\b)"
+    r"\b(?:finished|done|completed?|ready|through|fertig|terminé\w*|terminad\w+)(?=\s+(?:within|in"
+    r"|innerhalb|en|by|until|before|bis|avant|antes|entro)\b)"
 )
 _SENTENCE_END = Pattern(r"[.;!?\n]")
 _REACH = 60
