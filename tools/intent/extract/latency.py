@@ -58,6 +58,7 @@ _OF_EACH = Pattern(
     r"|hour|day|week"
     r"|month|year|tag|jour|d[ií]a|giorno|user|person|stunde|heure|hora)\b)\w+\s*$"
 )
+_EVERY_TOKEN = Pattern(r"\btokens?\s+(?:every|each|alle|cada|ogni)\s+$")
 _THING = next(pattern for name, pattern in METRICS if name == "item")
 _ASIDE_CHARACTERS = 20
 _HEADING_CHARACTERS = 40
@@ -193,13 +194,10 @@ def _is_elsewhere(text: _Text, part: Statement, clause: Clause, duration: re.Mat
     if duration["u2"] and _VOLUME.search(words):
         return True
     if ONCE.search(text.marked[max(part.start, duration.start() - 12) : duration.start()]):
-        return not re.search(
-            r"\btokens?\s+(?:every|each|alle|cada|ogni)\s+$", text.marked[: duration.start()][-20:]
-        )
+        return _EVERY_TOKEN.search(text.marked[part.start : duration.start()]) is None
     ahead = text.marked[clause.start : duration.start()].rpartition(":")[2]
-    if is_of_today(words) or ELSEWHERE.search(words) or NOT_NEEDED.search(ahead):
-        return True
-    return False
+    is_other = ELSEWHERE.search(words) or NOT_NEEDED.search(ahead)
+    return is_of_today(words) or is_other is not None
 
 
 def _metric(
@@ -218,17 +216,22 @@ def _metric(
         return before[-1].path
     if answer:
         return beside if beside == "slo.ttft_ms" and _is_led(text, part, clause) else answer
-    if beside:
-        return beside
+    return beside or _vague(text, index, clause, duration)
+
+
+def _vague(text: _Text, index: int, clause: int, duration: re.Match[str]) -> str | None:
+    """What is finished within the time, the heading above, or a bare word for latency."""
+    part = text.parts[index]
+    own = part.near(duration.start())
     is_limit = LIMITING.search(text.words(own)) is not None
-    if is_limit and _near(text, own, duration, ("item",)):
+    is_item = is_limit and _near(text, own, duration, ("item",)) is not None
+    if is_item or _item_beside(text, part, clause):
         return "slo.e2e_ms"
-    if _item_beside(text, part, clause):
-        return "slo.e2e_ms"
-    headed = _heading(text, index)
-    if headed:
-        return headed
-    return _near(text, own, duration, ("delay",)) or _vague_beside(text, part, clause)
+    return (
+        _heading(text, index)
+        or _near(text, own, duration, ("delay",))
+        or _vague_beside(text, part, clause)
+    )
 
 
 def _is_of_a_share(text: _Text, clause: Clause) -> bool:

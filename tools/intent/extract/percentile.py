@@ -18,6 +18,8 @@ __all__ = ["Percentile", "percentiles"]
 _REPORTED = (50.0, 90.0, 95.0, 99.0)
 _HALF = 50.0
 _ALL = 100.0
+_WHOLES = (10, 20, 50, 100, 1000)
+_LOOK_BACK = 30
 _SHARE_OF = r"(?:%|percent|per cent|prozent|procent|pour cent|por ciento|por cento|per cento)"
 _NAMED = Pattern(
     r"(?<![\w.])t?p[\s-]?\(?(\d{2}(?:[.,]\d{1,2})?)(?!\d)\)?(?!\s*(?:gpus?|instances?)\b)"
@@ -90,6 +92,17 @@ def percentiles(sentence: Sentence, start: int, end: int) -> tuple[Percentile, .
 
 
 def _candidates(sentence: Sentence, start: int, end: int) -> Iterator[Percentile]:
+    yield from _named(sentence, start, end)
+    yield from _shares(sentence, start, end)
+    for name, pattern in (("p50", _MEDIAN), ("mean", _MEAN)):
+        for match in pattern.finditer(sentence.marked, start, end):
+            ahead = sentence.marked[max(start, match.start() - _LOOK_BACK) : match.start()]
+            if not _DENIED.search(ahead):
+                is_loose = name == "mean"
+                yield Percentile(start=match.start(), end=match.end(), name=name, is_loose=is_loose)
+
+
+def _named(sentence: Sentence, start: int, end: int) -> Iterator[Percentile]:
     for match in _NAMED.finditer(sentence.marked, start, end):
         yield from _reported(match, float(match[1].replace(",", ".")))
     spelled = [*_SPELLED.finditer(sentence.marked, start, end)]
@@ -97,19 +110,16 @@ def _candidates(sentence: Sentence, start: int, end: int) -> Iterator[Percentile
         spelled += _ORDINAL.finditer(sentence.marked, start, end)
     for match in spelled:
         yield from _reported(match, sentence.number(match, match.lastindex or 1).value)
+
+
+def _shares(sentence: Sentence, start: int, end: int) -> Iterator[Percentile]:
     for match in _COUNTED.finditer(sentence.marked, start, end):
-        of_them, whole = sentence.number(match, 1).value, sentence.number(match, 2).value
-        if 0 < of_them < whole and whole in (10, 20, 50, 100, 1000):
-            yield from _share(sentence, match, _ALL * of_them / whole, end)
+        some, whole = sentence.number(match, 1).value, sentence.number(match, 2).value
+        if 0 < some < whole and whole in _WHOLES:
+            yield from _share(sentence, match, _ALL * some / whole, end)
     for match in _SHARE.finditer(sentence.marked, start, end):
         if not _NO_LATENCY.match(sentence.marked, match.end()):
             yield from _share(sentence, match, sentence.number(match).value, end)
-    for name, pattern in (("p50", _MEDIAN), ("mean", _MEAN)):
-        for match in pattern.finditer(sentence.marked, start, end):
-            if not _DENIED.search(sentence.marked[max(start, match.start() - 30) : match.start()]):
-                yield Percentile(
-                    start=match.start(), end=match.end(), name=name, is_loose=name == "mean"
-                )
 
 
 def _share(

@@ -63,7 +63,7 @@ _RELIABILITY = Pattern(
 )
 _BEYOND_DOUBT = 90.0
 _BARE_PERCENT = 99.0
-"""`95 % of the users are happy` promises nothing; who names an availability asks for more than 90 %."""
+"""`95 % of the users are happy` promises nothing; an availability is more than 90 %."""
 _ABOUT_SERVICE = Pattern(rf"\b(?:{_RELIABLE}|service|run\w*|work\w*|reach\w*|answer\w*)\b")
 _ALL = 100.0
 _REACH = 60
@@ -102,23 +102,28 @@ def read_promises(sentence: Sentence, _read: Read) -> Iterator[Finding]:
     for match in _TOKEN_RATE.finditer(sentence.marked):
         if not is_of_today(_around(sentence, match)) and not _is_of_a_gpu(sentence, match):
             yield _speed(sentence, match)
-    for match in _RELIABILITY.finditer(sentence.marked):
-        number = sentence.number(match, match.lastindex or 1)
-        if match[4] and number.value < _BARE_PERCENT:
-            continue
-        is_of_time = match[3] is None or _ABOUT_SERVICE.search(_around(sentence, match))
-        if _BEYOND_DOUBT <= number.value <= _ALL and is_of_time:
-            yield sentence.says("slo.reliability_pct", number.value, match, number)
-    for match in _NINES.finditer(sentence.marked):
-        nines = int(min(sentence.number(match).value, 9))
-        if nines in _NINES_PCT:
-            why = f"{nines} nines are {_NINES_PCT[nines]} %"
-            yield sentence.infers("slo.reliability_pct", _NINES_PCT[nines], match, why)
+    yield from _reliability(sentence)
     for name, pattern in _QUALITY:
         found = pattern.search(sentence.marked)
         if found and not sentence.negated(found.start()):
             yield sentence.says("slo.quality", name, found)
             return
+
+
+def _reliability(sentence: Sentence) -> Iterator[Finding]:
+    path = "slo.reliability_pct"
+    for match in _RELIABILITY.finditer(sentence.marked):
+        number = sentence.number(match, match.lastindex or 1)
+        least = _BARE_PERCENT if match[4] else _BEYOND_DOUBT
+        is_of_time = match[3] is None or _ABOUT_SERVICE.search(_around(sentence, match))
+        if least <= number.value <= _ALL and is_of_time:
+            yield sentence.says(path, number.value, match, number)
+    for match in _NINES.finditer(sentence.marked):
+        nines = int(min(sentence.number(match).value, 9))
+        if nines in _NINES_PCT:
+            yield sentence.infers(
+                path, _NINES_PCT[nines], match, f"{nines} nines are {_NINES_PCT[nines]} %"
+            )
 
 
 def _around(sentence: Sentence, match: re.Match[str]) -> str:

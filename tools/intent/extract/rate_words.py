@@ -39,9 +39,10 @@ SECONDS: dict[str, tuple[float, str]] = {
     "night": (OVERNIGHT_HOURS * 3_600, r"nights?|nacht|nuit|noche|notte"),
     "day": (
         86_400,
-        r"d|days?|working day|work ?day|business day|weekday|tag|tage|werktag|arbeitstag|jour"
-        r"|jour ouvré"
-        r"|día|dia|giorno",
+        (
+            r"d|days?|working day|work ?day|business day|weekday|tag|tage|werktag|arbeitstag|jour"
+            r"|jour ouvré|día|dia|giorno"
+        ),
     ),
     "week": (604_800, r"weeks?|woche|semaine|semana|settimana"),
     "month": (2_628_000, r"months?|mo|monat|mois|mes|mese"),

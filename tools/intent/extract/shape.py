@@ -42,7 +42,8 @@ _ONE_IN = Pattern(
     rf"(?:[^\W\d]+\s+){{0,4}}?{_ACTIVE}"
 )
 _PARTS = {
-    "half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fourth": 1 / 4, "fifth": 1 / 5, "sixth": 1 / 6,
+    "half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fourth": 1 / 4, "fifth": 1 / 5,
+    "sixth": 1 / 6,
     "eighth": 1 / 8, "tenth": 1 / 10, "twentieth": 1 / 20, "hälfte": 1 / 2, "drittel": 1 / 3,
     "viertel": 1 / 4, "fünftel": 1 / 5, "zehntel": 1 / 10, "dritte": 1 / 3, "vierte": 1 / 4,
     "fünfte": 1 / 5, "zehnte": 1 / 10, "zwanzigste": 1 / 20, "moitié": 1 / 2, "tiers": 1 / 3,
@@ -96,11 +97,12 @@ _WORD_FACTORS = {
     "double": 2, "doubles": 2, "doubled": 2, "doubling": 2, "twice": 2, "twofold": 2, "triple": 3,
     "triples": 3, "tripled": 3, "threefold": 3, "thrice": 3, "quadruple": 4, "quadruples": 4,
     "fourfold": 4, "quintuple": 5, "quintuples": 5, "fivefold": 5, "sixfold": 6, "eightfold": 8,
-    "tenfold": 10, "doppelte": 2, "verdoppelt": 2, "dreifache": 3, "verdreifacht": 3, "vierfache": 4,
+    "tenfold": 10, "doppelte": 2, "verdoppelt": 2, "dreifache": 3, "verdreifacht": 3,
+    "vierfache": 4,
     "vervierfacht": 4, "fünffache": 5, "zehnfache": 10, "dreimal": 3, "viermal": 4, "fünfmal": 5,
-    "zweimal": 2, "doppelt": 2, "zehnmal": 10, "double,": 2, "doublent": 2, "triplent": 3, "doble": 2,
-    "duplica": 2, "triplica": 3, "doppio": 2, "raddoppia": 2, "triplo": 3, "quadruplo": 4, "dobro": 2,
-    "cuádruple": 4, "dubbel": 2, "verdubbelt": 2,
+    "zweimal": 2, "doppelt": 2, "zehnmal": 10, "doublent": 2, "triplent": 3, "doble": 2,
+    "duplica": 2, "triplica": 3, "doppio": 2, "raddoppia": 2, "triplo": 3, "quadruplo": 4,
+    "dobro": 2, "cuádruple": 4, "dubbel": 2, "verdubbelt": 2,
 }  # fmt: skip
 _WORD_FACTOR = Pattern(
     rf"(?P<ahead>{_WHEN}[^.;!?\n\ue000]{{0,30}}?|\b{_LOAD}\s+(?:[^\W\d]+\s+){{0,2}})?"
