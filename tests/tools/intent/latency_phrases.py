@@ -268,7 +268,10 @@ _NO_LIMITS: list[Case] = [
         {TTFT: (SAID, 1500)},
     ),
     (
-        "agents with tool calling. Most calls take two seconds today; we want complete steps in 1 s",
+        (
+            "agents with tool calling. Most calls take two seconds today; we want "
+            "complete steps in 1 s"
+        ),
         {E2E: (SAID, 1000)},
     ),
 ]

@@ -49,7 +49,7 @@ _IN_OUT: list[Case] = [
     ("chatbot, 800 tokens de entrada e 150 de saída", {IN: (SAID, 800), OUT: (SAID, 150)}),
     ("chatbot, gemiddeld 500 tokens in en 10 tokens uit", {IN: (SAID, 500), OUT: (SAID, 10)}),
     ("翻訳。入力は平均500トークン、出力は平均550トークンです", {IN: (SAID, 500), OUT: (SAID, 550)}),
-    ("翻译，输入500个token，输出300个token", {IN: (SAID, 500), OUT: (SAID, 300)}),
+    ("翻译\uff0c输入500个token\uff0c输出300个token", {IN: (SAID, 500), OUT: (SAID, 300)}),
 ]
 
 _TAILS: list[Case] = [
@@ -58,7 +58,10 @@ _TAILS: list[Case] = [
         {IN: (SAID, 5000), IN_P95: (SAID, 20_000), OUT: (SAID, 300), OUT_P95: (SAID, 900)},
     ),
     (
-        "summaries. Input: transcript, avg 9,500 tok (p95 22,000 tok). Output: avg 700 tok (p95 1,400)",
+        (
+            "summaries. Input: transcript, avg 9,500 tok (p95 22,000 tok). Output: "
+            "avg 700 tok (p95 1,400)"
+        ),
         {IN: (SAID, 9500), IN_P95: (SAID, 22_000), OUT: (SAID, 700), OUT_P95: (SAID, 1400)},
     ),
     (
@@ -70,15 +73,24 @@ _TAILS: list[Case] = [
         {IN: (SAID, 31_000), IN_P95: (SAID, 95_000), OUT_P95: (SAID, 1600)},
     ),
     (
-        "contract analysis. One filing has 45,000 tokens on average, with one in twenty above 110,000 tokens.",
+        (
+            "contract analysis. One filing has 45,000 tokens on average, with one "
+            "in twenty above 110,000 tokens."
+        ),
         {IN: (SAID, 45_000), IN_P95: (SAID, 110_000)},
     ),
     (
-        "batch. A doc is 1,150 tokens on average (95% of them are below 3,400) and the record is 210 tokens.",
+        (
+            "batch. A doc is 1,150 tokens on average (95% of them are below 3,400) "
+            "and the record is 210 tokens."
+        ),
         {IN: (SAID, 1150), IN_P95: (SAID, 3400), OUT: (SAID, 210)},
     ),
     (
-        "extraction. An invoice has 1,400 tokens on average, the biggest ones (95th percentile) about 5,200.",
+        (
+            "extraction. An invoice has 1,400 tokens on average, the biggest ones "
+            "(95th percentile) about 5,200."
+        ),
         {IN: (SAID, 1400), IN_P95: (SAID, 5200)},
     ),
     ("chatbot, prompts average 900 tokens, at most 4,000", {IN: (SAID, 900), IN_P95: (SAID, 4000)}),
@@ -113,7 +125,10 @@ _SUBJECTS: list[Case] = [
         {IN: (SAID, 3000), OUT: (SAID, 400)},
     ),
     (
-        "code review. A merge request with our guidelines is 6,000 tokens, the answer is about 900 tokens.",
+        (
+            "code review. A merge request with our guidelines is 6,000 tokens, the "
+            "answer is about 900 tokens."
+        ),
         {IN: (SAID, 6000), OUT: (SAID, 900)},
     ),
     ("invoice extraction, the JSON is 180 tokens", {OUT: (SAID, 180)}),
@@ -130,7 +145,10 @@ _SUBJECTS: list[Case] = [
         {IN: (SAID, 700)},
     ),
     (
-        "marketing copy. A briefing with the tone of voice is around 1,200 tokens. A draft is 800 tokens.",
+        (
+            "marketing copy. A briefing with the tone of voice is around 1,200 "
+            "tokens. A draft is 800 tokens."
+        ),
         {IN: (SAID, 1200), OUT: (SAID, 800)},
     ),
     ("product descriptions, 100 tok brief in, 250 tok out", {IN: (SAID, 100), OUT: (SAID, 250)}),

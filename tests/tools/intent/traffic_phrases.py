@@ -1,6 +1,6 @@
 """Rates, peaks, shares and promises in many wordings, written out by hand.
 
-A case says everything its text says about them, and no more; who the users are is checked elsewhere.
+A case says everything its text says about them, and no more; users are checked elsewhere.
 """
 
 __all__ = ["CASES", "Case"]
@@ -40,7 +40,7 @@ _PEAKS: list[Case] = [
     ),
     ("chatbot, gemiddeld 6 verzoeken per seconde, piek 20", {STEADY: (SAID, 6), PEAK: (SAID, 20)}),
     ("翻訳。1秒あたり3リクエスト、ピークは10リクエスト", {STEADY: (SAID, 3), PEAK: (SAID, 10)}),
-    ("翻译服务，平均每秒4个请求，高峰12个请求", {STEADY: (SAID, 4), PEAK: (SAID, 12)}),
+    ("翻译服务\uff0c平均每秒4个请求\uff0c高峰12个请求", {STEADY: (SAID, 4), PEAK: (SAID, 12)}),
     (
         "chatbot, the load is 18 requests per second at peak and 5 on average",
         {STEADY: (SAID, 5), PEAK: (SAID, 18)},
@@ -64,7 +64,10 @@ _PEAKS: list[Case] = [
     ("chatbot, at the busiest moment 22 rps", {PEAK: (SAID, 22)}),
     (
         # 5 / 60 and 20 / 60
-        "sql generation, 5 requests per minute in total, 20 per minute on the last day of the month",
+        (
+            "sql generation, 5 requests per minute in total, 20 per minute on the "
+            "last day of the month"
+        ),
         {STEADY: (COMPUTED, 0.0833333), PEAK: (COMPUTED, 0.333333)},
     ),
     ("agents, 15 rpm avg 60 rpm peak", {STEADY: (COMPUTED, 0.25), PEAK: (COMPUTED, 1.0)}),
@@ -119,11 +122,17 @@ _PACE: list[Case] = [
         {PACE: (SAID, 6), SHARE: (SAID, 0.2)},
     ),
     (
-        "summaries, 300 claims handlers, 25 percent of them active, each sending one file every two minutes",
+        (
+            "summaries, 300 claims handlers, 25 percent of them active, each "
+            "sending one file every two minutes"
+        ),
         {PACE: (SAID, 0.5), SHARE: (SAID, 0.25)},
     ),
     (
-        "email drafts for 310 reps, about 40% active in parallel; drafts/rep: 1 every 5 min when active",
+        (
+            "email drafts for 310 reps, about 40% active in parallel; drafts/rep: "
+            "1 every 5 min when active"
+        ),
         {PACE: (SAID, 0.2), SHARE: (SAID, 0.4)},
     ),
     (
@@ -256,11 +265,17 @@ _UPTIME: list[Case] = [
 _DECOYS: list[Case] = [
     (
         # 2,000 / 86,400
-        "code generation, 2,000 generations per day now, deck says 100x by next year but ignore that",
+        (
+            "code generation, 2,000 generations per day now, deck says 100x by "
+            "next year but ignore that"
+        ),
         {STEADY: (COMPUTED, 0.0231481)},
     ),
     (
-        "agents. We have 1,900 alarms a day, but only a few go to the agent: plan for 2.5 calls per second",
+        (
+            "agents. We have 1,900 alarms a day, but only a few go to the agent: "
+            "plan for 2.5 calls per second"
+        ),
         {STEADY: (SAID, 2.5)},
     ),
     ("voice bot. Last year we took 2.9 million calls; that number is useless.", {}),

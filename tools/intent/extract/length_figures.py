@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from tools.intent.extract.clauses import Statement, is_section
 from tools.intent.extract.length_words import (
@@ -97,12 +98,12 @@ def figures(
         taken: Places of numbers that are spoken for; grows.
         goes_on: Whether a statement before told a length, so that a bare tail may follow.
     """
-    for length in (
-        *_paired(sentence, part),
-        *_in_out(sentence, part),
-        *_headed(sentence, part),
-        *_with_unit(sentence, part, taken),
-        *_named(sentence, part),
+    for length in chain(
+        _paired(sentence, part),
+        _in_out(sentence, part),
+        _headed(sentence, part),
+        _with_unit(sentence, part, taken),
+        _named(sentence, part),
     ):
         if length.place not in taken:
             taken.add(length.place)
@@ -190,6 +191,8 @@ def _with_unit(sentence: Sentence, part: Statement, taken: set[int]) -> Iterator
         unit, own = match["unit"], match["own"]
         is_volume = unit.startswith(TOKENS) and sentence.number(match).value > LONGEST_TOKENS
         is_total = TOTAL.match(sentence.marked, match.end()) is not None
+        if match.start(1) in taken:
+            continue
         if is_volume or is_total or _is_price(sentence, match.start(1), unit):
             taken.add(match.start(1))
             continue

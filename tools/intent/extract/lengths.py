@@ -135,7 +135,8 @@ def _remark(around: Around, one: Length, kind: str | None) -> Remark | None:
             text=f'Not understood: "{words}": say whether prompts or answers are that long'
         )
     near = around.sentence.marked[around.part.start : around.part.end]
-    is_guessed = kind == "prompt" and one.kind is None and not IN_WAY.search(near)
+    has_way = IN_WAY.search(near) is not None or OUT_WAY.search(near) is not None
+    is_guessed = kind == "prompt" and one.kind is None and not has_way
     if is_guessed and tells_of_a_source(near, around.read):
         return source_remark(words, around.read)
     return None
