@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from tools.intent.extract.promises import TOTAL_OUTPUT_SPEED
 from tools.intent.extract.volume import TOKEN_RATES, is_volume
 from tools.intent.ledger import Ledger
+from tools.intent.ranges import RANGES
 from tools.intent.shown import shown
 from tools.rows import Sourced, UseCaseRow
 
@@ -196,6 +197,9 @@ def _set_peak_factor(ledger: Ledger, factors: Mapping[str, Sourced]) -> None:
     if ledger.figure("traffic.peak_factor") is not None:
         return
     steady, peak = ledger.figure("traffic.rps_steady"), ledger.figure("traffic.rps_peak")
+    if steady and peak and peak / steady > RANGES["traffic.peak_factor"][1]:
+        # Two rates that differ so much are no mean and peak of one load; both are kept as given.
+        return
     if steady and peak and peak >= steady:
         formula = f"rps_peak / rps_steady = {shown(peak)} / {shown(steady)}"
         ledger.put("traffic.peak_factor", _rounded(peak / steady), "computed", formula)

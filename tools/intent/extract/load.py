@@ -1,4 +1,4 @@
-"""Who sends requests: users, how many of them are active, requests in flight, burstiness.
+"""Who sends requests, and with `shape` and `streaming` how their load varies and is answered.
 
 `1000 users` are users of the service; only `concurrent`, `at the same time` and the like say that
 all of them are active at once.
@@ -9,6 +9,8 @@ from collections.abc import Iterator
 
 from tools.intent.extract.items import ITEM
 from tools.intent.extract.people import AGENT, PEOPLE, SERVED
+from tools.intent.extract.shape import read_shape
+from tools.intent.extract.streaming import read_prefix, read_streaming
 from tools.intent.fact import Finding, Read
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import NUMBER, Sentence
@@ -16,8 +18,7 @@ from tools.intent.sentence import NUMBER, Sentence
 __all__ = ["read_load"]
 
 _SESSION = (
-    r"sessions?|conversations?|chats?|calls?|lines|leitungen|lignes|dialog(?:ue)?s|gespräche"
-    r"|sitzungen"
+    r"sessions?|conversations?|chats?|calls?|lines|leitungen|lignes|dialog(?:ue)?s|gespräche|sitzungen"
     r"|sesiones|appels|llamadas|chiamate|anrufe|gesprächen"
 )
 _AT_ONCE = (
@@ -70,113 +71,15 @@ _DEVICES = Pattern(
 )
 _WHO = (_USERS, _DEVICES, _AGENTS, _SERVED, _TEAM, _USERS_AFTER, _SESSIONS, _AT_ONCE_ONLY)
 _ONCE = Pattern(rf"\b(?:{_AT_ONCE})")
-_REQUESTS_IN_FLIGHT = Pattern(
-    rf"({NUMBER})\s*(?:concurrent|simultaneous|parallel|in-flight|gleichzeitige"
-    r"|simultanées)\s+"
-    r"(?:requests?|reqs?|queries|anfragen|requêtes|solicitudes|peticiones|richieste)\b"
-    rf"|({NUMBER})\s*(?:requests?|queries|anfragen|requêtes)\s+(?:in flight"
-    r"|in parallel|at the same time|at once|concurrently|gleichzeitig)"
-    rf"|\bconcurrency\s*(?:of|is|=|:|level)?\s*({NUMBER})"
-)
-_ACTIVE_SHARE = Pattern(
-    rf"({NUMBER})\s*(?:%|percent|per cent|prozent|pour cent"
-    r"|por ciento)\s*(?:of\s+(?:them|users|the users)\s*)?"
-    r"(?:are\s+|is\s+|sind\s+|will be\s+)?(?:active|online|concurrent\w*"
-    r"|simultaneous\w*|at (?:the same time|once)|aktiv|gleichzeitig|actifs"
-    r"|activos|attivi)"
-)
-_ACTIVE_PART = Pattern(
-    r"(?:\b(?:an? |one |the )?(?P<part>half|third|quarter|fifth|tenth)"
-    rf"|(?P<half>{NUMBER}))\s+(?:of\s+(?:them"
-    r"|the(?:se)? users|users"
-    rf"|whom)\s+)?(?:are |is |will be |being )?(?:active|online|{_AT_ONCE})"
-)
-_PARTS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "tenth": 1 / 10}
-_PEAK_FACTOR = Pattern(
-    r"\b(?:peak(?:[- ]to[- ](?:mean|average))?|burst) (?:factor|ratio)\s*(?:of"
-    rf"|is|=|:)?\s*({NUMBER})"
-    rf"|({NUMBER})\s*(?:x|\u00d7|times)\s*(?:the\s+)?(?:peaks?|bursts?|spikes?"
-    r"|average|normal|mean)\b"
-    rf"|\bpeaks?\s+(?:of|are|is|at)\s+({NUMBER})\s*(?:x|\u00d7|times)"
-)
-_BURSTINESS = (
-    (
-        "diurnal",
-        (
-            rf"{NUMBER} to {NUMBER} (?:traffic|load|usage|hours|job)|"
-            rf"(?:work\w*|open\w*|between|from|zwischen|von|entre|de)\s+{NUMBER}(?:\s*(?:to|and"
-            r"|bis|und|à|et"
-            rf"|y|-)\s*{NUMBER})?\s*(?:o'?clock|uhr|am\b|pm\b|heures)"
-            rf"|work\w*\s+{NUMBER}\s+to\s+{NUMBER}|"
-            r"diurnal\w*|day[\s/-]+night|office hours|business hours|working hours"
-            r"|during the day"
-            r"|tageszeit\w*|bürozeiten|geschäftszeiten|heures de bureau"
-            r"|horario (?:de oficina|laboral)|daytime"
-        ),
-    ),
-    (
-        "high",
-        (
-            r"bursty|spik(?:y|es|ing)\b|very variable|flash crowds?|sudden (?:peaks?"
-            r"|bursts?)|black friday"
-            r"|stoßweise|viral|highly variable|unpredictable (?:load|traffic)"
-            r"|burstiness (?:is |= ?|: ?)?high"
-        ),
-    ),
-    (
-        "low",
-        (
-            r"(?:very |almost )(?:steady|constant|even) (?:load|traffic)"
-            r"|(?:spread|distributed) (?:out )?evenly|evenly (?:spread|distributed)"
-            r"|burstiness (?:is |= ?|: ?)?low"
-        ),
-    ),
-    (
-        "steady",
-        (
-            r"steady (?:load|traffic|stream|rate)|constant (?:load|traffic|rate)"
-            r"|traffic is (?:steady|constant|even)"
-            r"|gleichmäßig\w*|trafic constant|tráfico constante|burstiness (?:is |= ?"
-            r"|: ?)?steady"
-        ),
-    ),
-    (
-        "moderate",
-        (
-            r"moderate(?:ly)? (?:bursty|burstiness|spikes|peaks)|burstiness (?:is |= ?"
-            r"|: ?)?moderate"
-        ),
-    ),
-)
-_BURST_PATTERNS = tuple((name, Pattern(rf"(?<!\w)(?:{words})")) for name, words in _BURSTINESS)
 _NEAR = 28
 
 
 def read_load(sentence: Sentence, _read: Read) -> Iterator[Finding]:
-    """Facts under `traffic` that tell who is there."""
+    """Facts under `traffic` that tell who is there and how the load varies."""
     yield from _users(sentence)
-    for match in _REQUESTS_IN_FLIGHT.finditer(sentence.marked):
-        number = sentence.number(match, match.lastindex or 1)
-        yield sentence.says("traffic.concurrency", number.value, match, number)
-    for match in _ACTIVE_SHARE.finditer(sentence.marked):
-        number = sentence.number(match)
-        yield sentence.says("traffic.active_share", number.value / 100, match, number)
-    part = _ACTIVE_PART.search(sentence.marked)
-    if part and (name := _part_named(sentence, part)):
-        why = f"a {name} of the users"
-        yield sentence.infers("traffic.active_share", _PARTS[name], part, why)
-    for match in _PEAK_FACTOR.finditer(sentence.marked):
-        number = sentence.number(match, match.lastindex or 1)
-        yield sentence.says("traffic.peak_factor", number.value, match, number)
-    yield from _burstiness(sentence)
-
-
-def _part_named(sentence: Sentence, match: re.Match[str]) -> str:
-    """`half` is a number word; any other number is no part."""
-    if match["part"]:
-        return str(match["part"])
-    is_half = sentence.number(match, "half").value == _PARTS["half"]
-    return "half" if is_half else ""
+    yield from read_shape(sentence)
+    yield from read_streaming(sentence)
+    yield from read_prefix(sentence)
 
 
 def _users(sentence: Sentence) -> Iterator[Finding]:
@@ -209,12 +112,4 @@ def _all_active(sentence: Sentence, match: re.Match[str]) -> Iterator[Finding]:
             yield sentence.stated(
                 "traffic.active_share", 1.0, offset + once.start(), offset + once.end()
             )
-            return
-
-
-def _burstiness(sentence: Sentence) -> Iterator[Finding]:
-    for name, pattern in _BURST_PATTERNS:
-        match = pattern.search(sentence.marked)
-        if match and not sentence.negated(match.start()):
-            yield sentence.says("traffic.burstiness", name, match)
             return
