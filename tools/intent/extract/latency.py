@@ -25,6 +25,7 @@ from tools.intent.extract.latency_words import (
     SHORT,
     UNITLESS,
     UNITS,
+    is_of_another,
     is_of_today,
 )
 from tools.intent.extract.percentile import Percentile, percentiles
@@ -197,7 +198,7 @@ def _is_elsewhere(text: _Text, part: Statement, clause: Clause, duration: re.Mat
         return _EVERY_TOKEN.search(text.marked[part.start : duration.start()]) is None
     ahead = text.marked[clause.start : duration.start()].rpartition(":")[2]
     is_other = ELSEWHERE.search(words) or NOT_NEEDED.search(ahead)
-    return is_of_today(words) or is_other is not None
+    return is_of_today(words) or is_of_another(text.words(part)) or is_other is not None
 
 
 def _metric(

@@ -104,7 +104,7 @@ SCALED = Pattern(
 _AT_END = (
     rf"(?=\s*(?:$|[,.;:)/|+&\n=~\u2192]|{NUMBER}|(?:and|und|et|y|e|en|n|out|tokens?|toks?|per|each"
     r"|avg|average"
-    r"|on average|about|mean|coming|max|p95|im mittel|en moyenne|de media)\b))"
+    r"|on average|mean|coming|max|p95|im mittel|en moyenne|de media)\b))"
 )
 IN_WAY = Pattern(
     rf"(?<![\w-])(?:(?:in|uit de)(?![\s-]*(?:flight|total)\b){_AT_END}"
@@ -135,7 +135,8 @@ IN_NOUN = Pattern(
 )
 OUT_NOUN = Pattern(
     r"\b(?:outputs?|answers?|responses?|repl(?:y|ies)|completions?|osl|generat\w+|summar(?:y|ies)"
-    r"|suggestions?|translations?|json|labels?|drafts?|results?|ergebnis\w*|résultats?|resultados?"
+    r"|suggestions?|translations?|explanations?|recommendations?|feedback|corrections?"
+    r"|diagnos[ei]s|json|labels?|drafts?|results?|ergebnis\w*|résultats?|resultados?"
     r"|risultat[oi]|verdicts?|new tokens|gets? back"
     r"|gets?|came back|comes? back|returns?|writes?|says|speaks|produces|gives|generates|emits"
     r"|answers with|drafts?|sql|regex"
