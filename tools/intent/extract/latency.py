@@ -396,7 +396,7 @@ def _unitless(text: _Text, index: int, match: re.Match[str]) -> _Limit:
     """`ttft 300`: the unit is named beside it, or guessed from the size."""
     number = text.sentence.number(match, match.lastindex or 1)
     path, part = SHORT[match["metric"]], text.parts[index]
-    is_told = match["ms"] or match["s"] or BY_UNIT.search(text.words(part))
+    is_told = match["ms"] or match["s"] or "_ms" in match[0] or BY_UNIT.search(text.words(part))
     is_seconds = bool(match["s"]) or (
         not is_told and path != "slo.tpot_ms" and number.value < _NOT_MILLISECONDS
     )
@@ -443,7 +443,8 @@ def _owners(text: _Text, part: Statement, limits: list[_Limit], one: Percentile)
     near = part.near(one.start)
     words = text.words(near)
     same = [limit for limit in limits if limit.clause == clause]
-    if _is_header(text, part, one):
+    is_subject = one.is_share and one.start < limits[0].place
+    if is_subject or _is_header(text, part, one):
         return [limit for limit in limits if limit.place > one.start]
     if same:
         return [_closest(same, one)]

@@ -277,7 +277,7 @@ REFINED = Pattern(
 """`3 seconds is the maximum` goes on with what was said before."""
 SHORT = {"ttft": "slo.ttft_ms", "tpot": "slo.tpot_ms", "itl": "slo.tpot_ms", "e2e": "slo.e2e_ms"}
 _NEXT_UNIT = (
-    r"(?!\s*(?:-?\s*(?:of\s+)?(?:an?\s+)?(?:ms|msec|mill|s\b|sec|sek|seg|min)|%|x\b|th\b|st\b|nd\b"
+    r"(?!\s*(?:-?\s*(?:of\s+)?(?:an?\s+)?(?:ms|msec|mill|s\b|sec|sek|seg|min)|%|p\b|x\b|th\b|st\b|nd\b"
     r"|rd\b"
     r"|users?|rps|qps|req\w*|tok\w*|gpus?|percent|per\b|/|nodes?|times|out of|of))"
 )
