@@ -25,6 +25,7 @@ from tools.intent.extract.latency_words import (
     SHORT,
     UNITLESS,
     UNITS,
+    is_of_another,
     is_of_today,
 )
 from tools.intent.extract.percentile import Percentile, percentiles
@@ -203,7 +204,7 @@ def _is_elsewhere(text: _Text, part: Statement, clause: Clause, duration: re.Mat
         return _EVERY_TOKEN.search(text.marked[part.start : duration.start()]) is None
     ahead = text.marked[clause.start : duration.start()].rpartition(":")[2]
     is_other = ELSEWHERE.search(words) or NOT_NEEDED.search(ahead)
-    return is_of_today(words) or is_other is not None
+    return is_of_today(words) or is_of_another(text.words(part)) or is_other is not None
 
 
 def _metric(
@@ -401,7 +402,7 @@ def _unitless(text: _Text, index: int, match: re.Match[str]) -> _Limit:
     """`ttft 300`: the unit is named beside it, or guessed from the size."""
     number = text.sentence.number(match, match.lastindex or 1)
     path, part = SHORT[match["metric"]], text.parts[index]
-    is_told = match["ms"] or match["s"] or BY_UNIT.search(text.words(part))
+    is_told = match["ms"] or match["s"] or "_ms" in match[0] or BY_UNIT.search(text.words(part))
     is_seconds = bool(match["s"]) or (
         not is_told and path != "slo.tpot_ms" and number.value < _NOT_MILLISECONDS
     )
@@ -448,7 +449,8 @@ def _owners(text: _Text, part: Statement, limits: list[_Limit], one: Percentile)
     near = part.near(one.start)
     words = text.words(near)
     same = [limit for limit in limits if limit.clause == clause]
-    if _is_header(text, part, one):
+    is_subject = one.is_share and one.start < limits[0].place
+    if is_subject or _is_header(text, part, one):
         return [limit for limit in limits if limit.place > one.start]
     if same:
         return [_closest(same, one)]

@@ -15,6 +15,7 @@ __all__ = [
     "SHORT",
     "UNITLESS",
     "UNITS",
+    "is_of_another",
     "is_of_today",
 ]
 
@@ -155,7 +156,9 @@ _ITEM = (
     r"|may|can|could"
     r"|ought to|mustn't|shouldn't|can't|cannot|is to|are to)\s+(?:not\s+)?(?:take|be (?:there|back"
     r"|in|available|through)"
-    r"|arrive|come|last|need|happen|go)|results?|summar(?:y|ies)|translations?|suggestions?"
+    r"|arrive|come|last|need|happen|go)"
+    r"|(?:must|should|shall|has to|needs to|have to|will) be (?:there|available)|results?"
+    r"|summar(?:y|ies)|translations?|suggestions?"
     r"|drafts?|labels?|classifications?|decisions?"
     r"|verdicts?|extractions?|json|records?|outputs?|messages?|letters?|reports?|texts?|articles?"
     r"|posts?"
@@ -211,12 +214,19 @@ _PAST = Pattern(
     r"|(?:old|previous|existing|current|last|former) (?:\w+ )?(?:bot|chatbot|system|solution|model"
     r"|service"
     r"|setup|vendor|provider|version|tool|prototype)"
-    r"|pilot|prototype|competitors?|competition|bisher\w*|derzeit|momentan|heute|aktuell\w*|dauerte"
+    r"|benchmarks?|mlperf|in (?:our|the|a) (?:tests?|poc|demo|trial|pilot)|pilot|prototype"
+    r"|competitors?|competition|bisher\w*|derzeit|momentan|heute|aktuell\w*|dauerte"
     r"|brauchte|actuellement|aujourd'hui|prenait|actualmente|hoy|tardaba|attualmente|oggi"
     r"|atualmente"
     r"|hoje)\b"
 )
 """How long it takes today is no limit for tomorrow."""
+_RIVAL = Pattern(
+    r"\b(?:benchmarks?|mlperf|competitors?|competition|pilot|prototype"
+    r"|(?:old|previous|existing|former) (?:bot|chatbot|system|solution|model|service|vendor"
+    r"|provider|version"
+    r"|tool))\b"
+)
 _WANTED = Pattern(
     r"\b(?:we (?:want|need|would like|aim)|should|must|shall|has to|have to|target|goal|soll\w*"
     r"|muss|darf"
@@ -237,7 +247,9 @@ ELSEWHERE = Pattern(
     r"|answers)"
     r"|retrieval|re-?rank\w*|embedding\w*|ocr|speech recognition|asr|stt|tts|transcription takes"
     r"|database"
-    r"|network|ping|proposal|quote|offer|minutes of|drive|walk|train|flight|parking|kickoff|demo"
+    r"|network|ping|severity|resolution|incidents? (?:within|in \ue000)|support (?:tickets?|team)"
+    r"|call ?backs?|hotline"
+    r"|proposal|quote|offer|minutes of|drive|walk|train|flight|parking|kickoff|demo"
     r"|pitch"
     r"|sitzung(?:en)?|besprechung(?:en)?|warteschlange|réunion|reunión|riunione"
     r"|dauert das gespräch)\b"
@@ -265,7 +277,7 @@ REFINED = Pattern(
 """`3 seconds is the maximum` goes on with what was said before."""
 SHORT = {"ttft": "slo.ttft_ms", "tpot": "slo.tpot_ms", "itl": "slo.tpot_ms", "e2e": "slo.e2e_ms"}
 _NEXT_UNIT = (
-    r"(?!\s*(?:-?\s*(?:of\s+)?(?:an?\s+)?(?:ms|msec|mill|s\b|sec|sek|seg|min)|%|x\b|th\b|st\b|nd\b"
+    r"(?!\s*(?:-?\s*(?:of\s+)?(?:an?\s+)?(?:ms|msec|mill|s\b|sec|sek|seg|min)|%|p\b|x\b|th\b|st\b|nd\b"
     r"|rd\b"
     r"|users?|rps|qps|req\w*|tok\w*|gpus?|percent|per\b|/|nodes?|times|out of|of))"
 )
@@ -282,3 +294,8 @@ BY_UNIT = Pattern(rf"{NUMBER}\s*-?\s*(?P<ms>ms|msecs?|millis\w*)\b")
 def is_of_today(words: str) -> bool:
     """Whether a clause tells how long something takes now, or took, and wants nothing."""
     return _PAST.search(words) is not None and _WANTED.search(words) is None
+
+
+def is_of_another(statement: str) -> bool:
+    """Whether a whole sentence tells of a test or of a rival, and wants nothing."""
+    return _RIVAL.search(statement) is not None and _WANTED.search(statement) is None

@@ -11,6 +11,7 @@ from tools.intent.extract.length_words import (
     FROM_TO,
     HEADED,
     IN_OUT,
+    IN_OUT_NAMED,
     IN_WAY,
     MEAN,
     NAMED,
@@ -166,7 +167,10 @@ def _paired(sentence: Sentence, part: Statement) -> Iterator[Length]:
 
 def _in_out(sentence: Sentence, part: Statement) -> Iterator[Length]:
     """`5k/200 tokens`, unless mean and tail are what the two stand for."""
-    for match in IN_OUT.finditer(sentence.marked, part.start, part.end):
+    for match in chain.from_iterable(
+        pattern.finditer(sentence.marked, part.start, part.end)
+        for pattern in (IN_OUT, IN_OUT_NAMED)
+    ):
         ahead = sentence.marked[part.start : match.start()]
         if MEAN.search(ahead[-_NEAR:]) or HEADED.search(ahead + match[0]):
             continue

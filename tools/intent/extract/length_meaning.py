@@ -112,12 +112,15 @@ def _goes_on(around: Around, one: Length, told: str | None) -> bool:
     return is_mean and last is not None and one.number.value > last.number.value
 
 
-def _told(words: str, *, last: bool) -> str | None:
-    """Prompt or output, by the word nearest to the figure."""
+_NOUNS = (("prompt", IN_NOUN), ("output", OUT_NOUN))
+_WAYS = (("prompt", IN_WAY), ("output", OUT_WAY))
+
+
+def _told(words: str, *, last: bool, is_far: bool = False) -> str | None:
+    """Prompt or output, by the word nearest to the figure; `in` and `out` must be near."""
     found = [
         (match.start(), kind)
-        for kind, patterns in (("prompt", (IN_WAY, IN_NOUN)), ("output", (OUT_WAY, OUT_NOUN)))
-        for pattern in patterns
+        for kind, pattern in (_NOUNS if is_far else (*_NOUNS, *_WAYS))
         for match in pattern.finditer(words)
     ]
     return (max if last else min)(found)[1] if found else None
@@ -224,7 +227,7 @@ def _by_words_ahead(around: Around, one: Length) -> Told | None:
     if EACH.search(words) and around.read.row.name != _WRITES:
         return "prompt", "?"
     ahead = around.sentence.marked[around.part.start : one.start - len(around.before)]
-    told = _told(ahead, last=True)
+    told = _told(ahead, last=True, is_far=True)
     if told:
         return told, told
     thing = AMBIGUOUS.search(ahead)

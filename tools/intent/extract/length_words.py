@@ -13,6 +13,7 @@ __all__ = [
     "HEADED",
     "IN_NOUN",
     "IN_OUT",
+    "IN_OUT_NAMED",
     "IN_WAY",
     "MEAN",
     "NAMED",
@@ -71,6 +72,11 @@ PAIRED = Pattern(
     r"\s*(?:tokens?|lengths?|len)?\s*(?:of|is|are|=|:|about|around|~)?\s*"
     rf"({NUMBER})\s*{_ONE_UNIT}?\s*(?:/|and|,|:|\u2192|->)\s*({NUMBER})"
 )
+IN_OUT_NAMED = Pattern(
+    r"\b(?:tokens?|lengths?|sizes?)\s*(?:\((?:in|input)[\s/,-]*(?:out"
+    rf"|output)\))?\s*[:=]\s*({NUMBER})\s*"
+    rf"(?:/|\u2192|->)\s*({NUMBER})(?!\s*(?:%|ms))"
+)
 IN_OUT = Pattern(rf"(?<![\w/])({NUMBER})\s*(?:/|\u2192|->)\s*({NUMBER})\s*{_ONE_UNIT}\b")
 """`5k/200 tokens`: what goes in stands first."""
 FROM_TO = Pattern(
@@ -104,7 +110,7 @@ SCALED = Pattern(
 _AT_END = (
     rf"(?=\s*(?:$|[,.;:)/|+&\n=~\u2192]|{NUMBER}|(?:and|und|et|y|e|en|n|out|tokens?|toks?|per|each"
     r"|avg|average"
-    r"|on average|about|mean|coming|max|p95|im mittel|en moyenne|de media)\b))"
+    r"|on average|mean|coming|max|p95|im mittel|en moyenne|de media)\b))"
 )
 IN_WAY = Pattern(
     rf"(?<![\w-])(?:(?:in|uit de)(?![\s-]*(?:flight|total)\b){_AT_END}"
@@ -135,7 +141,8 @@ IN_NOUN = Pattern(
 )
 OUT_NOUN = Pattern(
     r"\b(?:outputs?|answers?|responses?|repl(?:y|ies)|completions?|osl|generat\w+|summar(?:y|ies)"
-    r"|suggestions?|translations?|json|labels?|drafts?|results?|ergebnis\w*|résultats?|resultados?"
+    r"|suggestions?|translations?|explanations?|recommendations?|feedback|corrections?"
+    r"|diagnos[ei]s|json|labels?|drafts?|results?|ergebnis\w*|résultats?|resultados?"
     r"|risultat[oi]|verdicts?|new tokens|gets? back"
     r"|gets?|came back|comes? back|returns?|writes?|says|speaks|produces|gives|generates|emits"
     r"|answers with|drafts?|sql|regex"
@@ -185,7 +192,8 @@ SEVERAL = Pattern(
     rf"({NUMBER})\s+(?:[^\W\d]+\s+)?(?:passages?|chunks?|snippets?|excerpts?|paragraphs?|turns?"
     r"|messages?|examples?"
     r"|shots?|fragments?|extraits?|abschnitten?|textstellen|fragmentos?|pasajes?|brani)\s+"
-    r"(?:of|with|à|de|von|zu|di|mit|each|at)?\s*(?:about |around |roughly |etwa |environ |~ ?)?$"
+    r"(?:of|with|à|de|von|zu|di|mit|each|at|x|\u00d7|\*)?\s*(?:about |around |roughly |etwa "
+    r"|environ |~ ?)?$"
 )
 """`12 passages of 350 tokens` stand together in one prompt."""
 THOUSANDS = Pattern(
@@ -201,7 +209,8 @@ PER = Pattern(
     r"(?:\bper|\bpro|\bpar|\bpor|\beach|(?<=\S)/|(?:[$€£\d]|usd|eur|dollars?)\s*/|\bje)\s*$"
 )
 BARE_END = Pattern(
-    r"\s*(?:$|[,.;:)/|\n]|(?:and|und|et|y|e|en|or|n|in|out|inputs?|outputs?|prompt|completion|avg"
+    r"\s*(?:$|[,.;:)/|\n}\]\"']|(?:and|und|et|y|e|en|or|n|in|out|inputs?|outputs?|prompt"
+    r"|completion|avg"
     r"|mean|p95|p99|max|on average|each"
     r"|per (?:call|request|query|question|answer|turn|document|card|item)|rein|raus|uit|hinein"
     r"|heraus|back"

@@ -25,20 +25,23 @@ from tools.intent.extract.length_words import (
     SCALED,
     SEVERAL,
 )
+from tools.intent.extract.promises import TOKENS_PER_WORD
 from tools.intent.extract.source_lengths import source_remark, tells_of_a_source
 from tools.intent.extract.volume import dated_volumes, token_volumes
 from tools.intent.fact import Fact, Finding, Read, Remark
+from tools.intent.pattern import Pattern
 from tools.intent.sentence import NUMBER, Sentence
 from tools.intent.shown import shown
 
 __all__ = ["CHARACTERS_PER_TOKEN", "TOKENS_PER_WORD", "WORDS_PER_PAGE", "read_lengths"]
 
-TOKENS_PER_WORD = 1.33
 WORDS_PER_PAGE = 500
 CHARACTERS_PER_TOKEN = 4
 _PAGES = ("page", "seite", "página", "pagin")
 _CHARACTERS = ("char", "zeichen", "carac", "carat")
 _PAGES_IN_ALL = 10_000
+_ADDED = Pattern(r"\+\s*(?:about |~ ?)?$")
+"""`5 x 400 tokens + 200 tokens`: a part of a prompt."""
 _NEAR = 16
 _REACH = 80
 
@@ -130,7 +133,11 @@ def _remark(around: Around, one: Length, kind: str | None) -> Remark | None:
             text=f'Not understood: "{words}" is no length of one prompt: give the number of '
             "documents and the pages of each"
         )
-    if NOT_ONE.search(around.before) or (kind is None and not one.is_bare):
+    if (
+        NOT_ONE.search(around.before)
+        or _ADDED.search(around.before)
+        or (kind is None and not one.is_bare)
+    ):
         return Remark(
             text=f'Not understood: "{words}": say whether prompts or answers are that long'
         )

@@ -22,12 +22,13 @@ _WHOLES = (10, 20, 50, 100, 1000)
 _LOOK_BACK = 30
 _SHARE_OF = r"(?:%|percent|per cent|prozent|procent|pour cent|por ciento|por cento|per cento)"
 _NAMED = Pattern(
-    r"(?<![\w.])t?p[\s-]?\(?(\d{2}(?:[.,]\d{1,2})?)(?!\d)\)?(?!\s*(?:gpus?|instances?)\b)"
+    r"(?<![a-z\d.])t?p[\s-]?\(?(\d{2}(?:[.,]\d{1,2})?)(?!\d)\)?(?!\s*(?:gpus?|instances?)\b)"
 )
 _SPELLED = Pattern(
     rf"\bp\s({NUMBER})"
     rf"|({NUMBER})\s*(?:th|st|nd|rd|er|ers|ème|e|a|\.|\u00ba|\u00aa|\u00b0|%)?[\s-]*"
-    r"(?:percentile?n?|perzentil\w*|percentil|percentiel|centile|quantile?|ile)\b"
+    r"(?:percentile?n?|perzentil\w*|percentil|percentiel|centile|quantile?|ile|p(?=[\s,;:.)\n]"
+    r"|$))\b"
     rf"|\b(?:percentile|perzentil|percentil|percentiel|centile)\s*({NUMBER})"
 )
 _ORDINAL = Pattern(rf"\b(?:at|am|au|al)\s+(?:the\s+)?({NUMBER})(?:th|st|nd|rd|\.|e|\u00ba)(?!\w)")
@@ -73,6 +74,7 @@ class Percentile:
         name: The reported percentile that stands for it.
         is_exact: Whether that is the very one named.
         is_loose: Whether the word may well be about something else (`on average`, `95 %`).
+        is_share: Whether it is a share of the answers (`95 % of responses`).
     """
 
     start: int
@@ -80,6 +82,7 @@ class Percentile:
     name: str
     is_exact: bool = True
     is_loose: bool = False
+    is_share: bool = False
 
 
 def percentiles(sentence: Sentence, start: int, end: int) -> tuple[Percentile, ...]:
@@ -144,4 +147,5 @@ def _reported(
         name=f"p{nearest:.0f}",
         is_exact=nearest == value,
         is_loose=is_loose,
+        is_share=is_loose,
     )

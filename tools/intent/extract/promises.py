@@ -25,6 +25,13 @@ _TOKEN_RATE = Pattern(
     r"|stream|session|request|nutzer|utilisateur|usuario|utente))?"
     rf"|({NUMBER})\s*tps\b"
 )
+TOKENS_PER_WORD = 1.33
+_WORD_RATE = Pattern(
+    rf"({NUMBER})\s*(?:words|wörter|worte|mots|palabras|parole)\s*(?:/\s*|(?:per|a|an|pro|par|por"
+    r"|al)\s+)"
+    r"(?:(?P<minute>min(?:ute|uto)?)|s(?:ec(?:ond|ondo)?)?|sekunde|seconde|segundo)\b"
+)
+"""Reading speed."""
 _PER_GPU = Pattern(
     r"\s*(?:/|per|pro|par|por|on (?:each|one|an?)|each)\s*(?:gpus?|cards?|karten?|replicas?"
     rf"|nodes?|{GPU})"
@@ -102,6 +109,12 @@ def read_promises(sentence: Sentence, _read: Read) -> Iterator[Finding]:
     for match in _TOKEN_RATE.finditer(sentence.marked):
         if not is_of_today(_around(sentence, match)) and not _is_of_a_gpu(sentence, match):
             yield _speed(sentence, match)
+    for match in _WORD_RATE.finditer(sentence.marked):
+        number = sentence.number(match)
+        tokens = number.value * TOKENS_PER_WORD / (60 if match["minute"] else 1)
+        why = f"1000 / {shown(tokens)}, as {shown(TOKENS_PER_WORD)} tokens a word"
+        limit_ms = 1000 / tokens if tokens else float("inf")
+        yield sentence.infers("slo.tpot_ms.limit", limit_ms, match, why)
     yield from _reliability(sentence)
     for name, pattern in _QUALITY:
         found = pattern.search(sentence.marked)

@@ -92,7 +92,8 @@ _RATE_NAMED = Pattern(
     r"|(?P<hour>rph|qph))\b"
 )
 _RATE_NAME_FIRST = Pattern(
-    r"\b(?:rps|qps|(?:requests|queries|calls|messages) per (?:second|(?P<minute>minute)"
+    r"\b(?:(?:rps|qps)(?:_(?:peak|steady|max|avg|mean))?|(?:requests|queries|calls"
+    r"|messages) per (?:second|(?P<minute>minute)"
     r"|(?P<hour>hour)"
     r"|(?P<day>day)|(?P<month>month))|request rate|arrival rate)\s*"
     r"(?:of|is|=|:|to|at|around|about|~)?\s*(?:about\s+|average\s+)?"
@@ -269,8 +270,8 @@ _USUAL = (
     r"|(?:the )?rest of (?:the )?(?:day|time|week|month|year)|the rest of the|en temps normal"
     r"|normal times|day-to-day|everyday"
 )
-NAMED_PEAK = Pattern(rf"(?<!\w)(?:{_PEAK})(?!\w)")
-NAMED_USUAL = Pattern(rf"(?<!\w)(?:{_USUAL})(?!\w)")
+NAMED_PEAK = Pattern(rf"(?<![^\W_])(?:{_PEAK})(?!\w)")
+NAMED_USUAL = Pattern(rf"(?<![^\W_])(?:{_USUAL})(?!\w)")
 THROUGHPUT = Pattern(r"\b(?:throughput|durchsatz|débit|rendimiento)\b")
 CONTRASTED = Pattern(
     r"\b(?:on|in|before|after|during|when|whenever|while|around|towards?|at|bei|am|vor|während"

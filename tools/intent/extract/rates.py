@@ -178,7 +178,7 @@ def _before_all(words: str) -> str:
 def _behind(gap: str, *, takes: bool) -> str:
     """The part of the words between two rates that belongs to the first; brackets do."""
     bracket = _BRACKET.match(gap)
-    if bracket:
+    if bracket and NUMBER not in bracket[1]:
         return bracket[1]
     pieces = SEPARATOR.split(gap)
     if len(pieces) > 1:

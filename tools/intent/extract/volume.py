@@ -74,7 +74,7 @@ _WITHIN = Pattern(
     rf"|one\s+)?({NUMBER})?[\s-]*{_UNITS}"
 )
 _GIVEN = Pattern(
-    r"\b(?:(?:we (?:have|get)|we've (?:got)?|there (?:is|are)|you have|time|window|available"
+    r"\b(?:(?:we (?:have|get)|we've (?:got)?|there (?:is|are)|you have|time:|window|available"
     r"|week-?end|deadline"
     r"|time ?frame|due in|frist|délai|plazo|scadenza|wir haben|nous avons|tenemos"
     rf"|abbiamo)\b[^.!?\n{NUMBER}]{{0,20}}|(?:i\.e\.|that is|that's|which is"
@@ -153,6 +153,13 @@ _FINISHED = Pattern(
     r"\b(?:finished|done|completed?|ready|through|fertig|terminé\w*|terminad\w+)(?=\s+(?:within|in"
     r"|innerhalb|en|by|until|before|bis|avant|antes|entro)\b)"
 )
+_PAST = Pattern(
+    r"\b(?:(?:last|past|previous) (?:year|quarter|month|week|\ue000 (?:years?|months?))|so far"
+    r"|since"
+    r"|(?<!be )(?<!been )(?<!get )(?<!gets )(?:processed|handled|answered|translated)|received"
+    r"|took|lent|sold"
+    r"|letztes jahr|im letzten jahr|l'an dernier|l'année dernière|el año pasado|l'anno scorso)\b"
+)
 _SENTENCE_END = Pattern(r"[.;!?\n]")
 _REACH = 60
 _DAY_H = 24
@@ -215,6 +222,8 @@ def volume_of(origin: str) -> Volume | None:
 def dated_volumes(sentence: Sentence) -> Iterator[tuple[int, str, tuple[Finding, ...]]]:
     """Place of the number, words around it, and what it says, for each volume with a deadline."""
     for match in _volumes(sentence):
+        if _is_of_the_past(sentence, match):
+            continue
         deadline = _deadline(sentence, match)
         if deadline is None:
             continue
@@ -236,6 +245,12 @@ def volume_named(sentence: Sentence) -> tuple[float, str] | None:
     if match is None or sentence.negated(match.start()):
         return None
     return sentence.number(match).value, sentence.quote(*match.span())
+
+
+def _is_of_the_past(sentence: Sentence, match: re.Match[str]) -> bool:
+    """`Last year we took 2.9 million calls` is no work ahead."""
+    before = sentence.marked[max(0, match.start() - _REACH) : match.start()]
+    return _PAST.search(_SENTENCE_END.split(before)[-1]) is not None
 
 
 def token_volumes(sentence: Sentence) -> Iterator[tuple[int, Fact]]:
