@@ -71,7 +71,7 @@ def reply(
     """
     if changed:
         return _changes(before, now, changed)
-    if heard or before != now:
+    if heard or _differ(before, now):
         return _no_new_value(before, now, heard)
     if is_remarked:
         return _REMARKED
@@ -83,11 +83,19 @@ def reply(
 
 
 def _no_new_value(before: Specification, now: Specification, heard: Sequence[str]) -> str:
-    if before == now:
+    if not _differ(before, now):
         return f"No value changed; {_again(now, heard, 'already')}. So {_STANDS}."
     if heard:
         return f"No value changed; {_again(now, heard, 'and now rests on your words')}."
     return "No value changed, but a conflict was found; it is listed with what to do."
+
+
+def _differ(before: Specification, now: Specification) -> bool:
+    """Whether fields differ or a conflict is new; those that only a search found are gone."""
+    without = {"conflicts": ()}
+    if before.model_copy(update=without) != now.model_copy(update=without):
+        return True
+    return any(conflict not in before.conflicts for conflict in now.conflicts)
 
 
 def _again(now: Specification, heard: Sequence[str], how: str) -> str:
