@@ -20,6 +20,7 @@ from tools.intent.extract.promises import TOTAL_OUTPUT_SPEED, read_promises
 from tools.intent.extract.rates import read_rates
 from tools.intent.extract.service import read_service
 from tools.intent.extract.unmet import read_unmet
+from tools.intent.extract.users import head_count
 from tools.intent.extract.volume import TOKEN_RATES, bare_volume
 from tools.intent.fact import Fact, Finding, Read, Remark
 from tools.intent.ledger import Ledger
@@ -78,6 +79,8 @@ def read_text(sentence: Sentence, read: Read) -> Ledger:
         _take(ledger, reader(sentence, read))
     if not any(path in ledger.facts for path in LOAD):
         _take(ledger, bare_volume(sentence, read))
+    if not any(path in ledger.facts for path in LOAD):
+        _take(ledger, head_count(sentence, read))
     return ledger
 
 

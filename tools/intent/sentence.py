@@ -20,10 +20,10 @@ __all__ = ["GPU", "MODEL", "NUMBER", "Name", "Sentence", "mark"]
 NUMBER, GPU, MODEL = "\ue000", "\ue001", "\ue002"
 
 _NEGATION = Pattern(
-    r"(?:\b(?:not(?!\s+(?:only|just|more))|no(?!\s+(?:more|less|fewer|later|longer)\b)|without|except"
-    r"|never|avoid|exclud\w+|don'?t|doesn'?t|isn'?t|nor|neither|instead\s+of|rather\s+than"
+    r"(?:\b(?:not(?!\s+(?:only|just|more))|no(?!\s+(?:more|less|fewer|later|longer|m[aá]ximo|mínimo|total|pico)\b)|without|except"
+    r"|never(?!\s+more)|avoid|exclud\w+|(?:do|does|is|are|wo|would|should|ca|was|were|must|need)n'?t|cannot|nor|neither|instead\s+of|rather\s+than"
     r"|other\s+than|any(?:thing|where|one)\s+but|kein\w*|nicht(?!\s+(?:nur|mehr))|ohne|statt|pas|sans|aucun\w*"
-    r"|sin|ningun\w*|senza|nessun\w*))"
+    r"|sin|ningun\w*|nada|senza|nessun\w*|niente|nichts|geen|niet|nenhum\w*|nem))"
     r"(?:[\s-]+(?!but\b|sondern\b|mais\b|sino\b)[\w'/\ue000-\ue002]+){0,3}[\s-]*$"
 )
 _CLAUSE_END = Pattern(
