@@ -6,6 +6,7 @@ listed. A stated fact wins over an inferred one without a word.
 
 from collections.abc import Callable, Iterable, Iterator
 
+from tools.domain.errors import InputError
 from tools.intent.classify import classify
 from tools.intent.extract.changes import read_changes
 from tools.intent.extract.hardware import read_hardware
@@ -75,8 +76,10 @@ def read_text(sentence: Sentence, read: Read) -> Ledger:
     ledger = Ledger()
     if _is_small_talk(sentence, read):
         return ledger
+    absurd: list[tuple[Fact, InputError]] = []
     for reader in READERS:
-        _take(ledger, reader(sentence, read))
+        _take(ledger, reader(sentence, read), absurd)
+    _refuse(ledger, absurd)
     if not any(path in ledger.facts for path in LOAD):
         _take(ledger, bare_volume(sentence, read))
     if not any(path in ledger.facts for path in LOAD):
@@ -87,10 +90,16 @@ def read_text(sentence: Sentence, read: Read) -> Ledger:
 def _is_small_talk(sentence: Sentence, read: Read) -> bool:
     if read.previous is not None or not is_small_talk(sentence):
         return False
-    return classify(sentence, read.catalogue.use_cases) is None
+    choice = classify(sentence, read.catalogue.use_cases)
+    return choice is None or not choice.is_named
 
 
-def _take(ledger: Ledger, findings: Iterable[Finding]) -> None:
+def _take(
+    ledger: Ledger,
+    findings: Iterable[Finding],
+    absurd: list[tuple[Fact, InputError]] | None = None,
+) -> None:
+    """Settle findings; figures out of range are raised, or kept for `absurd` where it is given."""
     for finding in findings:
         if isinstance(finding, Remark):
             if finding.text not in ledger.warnings:
@@ -98,7 +107,25 @@ def _take(ledger: Ledger, findings: Iterable[Finding]) -> None:
         elif isinstance(finding, Conflict):
             ledger.conflicts.append(finding)
         else:
-            _settle(ledger, _in_range(finding))
+            try:
+                _settle(ledger, _in_range(finding))
+            except InputError as error:
+                if absurd is None:
+                    raise
+                absurd.append((finding, error))
+
+
+def _refuse(ledger: Ledger, absurd: Iterable[tuple[Fact, InputError]]) -> None:
+    """A figure out of range refuses the text, unless its field has another one that is in range.
+
+    Raises:
+        InputError: `absurd_value`.
+    """
+    for fact, error in absurd:
+        if fact.path not in ledger.facts:
+            raise error
+        quote = fact.origin.split('"')[1] if fact.origin.startswith('"') else fact.origin
+        ledger.warnings.append(f'Not understood: "{quote}" was left out: {error.message}')
 
 
 def _in_range(fact: Fact) -> Fact:

@@ -133,6 +133,13 @@ def _budget(sentence: Sentence, match: re.Match[str]) -> Iterator[Finding]:
             "word for spending"
         )
         return
+    if number.value == 0 and period is None:
+        quote = sentence.quote(match.start(), end)
+        yield Remark(
+            text=f'Not honoured: "{quote}": no plan is free of charge; set budget.usd_month, or '
+            "preferences.inventory where only owned hardware may be used"
+        )
+        return
     yield _amount(sentence, match, number, period, end, is_sure=is_named)
 
 
