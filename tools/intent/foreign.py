@@ -32,6 +32,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"同时(?:在线)?(?:通话|来电|会话)(?:数|量)?", "concurrent calls:"),
     (r"(?<=[\d\u4e07\u5343])\s?[路线]", "lines"),
     (r"客服(?:人员|专员|坐席)|坐席|(?<=[名位])客服", "agents"), (r"公司有", "company has"),
+    (r"(?:显卡|算力)(?:是|为|有|:)", "our gpus"),
     (r"只有|仅有?", "only"), (r"使用(?=$|[\s,.\uff0c\u3002])", "use it"),
     (r"客服|客户服务|客户支持", "customer support"), (r"聊天(?:机器人|助手)", "chatbot"),
     (r"(?:并发|同时在线)(?:的)?用户数?(?:量)?(?=[^\d]{0,6}\d)", "concurrent users:"),

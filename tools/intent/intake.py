@@ -33,12 +33,15 @@ _COMMAND = Pattern(
         r"|\bignora\w*\s+(?:\w+\s+){0,3}(?:regole|istruzioni|instrucciones|reglas|instruções)"
         r"|\bnegeer\s+(?:\w+\s+){0,3}(?:regels|instructies)"
         r"|\b(?:admin|root|debug|god|developer)[\s-](?:mode|override|access)\b|\bsystem override\b"
-        r"|\b(?:note|message|instructions?|memo|attention)[,:]? (?:to|for) (?:the |any |whichever |every )?"
+        r"|\b(?:note|message|instructions?|memo|attention)[,:]? (?:to|for) (?:the |any |whichever "
+        r"|every )?"
         r"(?:ai|llm|language model|assistant|bot|parser|evaluator|planner|reader of this)\b"
         r"|\b(?:whichever|any|dear|hey|hello) (?:ai|llm)\b"
         r"|\bif you(?:'re| are) an? (?:ai|llm|language model|bot)\b|\bas an ai[, ]+you\b"
-        r"|\b(?:the )?(?:ai|llm|evaluator|parser|grader|planner)(?: that| which)?(?: reads this| reading"
-        r" this)? (?:should|must|shall|has to|will|is to) (?:now )?(?:report|set|confirm|assume|claim"
+        r"|\b(?:the )?(?:ai|llm|evaluator|parser|grader|planner)(?: that| which)?(?: reads this"
+        r"| reading"
+        r" this)? (?:should|must|shall|has to|will|is to) (?:now )?(?:report|set|confirm|assume"
+        r"|claim"
         r"|return|treat|fill|ignore|say)\b"
         r"|\b(?:fill|set) (?:in )?(?:every|all|each)(?: of the| the)? fields?\b"
         r"|\b(?:i|we)(?:'ve| have) (?:now )?set [\"'`]?\w+[._]\w+"
@@ -54,9 +57,11 @@ _HIDDEN = Pattern(
     r"|<\s*(system|developer|admin|instructions?)\s*>.{0,4000}?(?:<\s*/\s*\1\s*>|\Z)",
     re.IGNORECASE | re.DOTALL | re.MULTILINE,
 )
-"""Comments of HTML and Markdown, and tags of other programs: nobody sees them in a rendered text."""
+"""Comments of HTML and Markdown, and tags of other programs: no rendered text shows them."""
 
-_EXAMPLE = r"(?:examples?|samples?|beispiel\w*|exemples?|ejemplos?|esempi\w*|voorbeeld\w*|exemplos?)"
+_EXAMPLE = (
+    r"(?:examples?|samples?|beispiel\w*|exemples?|ejemplos?|esempi\w*|voorbeeld\w*|exemplos?)"
+)
 _BLOCK = Pattern(
     rf"^[-=*#>~ ]{{2,8}}[^\n]{{0,30}}\b{_EXAMPLE}\b[^\n]{{0,40}}\n.{{0,4000}}?"
     r"^(?:[-=*#>~ ]{2,8}[^\n]{0,30}\b(?:end|ende|fin|fine|einde)\b[^\n]*$|\Z)"
@@ -64,9 +69,11 @@ _BLOCK = Pattern(
     re.IGNORECASE | re.DOTALL | re.MULTILINE,
 )
 _QUOTED = Pattern(
-    rf"\b(?:{_EXAMPLE}|e\.g\.|for instance|for example|z\.\s?b\.|par exemple|por ejemplo|per esempio"
+    rf"\b(?:{_EXAMPLE}|e\.g\.|for instance|for example|z\.\s?b\.|par exemple|por ejemplo"
+    rf"|per esempio"
     r"|such as|looks like|reads|wrote|writes|says)\b[^\"'\u201c\u201e\u00ab\u2018\n]{0,30}"
-    r"(?P<quote>\"[^\"\n]{15,2000}\"|\u201c[^\u201d\n]{15,2000}\u201d|\u201e[^\u201c\u201d\n]{15,2000}"
+    r"(?P<quote>\"[^\"\n]{15,2000}\"|\u201c[^\u201d\n]{15,2000}\u201d"
+    r"|\u201e[^\u201c\u201d\n]{15,2000}"
     r"[\u201c\u201d]|\u00ab[^\u00bb\n]{15,2000}\u00bb|\u2018[^\u2019\n]{15,2000}\u2019"
     r"|(?<!\w)'[^'\n]{15,2000}'(?!\w))",
     re.IGNORECASE,

@@ -18,7 +18,8 @@ __all__ = ["find_names", "gpu_named", "model_words", "models_named"]
 
 _GPU = (
     r"(?:(?:nvidia|amd|intel|google)[\s-]+)?(?:(?:instinct|tesla|geforce|dgx|hgx)[\s-]+)?"
-    r"(?:[ah][\s-]100(?=[\s-]*(?:sxm|pcie|\d{2}\s?gb))|gh200|gb[23]00|h[128]00|h20|b[123]00|a100|a800|a10g?|a16|a30|a40|a[456]000|l40s?"
+    r"(?:[ah][\s-]100(?=[\s-]*(?:sxm|pcie|\d{2}\s?gb))|gh200|gb[23]00|h[128]00|h20|b[123]00|a100"
+    r"|a800|a10g?|a16|a30|a40|a[456]000|l40s?"
     r"|l20|l4(?!\s*(?:load|layer))|t4|v100|p100|p40|rtx[\s-]*(?:pro[\s-]*|a)?\d{4}(?:[\s-]*ada)?"
     r"|[345]090|mi\d{3}[ax]?|gaudi[\s-]*[23]|tpu[\s-]*v\d[ep]?|tpu)s?"
     r"(?:[\s-]*(?:sxm\d?|pcie|nvl\d*))?(?:[\s-]*\(?\d{2,3}[\s-]*g(?:i?b)?\)?(?![a-z]))?"

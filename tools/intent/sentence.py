@@ -20,11 +20,29 @@ __all__ = ["GPU", "MODEL", "NUMBER", "Name", "Sentence", "mark"]
 NUMBER, GPU, MODEL = "\ue000", "\ue001", "\ue002"
 
 _NEGATION = Pattern(
-    r"(?:\b(?:not(?!\s+(?:only|just|more))|no(?!\s+(?:more|less|fewer|later|longer|m[aá]ximo|mínimo|total|pico)\b)|without|except"
-    r"|never(?!\s+more)|avoid|exclud\w+|(?:do|does|is|are|wo|would|should|ca|was|were|must|need)n'?t|cannot|nor|neither|instead\s+of|rather\s+than"
-    r"|other\s+than|any(?:thing|where|one)\s+but|kein\w*|nicht(?!\s+(?:nur|mehr))|ohne|statt|pas|sans|aucun\w*"
+    r"(?:\b(?:not(?!\s+(?:only|just|more))|no(?!\s+(?:more|less|fewer|later|longer|m[aá]ximo"
+    r"|mínimo|total|pico)\b)|without|except"
+    r"|never(?!\s+more)|avoid|exclud\w+|(?:do|does|is|are|wo|would|should|ca|was|were|must"
+    r"|need)n'?t|cannot|nor|neither|instead\s+of|rather\s+than"
+    r"|other\s+than|any(?:thing|where|one)\s+but|kein\w*|nicht(?!\s+(?:nur|mehr))|ohne|statt|pas"
+    r"|sans|aucun\w*"
     r"|sin|ningun\w*|nada|senza|nessun\w*|niente|nichts|geen|niet|nenhum\w*|nem))"
     r"(?:[\s-]+(?!but\b|sondern\b|mais\b|sino\b)[\w'/\ue000-\ue002]+){0,3}[\s-]*$"
+)
+_RULED_OUT = Pattern(
+    r"\s*(?:(?:gpus?|cards?|models?|chips?|hardware|family|karten|modelle)\s+)?(?:(?:is|are|ist"
+    r"|sind|est|sont"
+    r"|es|son|è|sono|was|were)\s+)(?:also |sadly |simply |absolutely "
+    r"|definitely )?(?:not (?:an option|allowed"
+    r"|wanted|possible|acceptable|welcome|desired|permitted|approved|ok\b|okay)|no option"
+    r"|no[\s-]go|out\b"
+    r"(?! of stock)|out of the question|excluded|forbidden|ruled out|unwanted|off the table|banned"
+    r"|prohibited|unacceptable|ausgeschlossen|tabu|verboten|unerwünscht|keine option|nicht erlaubt"
+    r"|exclue?s?|interdite?s?|pas une option|descartad\w*|excluid\w*|prohibid\w*|esclus\w*"
+    r"|vietat\w*)"
+    r"|\s*(?:kommt|kommen|scheide[nt]) (?:für uns )?(?:nicht in frage|aus)\b|\s*(?:must|should"
+    r"|may|can) not be"
+    r" (?:used|considered|part)\b|\s*[:=]\s*(?:no|not allowed|forbidden|nein|non|never)\b"
 )
 _CLAUSE_END = Pattern(
     r"[.;!?\n:,]|\b(?:(?<!anything )(?<!anywhere )(?<!anyone )but|sondern|mais|sino|pero|aber)\b"
@@ -67,6 +85,10 @@ class Sentence:
         window = self.marked[max(0, position - _LOOK_BACK) : position]
         clause = _CLAUSE_END.split(window)[-1]
         return _NEGATION.search(clause) is not None
+
+    def unwanted(self, start: int, end: int) -> bool:
+        """Whether the words at `marked[start:end]` are negated or ruled out: `AMD is no option`."""
+        return self.negated(start) or _RULED_OUT.match(self.marked, end) is not None
 
     def says(self, path: str, value: object, match: re.Match[str], *numbers: Number) -> Fact:
         """A fact as the text gives it; a range or a vague count is inferred and says why."""

@@ -17,7 +17,8 @@ _ADDRESSED = Pattern(
 _TRADE = Pattern(
     rf"[{GPU}{MODEL}]"
     r"|\b(?:llms?|gen\s?ai|genai|ai|ki|ia|models?|modell\w*|modèles?|modelos?|modell[oi]|gpus?|vram"
-    r"|vllm|deploy\w*|inferenc\w*|endpoint\w*|apis?|kubernetes|openshift|aws|azure|gcp|on[\s-]prem\w*"
+    r"|vllm|deploy\w*|inferenc\w*|endpoint\w*|apis?|kubernetes|openshift|aws|azure|gcp"
+    r"|on[\s-]prem\w*"
     r"|chat\w*|bots?|assist\w+|agents?|prompts?|tokens?|latenc\w*|latenz\w*|ttft|tpot|itl|e2e|slos?"
     r"|p\d\d|qps|rps|users?|(?:be)?nutzer\w*|anwender\w*|utilisat\w+|usuari\w+|utent\w+|throughput"
     r"|fp8|bf16|fp16|int8|int4|quanti[sz]\w+|fine[\s-]?tun\w+|rag)\b"
@@ -25,7 +26,8 @@ _TRADE = Pattern(
 """Words of the trade: one of them makes a text a request."""
 
 _NEAR = Pattern(
-    r"\b(?:(?P<host>host\w*|serv(?:e|es|ing|ice|ices|er|ers))|(?P<cluster>cluster\w*)|(?P<cloud>cloud\w*)"
+    r"\b(?:(?P<host>host\w*|serv(?:e|es|ing|ice|ices|er|ers))|(?P<cluster>cluster\w*)"
+    r"|(?P<cloud>cloud\w*)"
     r"|(?P<app>app|application|platform)|(?P<context>context)|(?P<sla>slas?|uptime)"
     r"|(?P<request>requests?|quer(?:y|ies)|anfragen?|requêtes?|solicitudes|peticiones|richieste)"
     r"|(?P<load>concurren\w+|traffic|load|usage)|(?P<budget>budgets?|presupuesto)"
@@ -39,7 +41,7 @@ _WORDS_PER_KIND = 25
 
 
 def is_small_talk(sentence: Sentence) -> bool:
-    """Whether no word belongs to the trade: a question with at most one near it, or a long letter."""
+    """Whether nothing belongs to the trade: a question with one word near it, or a long letter."""
     if _TRADE.search(sentence.marked):
         return False
     kinds = len({match.lastgroup for match in _NEAR.finditer(sentence.marked)})

@@ -26,8 +26,10 @@ _BURSTINESS = (
         "diurnal",
         (
             rf"{NUMBER} to {NUMBER} (?:traffic|load|usage|hours|job)|"
-            rf"(?:work\w*|open\w*|between|from|zwischen|von|entre|de)\s+{NUMBER}(?:\s*(?:to|and|bis|und|à|et"
-            rf"|y|-)\s*{NUMBER})?\s*(?:o'?clock|uhr|am\b|pm\b|heures)|work\w*\s+{NUMBER}\s+to\s+{NUMBER}|"
+            rf"(?:work\w*|open\w*|between|from|zwischen|von|entre|de)\s+{NUMBER}(?:\s*(?:to|and"
+            rf"|bis|und|à|et"
+            rf"|y|-)\s*{NUMBER})?\s*(?:o'?clock|uhr|am\b|pm\b|heures)"
+            rf"|work\w*\s+{NUMBER}\s+to\s+{NUMBER}|"
             r"diurnal\w*|day[\s/-]+night|office hours|business hours|working hours"
             r"|during the day"
             r"|tageszeit\w*|bürozeiten|geschäftszeiten|heures de bureau"
