@@ -1,11 +1,14 @@
 """Fields that cannot all hold, besides the latency limits: found, explained, never resolved."""
 
+from tools.domain.units import HOURS_PER_MONTH
 from tools.intent.ledger import Ledger
 from tools.intent.shown import shown
 from tools.ports import Catalogue
 from tools.specification import Conflict
 
 __all__ = ["find_conflicts"]
+
+_APART = 1.25
 
 
 def find_conflicts(ledger: Ledger, catalogue: Catalogue) -> None:
@@ -14,6 +17,7 @@ def find_conflicts(ledger: Ledger, catalogue: Catalogue) -> None:
     _context(ledger, catalogue)
     _rates(ledger)
     _hardware(ledger)
+    _budgets(ledger)
 
 
 def _add(ledger: Ledger, fields: tuple[str, ...], message: str, suggestion: str) -> None:
@@ -78,6 +82,23 @@ def _rates(ledger: Ledger) -> None:
             f"The peak of {shown(peak)} requests per second is below the steady rate of "
             f"{shown(steady)}.",
             f"Raise traffic.rps_peak to at least {shown(steady)} or lower the steady rate.",
+        )
+
+
+def _budgets(ledger: Ledger) -> None:
+    """Two caps that differ much: both hold, but whoever wrote them may not know which one binds."""
+    month, hour = ledger.figure("budget.usd_month"), ledger.figure("budget.usd_hour")
+    if month is None or hour is None:
+        return
+    a_month = hour * HOURS_PER_MONTH
+    if max(month, a_month) > _APART * min(month, a_month):
+        smaller = "usd_hour" if a_month < month else "usd_month"
+        _add(
+            ledger,
+            ("budget.usd_month", "budget.usd_hour"),
+            f"{shown(hour)} dollars an hour are {shown(a_month)} dollars in a month of "
+            f"{HOURS_PER_MONTH:g} hours, not the {shown(month)} of the monthly budget.",
+            f"Both are kept, so budget.{smaller} decides; empty the one that is not meant.",
         )
 
 

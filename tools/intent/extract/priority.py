@@ -65,7 +65,8 @@ _WORDS = (
         "cost",
         _SOFT,
         (
-            r"cheap\w*|every (?:\ue000|penny|dollar|euro) counts|lowest (?:possible )?(?:bill|price)"
+            r"cheap\w*|every (?:\ue000|penny|dollar|euro) counts|lowest (?:possible )?(?:bill"
+            r"|price)"
             r"|as little (?:money )?as possible|low[\s-]margin|jeder cent zählt"
             r"|not too (?:expensive|costly|pricey)|nicht zu teuer|pas trop cher"
             r"|inexpensive|affordable|budget[\s-]friendly|economical\w*"
