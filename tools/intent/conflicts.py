@@ -4,7 +4,7 @@ from tools.domain.units import HOURS_PER_MONTH
 from tools.intent.ledger import Ledger
 from tools.intent.shown import shown
 from tools.ports import Catalogue
-from tools.specification import Conflict
+from tools.specification import EVERY_OTHER, Conflict
 
 __all__ = ["find_conflicts"]
 
@@ -56,7 +56,9 @@ def _context(ledger: Ledger, catalogue: Catalogue) -> None:
 
 
 def _short_models(ledger: Ledger, catalogue: Catalogue, context: float) -> None:
-    models = ledger.value("preferences.models")
+    models, origin = ledger.value("preferences.models"), ledger.facts.get("preferences.models")
+    if origin is not None and EVERY_OTHER in origin.origin:
+        return
     rows = [catalogue.models[name] for name in models] if isinstance(models, tuple) else []
     short = [row for row in rows if row.context_tokens < context]
     if not short:

@@ -29,7 +29,7 @@ from tools.intent.ranges import RANGES, checked
 from tools.intent.sentence import Sentence
 from tools.intent.shown import shown
 from tools.intent.topic import is_small_talk
-from tools.specification import Conflict
+from tools.specification import EVERY_OTHER, Conflict
 
 __all__ = ["CONTRADICTION", "LOAD", "READERS", "read_text"]
 
@@ -154,7 +154,7 @@ def _settle(ledger: Ledger, new: Fact) -> None:
 def _listed(old: Fact, new: Fact) -> Fact:
     """Lists add up; an exclusion (`no AMD`) narrows what a vendor or another exclusion left."""
     was, now = _names(old), _names(new)
-    excludes = "every other" in old.origin or "every other" in new.origin
+    excludes = EVERY_OTHER in old.origin or EVERY_OTHER in new.origin
     both = tuple(name for name in was if name in now)
     names = both if excludes and both else (*was, *(name for name in now if name not in was))
     source = max(old.source, new.source, key=_RANK.__getitem__)

@@ -47,6 +47,10 @@ _RULED_OUT = Pattern(
 _CLAUSE_END = Pattern(
     r"[.;!?\n:,]|\b(?:(?<!anything )(?<!anywhere )(?<!anyone )but|sondern|mais|sino|pero|aber)\b"
 )
+_NAME = r"[\ue001\ue002]"
+_LISTED = Pattern(
+    rf"{_NAME}(?:\s*,\s*{_NAME})+\s*,?\s*(?:or|nor|and|oder|und|ou|o|et|y|e|of|en)\s+{_NAME}"
+)
 _LOOK_BACK = 60
 
 
@@ -81,10 +85,21 @@ class Sentence:
         """Whether a negation governs the words at `position`.
 
         It must stand in the same clause, at most three words before: `not DeepSeek or Qwen`.
+        Names in a list with `or` share it: `no Llama, Qwen or Gemma`.
         """
-        window = self.marked[max(0, position - _LOOK_BACK) : position]
+        first = self._first_of_list(position)
+        window = self.marked[max(0, first - _LOOK_BACK) : first]
         clause = _CLAUSE_END.split(window)[-1]
         return _NEGATION.search(clause) is not None
+
+    def _first_of_list(self, position: int) -> int:
+        """Where the list of names begins that `position` stands in; the position itself in none."""
+        if self.marked[position : position + 1] not in (GPU, MODEL):
+            return position
+        for listed in _LISTED.finditer(self.marked):
+            if listed.start() <= position < listed.end():
+                return listed.start()
+        return position
 
     def unwanted(self, start: int, end: int) -> bool:
         """Whether the words at `marked[start:end]` are negated or ruled out: `AMD is no option`."""

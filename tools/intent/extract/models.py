@@ -1,18 +1,20 @@
 """Which models are wanted, in which precision, under which licence.
 
-An unwanted model never becomes a wish: the specification has no list of excluded models, so the
-exclusion is reported and left to `preferences.models`.
+An unwanted model never becomes a wish: it leaves the wishes, or where there are none every other
+model of the catalogue, marked as what an exclusion left.
 """
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tools.domain.errors import InputError
 from tools.domain.layout import PRECISIONS
 from tools.intent.fact import Fact, Finding, Read, Remark
-from tools.intent.names import models_named
+from tools.intent.names import models_excluded, models_named
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import MODEL, NUMBER, Sentence
+from tools.specification import EVERY_OTHER
 
 __all__ = ["PERMISSIVE", "read_models", "restricts_use"]
 
@@ -61,6 +63,16 @@ _COMMERCIAL = Pattern(
 _RESTRICTED = Pattern(r"research|non-?commercial|cc-by-nc|\bmrl\b|mnpl|llama$", re.IGNORECASE)
 
 
+_PAST = Pattern(
+    r"\b(?:used to (?:run|use|have)|previously|formerly|until now|so far|replac\w+|(?:migrat\w+"
+    r"|mov\w+"
+    r"|switch\w*|get away|coming) (?:away )?from|last year|bisher|früher|bislang|ersetz\w+"
+    r"|jusqu'ici"
+    r"|remplac\w+|hasta ahora|reemplaz\w+|finora|sostitu\w+)\b[^.;!?\n\ue002]{0,30}$"
+)
+_LOOK_BACK = 60
+
+
 def read_models(sentence: Sentence, read: Read) -> Iterator[Finding]:
     """Facts `preferences.models`, `.precisions` and `.licences`."""
     yield from _models(sentence, read)
@@ -79,29 +91,20 @@ def restricts_use(licence: str) -> bool:
 
 def _models(sentence: Sentence, read: Read) -> Iterator[Finding]:
     seen: set[str] = set()
+    wished: list[Fact] = []
+    unwanted: list[re.Match[str]] = []
     for match in _MARK.finditer(sentence.marked):
         raw = sentence.quote(*match.span())
         if raw.lower() in seen:
             continue
         seen.add(raw.lower())
-        if sentence.negated(match.start()):
-            yield Remark(
-                text=f'Not honoured: "{raw}" is unwanted, but models cannot be excluded one by '
-                "one: list the acceptable ones in preferences.models"
-            )
-            continue
-        try:
-            models = models_named(raw, read.catalogue)
-        except InputError as error:
-            yield Remark(
-                text=f'Not understood: "{raw}" was ignored: {error.message} ({error.hint})'
-            )
-            continue
-        if len(models) == 1:
-            yield Fact(path="preferences.models", value=models, source="stated", origin=raw)
+        if sentence.unwanted(*match.span()):
+            unwanted.append(match)
+        elif _PAST.search(sentence.marked, max(0, match.start() - _LOOK_BACK), match.start()):
+            yield Remark(text=f'"{raw}" was not taken for a wish: it is what was used before')
         else:
-            why = f"{len(models)} models of the catalogue have that name"
-            yield sentence.infers("preferences.models", models, match, why)
+            yield from _wish(sentence, match, read, wished)
+    yield from _without(sentence, wished, unwanted, read)
     for match in _SIZE.finditer(sentence.marked):
         raw = sentence.quote(*match.span())
         yield Remark(
@@ -114,6 +117,43 @@ def _models(sentence: Sentence, read: Read) -> Iterator[Finding]:
             text=f'Not honoured: "{raw}" was not used: the catalogue does not select by origin '
             "and holds open weights only; list the acceptable models in preferences.models"
         )
+
+
+def _wish(
+    sentence: Sentence, match: re.Match[str], read: Read, wished: list[Fact]
+) -> Iterator[Remark]:
+    raw = sentence.quote(*match.span())
+    path = "preferences.models"
+    try:
+        models = models_named(raw, read.catalogue)
+    except InputError as error:
+        yield Remark(text=f'Not understood: "{raw}" was ignored: {error.message} ({error.hint})')
+        return
+    if len(models) == 1:
+        wished.append(Fact(path=path, value=models, source="stated", origin=raw))
+    else:
+        why = f"{len(models)} models of the catalogue have that name"
+        wished.append(sentence.infers(path, models, match, why))
+
+
+def _without(
+    sentence: Sentence, wished: list[Fact], unwanted: list[re.Match[str]], read: Read
+) -> Iterator[Finding]:
+    """The wishes without what is ruled out; without a wish, everything that is left."""
+    names = [sentence.quote(*match.span()) for match in unwanted]
+    out = frozenset[str]().union(*(models_excluded(name, read.catalogue) for name in names))
+    for fact in wished:
+        models = fact.value if isinstance(fact.value, tuple) else ()
+        if kept := tuple(model for model in models if model not in out):
+            yield replace(fact, value=kept)
+    if out and not wished:
+        left = tuple(model for model in read.catalogue.models if model not in out)
+        quotes = "; ".join(f'"{sentence.quote(*match.span())}"' for match in unwanted)
+        why = f"{quotes}: unwanted, so {EVERY_OTHER} model of the catalogue"
+        yield Fact(path="preferences.models", value=left, source="inferred", origin=why)
+    for name in names:
+        if not models_excluded(name, read.catalogue):
+            yield Remark(text=f'"{name}" is unwanted, and the catalogue has no such model')
 
 
 def _precisions(sentence: Sentence) -> Iterator[Finding]:
