@@ -27,10 +27,23 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
                 r"|assistant)|chat\s?gpt\b"
             ),
         ),
+        (
+            2.0,
+            (
+                r"(?:chat|chat[\s-]based)[\s-]+(?:assistants?|apps?|widgets?|service|tool|window"
+                r"|interface"
+                r"|helper)|live[\s-]chat|(?:chat|talk)(?:s|ting|ing)? (?:to|with)\b"
+                r"|virtual assistants?"
+                r"|chat (?:on|for|auf|sur|en) (?:the|our|my|der|unserer|notre|nuestra)\b"
+            ),
+        ),
         (1.5, r"(?:virtual|digital|personal|ai|support|shopping|internal)\s+assistants?\b|bot\b"),
         (
             1.0,
-            r"chat\b|chats\b|chatting\b|dialog(?:ue)?s?\b|conversation\w*|help\s?desk\b|asistente\b|assistente\b",
+            (
+                r"chat\b|chats\b|chatting\b|dialog(?:ue)?s?\b|conversation\w*|help\s?desk\b"
+                r"|asistente\b|assistente\b"
+            ),
         ),
         (0.5, r"assistants?\b|assistenten?\b|customer[\s-]+(?:support|service)|kundenservice"),
     ),
@@ -52,7 +65,8 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
             3.0,
             (
                 r"(?:generat\w+|writ\w+|generier\w+|genera\w*"
-                r"|gener\w+|scriv\w+|escrib\w+|écri\w+|schreib\w+)\s+(?:\w+\s+){0,2}(?:code|código|codice|quellcode|sql)\b"
+                r"|gener\w+|scriv\w+|escrib\w+|écri\w+|schreib\w+)\s+(?:\w+\s+){0,2}(?:code"
+                r"|código|codice|quellcode|sql)\b"
             ),
         ),
         (
@@ -79,14 +93,18 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
                 r"writ\w+ (?:whole |entire |complete |new |our )?(?:functions?|methods|classes"
                 r"|scripts|programs)\b|"
                 r"unit tests?\b|pull requests?\b|pair programm\w+|program\w* code"
-                r"|text[\s-]to[\s-]sql"
+                r"|text[\s-]?(?:to|2)[\s-]?sql|(?:react|vue|angular|ui|web) components?\b"
             ),
         ),
         (
             1.0,
             (
-                r"(?:java|python|cobol|pl/sql|typescript|javascript|rust|golang|fortran)\b|cod(?:e"
-                r"|ing)\b|programming\b|developers?\b|software engineers?"
+                r"(?:java|python|cobol|pl/sql|typescript|javascript|rust|golang|fortran)\b"
+                r"|(?<!zip )(?<!postal )(?<!access )(?<!promo )(?<!dress )(?<!error )(?<!area )"
+                r"(?<!country )(?<!discount )(?<!penal )(?<!civil )(?<!door )(?<!pin )"
+                r"cod(?:e|ing)\b(?!\s*(?:is\s*)?(?:\ue000|of conduct|for the (?:door|gate|alarm"
+                r"|safe)))"
+                r"|programming\b|developers?\b|software engineers?"
             ),
         ),
     ),
@@ -105,6 +123,15 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
                 r"|recaps?\b|"
                 r"condens\w+|meeting (?:notes|minutes)\b"
                 r"|fasst\b.{0,40}\bzusammen"
+            ),
+        ),
+        (
+            3.0,
+            (
+                r"(?:turn|convert|boil|reduce|shorten)\w* (?:\S+ ){1,4}(?:in)?to (?:an? |one "
+                r"|half )?(?:short"
+                r"|half|one|single|page|paragraph|bullet|few|brief)|minutes of (?:\w+ )?meetings?"
+                r"|meeting minutes|riassunt\w+|samenvatt\w+"
             ),
         ),
         (1.0, r"digests?\b|abstracts?\b"),
@@ -153,7 +180,7 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
                 r"|handbüch|unterlag|richtlini|wiki)\w*"
                 r"|base di conoscenza|domande e risposte|(?:domande|preguntas|questions?"
                 r"|fragen) (?:sui|sobre|sur|zu|su) (?:\w+ ){0,2}(?:docum|dokum|manual"
-                r"|handb)\w+|intranet\b"
+                r"|handb)\w+"
                 r"|knowledge[\s-]?bases?\b|wissensdatenbank\w*|base de (?:connaissances"
                 r"|conocimiento)"
             ),
@@ -176,6 +203,18 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
             ),
         ),
         (
+            3.0,
+            (
+                r"(?:with|and|plus|including) (?:sources|citations|references"
+                r"|links to the (?:pages|sources"
+                r"|documents))|(?:answers?|finds?|questions?) (?:\w+ ){0,4}(?:from|in|to|about"
+                r"|on) (?:our"
+                r"|the|my|all|\ue000) (?:\w+ ){0,3}(?:handbooks?|manuals?|polic(?:y|ies)|guidelines"
+                r"|wiki|confluence|sharepoint|pages|documents|docs|documentation|files)"
+            ),
+        ),
+        (1.0, r"intranet\b"),
+        (
             2.0,
             (
                 r"q\s?&\s?a\b|qa\b|faqs?\b|(?:semantic|enterprise|document|doc) search\b"
@@ -187,8 +226,24 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (
             3.0,
             (
-                r"translat\w+|übersetz\w+|tradu\w+|localis(?:e|ation)\w*|localiz(?:e"
+                r"translat(?!ors?\b)\w+|übersetz(?!er(?:n|innen)?\b)\w+|tradu(?!ct(?:eur"
+                r"|or)e?s?\b)\w+"
+                r"|localis(?:e|ation)\w*|localiz(?:e"
                 r"|ation)\w*|dolmetsch\w*"
+            ),
+        ),
+        (
+            1.0,
+            r"translators?\b|interpreters?\b|subtitles?\b|übersetzer\w*|traducteurs?|traductores",
+        ),
+        (
+            2.0,
+            (
+                r"\b[a-z]{2}\s?(?:->|→|<->|\u2192)\s?[a-z]{2}\b|(?:english|german|french|spanish"
+                r"|dutch"
+                r"|chinese|japanese|italian|polish|en|de|fr|es) (?:in)?to (?:\w+ )?(?:english"
+                r"|german|french"
+                r"|spanish|dutch|chinese|japanese|italian|polish|en|de|fr|es)\b|get \w+ back"
             ),
         ),
     ),
@@ -217,7 +272,24 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
                 r"|produktbeschreibung\w*|ghost\s?writ\w+"
             ),
         ),
-        (0.5, r"articles?\b|essays?\b|posts\b|stories\b|artikel\b"),
+        (
+            3.0,
+            (
+                r"generazione di (?:contenuti|testi)|descrizioni (?:di |dei )?prodott\w+"
+                r"|articoli per il"
+                r"|testi (?:pubblicitari|di marketing)|(?:texte|inhalte|artikel|beiträge"
+                r"|produkttexte"
+                r"|werbetexte|beschreibungen)\s+(?:(?:für|zu|über)\s+\w+\s+)?(?:zu )?(?:generier"
+                r"|erstell"
+                r"|schreib|verfass)\w*|generación de (?:contenid|text)\w+|génération de (?:conten"
+                r"|text)\w+"
+                r"|fiches (?:de )?produits?|descripciones de productos?|descriptions de produits?"
+                r"|(?:email|mail|article|post) drafts?|drafts? (?:of |for )?(?:emails?|articles?"
+                r"|posts?)"
+                r"|(?:quest|short|bedtime) stor(?:y|ies)|teksten schrijven|productbeschrijvingen"
+            ),
+        ),
+        (0.5, r"articles?\b|essays?\b|posts\b|(?<!user )stories\b|artikel\b"),
     ),
     "classification_extraction": _rules(
         (
@@ -239,7 +311,10 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (
             2.5,
             (
-                r"moderat(?:ion|e|ing)\b|spam(?= (?:or|detect|filter|mail|e-?mail|classif"
+                r"moderat(?:ion|e|ing)\b|(?:detect|filter|catch|spot)\w* (?:\w+ )?spam|extração"
+                r"|tag(?:s|ging)?"
+                r" (?:\w+ ){0,2}(?:captions?|photos?|images?|posts?|articles?|products?)\b"
+                r"|spam(?= (?:or|detect|filter|mail|e-?mail|classif"
                 r"|check|messag))|(?!intent )\w+ detection\b|intent detection"
                 r"|ticket (?:routing|triage)"
                 r"|(?:route|triage|tag|label) (?:\w+ ){0,2}(?:tickets?|emails?|documents?)"
@@ -299,17 +374,26 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (
             4.0,
             (
-                r"voice\b|speech\b|spoken\b|phone\s?(?:bot|calls?|agents?|line|assistant)"
-                r"|telephon\w*|ivr\b|sprachassisten\w*|voicebot\w*"
+                r"(?<!brand )(?<!brand's )(?<!tone of )(?<!tone-of-)(?<!active )(?<!passive "
+                r")(?<!own )"
+                r"(?<!author's )voice\b(?! of| actor| talent|[\s-]over)"
+                r"|speech\b(?![\s-]+(?:recognition|to[\s-]text|synthes\w+))|spoken\b"
+                r"|phone\s?(?:bot|calls?|agents?|line|assistant|hotline)"
+                r"|ivr\b|sprachassisten\w*|voicebot\w*"
             ),
         ),
         (
             3.0,
             (
-                r"call[\s-]?cent(?:er|re)s?\b|telefon\w*|assistant vocal|asistente de voz"
+                r"telefon\w*|callers? (?:speak|talk)\w*|speaks? (?:to|with) the (?:bot|model"
+                r"|assistant)"
+                r"|assistant vocal|asistente de voz"
                 r"|assistente vocale|vocal\b|alexa\b"
             ),
         ),
+        (2.5, r"telephon\w*"),
+        (2.0, r"call[\s-]?cent(?:er|re)s?\b"),
+        (1.0, r"speech[\s-]+(?:recognition|to[\s-]text)"),
     ),
     "batch_processing": _rules(
         (
@@ -321,13 +405,15 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
                 r"|traitement par lots|por lotes"
             ),
         ),
+        (3.5, r"dataset label\w+|synthetic data\b|bulk (?:annot|label)\w+"),
+        (1.5, r"bulk\b|offline\b"),
         # A deadline alone: a task that is named with it counts more.
         (2.5, r"overnight\b|nightly\b|over night\b|über nacht\b|each night\b|every night\b"),
         (
             2.0,
             (
                 r"back\s?fill\w*|in the background\b|re-?process\w*|no latency requirement"
-                r"|not time[\s-]critical|data pipeline"
+                r"|not time[\s-]critical|data pipeline|no deadline"
             ),
         ),
     ),

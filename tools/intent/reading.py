@@ -25,6 +25,7 @@ from tools.intent.extract.users import head_count
 from tools.intent.extract.volume import TOKEN_RATES, bare_volume
 from tools.intent.fact import Fact, Finding, Read, Remark
 from tools.intent.ledger import Ledger
+from tools.intent.pattern import Pattern
 from tools.intent.ranges import RANGES, checked
 from tools.intent.sentence import Sentence
 from tools.intent.shown import shown
@@ -59,6 +60,9 @@ LOAD = (
 )  # fmt: skip
 """Fields any of which says how much comes in."""
 
+_OF_ONE = Pattern(
+    r"\b(?:prompts?|inputs?|answers?|responses?|outputs?|contexts?)\s*(?:of|are|is|:|=)"
+)
 _LARGER_IS_STRICTER = (
     "traffic.", "slo.throughput_rps", "slo.reliability_pct", "preferences.tensor_parallel",
 )  # fmt: skip
@@ -79,7 +83,7 @@ def read_text(sentence: Sentence, read: Read) -> Ledger:
     absurd: list[tuple[Fact, InputError]] = []
     for reader in READERS:
         _take(ledger, reader(sentence, read), absurd)
-    _refuse(ledger, absurd)
+    _refuse(ledger, absurd, sentence)
     if not any(path in ledger.facts for path in LOAD):
         _take(ledger, bare_volume(sentence, read))
     if not any(path in ledger.facts for path in LOAD):
@@ -115,17 +119,22 @@ def _take(
                 absurd.append((finding, error))
 
 
-def _refuse(ledger: Ledger, absurd: Iterable[tuple[Fact, InputError]]) -> None:
+def _refuse(ledger: Ledger, absurd: Iterable[tuple[Fact, InputError]], sentence: Sentence) -> None:
     """A figure out of range refuses the text, unless its field has another one that is in range.
 
     Raises:
         InputError: `absurd_value`.
     """
     for fact, error in absurd:
-        if fact.path not in ledger.facts:
-            raise error
         quote = fact.origin.split('"')[1] if fact.origin.startswith('"') else fact.origin
+        if fact.path not in ledger.facts and not _is_a_volume(fact, sentence):
+            raise error
         ledger.warnings.append(f'Not understood: "{quote}" was left out: {error.message}')
+
+
+def _is_a_volume(fact: Fact, sentence: Sentence) -> bool:
+    """`3 billion tokens` is all there is to do, unless the words say `prompts of`."""
+    return fact.path.endswith((".mean", ".p95")) and not _OF_ONE.search(sentence.marked)
 
 
 def _in_range(fact: Fact) -> Fact:
