@@ -43,7 +43,7 @@ _LABEL = Pattern(r"(?:summary|abstract|recap|zusammenfassung|résumé|resumen|tl
 _BUSINESS = Pattern(
     r"\s+(?:compan(?:y|ies)|firms?|agenc(?:y|ies)|start-?ups?|providers?|vendors?|bureaus?"
     r"|industry|business"
-    r"|department|teams?)\b(?! (?:bot|assistant|tool))"
+    r"|department|teams?|operators?)\b(?! (?:bot|assistant|tool))"
 )
 _FORMER = Pattern(
     r"\b(?:(?:old|previous|former|present|existing|current|today's)\s+(?:[\w-]+\s+){0,2}"
@@ -63,7 +63,7 @@ _PHONE = Pattern(r"(?:tele)?phone|telefon", re.IGNORECASE)
 _ELSEWHERE = Pattern(
     r"\b(?:(?:not in|out of|outside (?:the )?) ?scope|different project|other project"
     r"|another project"
-    r"|separate project|done elsewhere|handled elsewhere|somebody else|someone else"
+    r"|separate project|other projects|done elsewhere|handled elsewhere|somebody else|someone else"
     r"|don't worry about"
     r"|not (?:our|my|your) (?:topic|job|part|concern)|not to be (?:planned|changed|sized)"
     r"|not part of)\b"

@@ -51,6 +51,15 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (
             4.0,
             (
+                r"complet\w+ (?:the |a )?(?:current )?(?:line|statement|snippet)|gr[ae]y text"
+                r"|code-?\s?aanvulling"
+                r"|automatisch aanvullen|(?:line|snippet|suggestions?)[^.;!?\n]{0,30}(?:is|are"
+                r"|while) typing"
+            ),
+        ),
+        (
+            4.0,
+            (
                 r"code[\s-]+complet\w+|auto\s?-?complet\w+|code[\s-]?vervollständig\w*"
                 r"|fill[\s-]in[\s-]the|ghost[\s-]text"
             ),
@@ -112,6 +121,14 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (
             3.0,
             (
+                r"wrap[\s-]?ups?\b|call notes from|(?:\w+[\s-]sentence|one[\s-]page"
+                r"|one[\s-]paragraph)"
+                r" (?:summar\w+|abstracts?|digests?|versions?)"
+            ),
+        ),
+        (
+            3.0,
+            (
                 r"summar\w+|zusammenfass\w+|zusammen\s?zu\s?fassen|résum\w+|resum(?:ir|en|e"
                 r"|ing|iendo)\w*"
             ),
@@ -129,7 +146,7 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
             3.0,
             (
                 r"(?:turn|convert|boil|reduce|shorten)\w* (?:\S+ ){1,4}(?:in)?to (?:an? |one "
-                r"|half )?(?:short"
+                r"|half |\ue000 (?:an? )?)?(?:short"
                 r"|half|one|single|page|paragraph|bullet|few|brief)|minutes of (?:\w+ )?meetings?"
                 r"|meeting minutes|riassunt\w+|samenvatt\w+"
             ),
@@ -137,6 +154,14 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (1.0, r"digests?\b|abstracts?\b"),
     ),
     "long_document_analysis": _rules(
+        (
+            2.0,
+            (
+                r"(?:judge?ments?|rulings?|documents?|files?|reports?|contracts?|filings?"
+                r"|stud(?:y|ies)|theses"
+                r"|thesis|books?) of (?:up to |about |around |over )?\ue000 pages"
+            ),
+        ),
         (4.0, r"long[\s-]+(?:document|contract|report|pdf|context|form document)s?\b"),
         (
             3.0,
@@ -172,6 +197,17 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (1.5, r"pages (?:each|long)\b|clauses\b"),
     ),
     "rag_question_answering": _rules(
+        (
+            3.0,
+            (
+                r"(?:répond\w*|responde\w*|rispond\w+|beantwort\w+) (?:\w+ ){0,3}(?:questions?"
+                r"|fragen"
+                r"|preguntas|domande|dudas) (?:sur|zu|sobre|su|aus|über)|questions? sur (?:nos"
+                r"|notre|les)"
+                r"|domande su|dudas sobre|from (?:the|our) policy terms|quoting the (?:paragraph"
+                r"|source|page)"
+            ),
+        ),
         (4.0, r"rag\b|retrieval[\s-]augmented\b|retrieval\b"),
         (
             3.0,
@@ -224,6 +260,15 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
     ),
     "translation": _rules(
         (
+            2.0,
+            (
+                r"(?:in|come in|of) (?:\w+ )?\ue000 languages[^.;!?\n]{0,40}\b(?:in|to"
+                r"|into) (?:english|german|french"
+                r"|spanish|dutch"
+                r"|chinese|japanese|italian|polish)"
+            ),
+        ),
+        (
             3.0,
             (
                 r"translat(?!ors?\b)\w+|übersetz(?!er(?:n|innen)?\b)\w+|tradu(?!ct(?:eur"
@@ -248,6 +293,15 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         ),
     ),
     "content_generation": _rules(
+        (
+            2.5,
+            (
+                r"release notes|(?:letters?|emails?|mails?|repl(?:y|ies)|articles?|posts?"
+                r"|texts?)[^.;!?\n]{0,20}"
+                r" drafted|draft(?:s|ed|ing)? (?:\w+ ){0,3}(?:letters?|emails?|mails?|repl(?:y"
+                r"|ies)|articles?)"
+            ),
+        ),
         (
             3.0,
             (
@@ -295,6 +349,19 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (
             3.0,
             (
+                r"sort(?:ed|ing|s)? (?:\w+ ){0,3}into|into \ue000 (?:\w+ )?(?:categor\w+|class\w+"
+                r"|topics|labels"
+                r"|buckets|groups)|redact\w*|anonymi[sz]\w*|pseudonymi[sz]\w*"
+                r"|label(?:s|led|ling|ing)? (?:\ue000 )?(?:\w+ ){0,2}(?:titles|products|images"
+                r"|sentences"
+                r"|records|rows|items|texts|posts|tweets|mails|tickets)"
+                r"|returns? (?:the |an? )?(?:amounts?|dates?|fields|json|values|names)\b"
+                r"|lead scoring|scor(?:e|ing) (?:\w+ )?leads"
+            ),
+        ),
+        (
+            3.0,
+            (
                 r"classif\w+|class(?:er|ez)\b|klassifi\w+|clasific\w+|categori[sz]\w+|sentiment\w*"
                 r"|named[\s-]entit\w+|ner\b"
             ),
@@ -325,6 +392,14 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
     ),
     "agentic_tool_use": _rules(
         (
+            3.0,
+            (
+                r"(?:with|using|via) (?:\w+ )?tools\b|agente que llama|appell\w+ (?:des|les) outils"
+                r"|chiama\w* (?:gli )?strumenti|agents? for (?:it|ops|devops|sales|procurement"
+                r"|finance|hr)\b"
+            ),
+        ),
+        (
             4.0,
             (
                 r"agentic\b|(?:tool|function)[\s-]+(?:call\w*|us(?:e|ing)\b)|(?:ai|llm"
@@ -347,6 +422,10 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         ),
     ),
     "reasoning_assistant": _rules(
+        (
+            2.0,
+            r"think(?:s|ing)? (?:very )?hard|hard thinking|puzzles?\b|step[\s-]by[\s-]step expl\w+",
+        ),
         (
             3.0,
             (
@@ -374,6 +453,19 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (
             4.0,
             (
+                r"spricht (?:\w+ ){0,3}(?:anrufer|kund)\w*|anrufe? (?:\w+ ){0,2}(?:entgegen"
+                r"|annehm|annimm"
+                r"|beantwort)\w*|répond\w* (?:au téléphone|aux appels)|stem(?:assistent|bot)"
+                r"|spraakbot"
+                r"|answer\w* the phone|(?:bot|model|assistant|llm|ai) (?:\w+ ){0,2}(?:takes?"
+                r"|answers?|handles?"
+                r"|picks up) (?:\w+ ){0,3}calls|bot telef\w+|responde\w* al teléfono"
+                r"|risponde al telefono"
+            ),
+        ),
+        (
+            4.0,
+            (
                 r"(?<!brand )(?<!brand's )(?<!tone of )(?<!tone-of-)(?<!active )(?<!passive "
                 r")(?<!own )"
                 r"(?<!author's )voice\b(?! of| actor| talent|[\s-]over)"
@@ -392,10 +484,14 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
             ),
         ),
         (2.5, r"telephon\w*"),
-        (2.0, r"call[\s-]?cent(?:er|re)s?\b"),
+        (2.0, r"call[\s-]?cent(?:er|re)s?\b(?! agents)"),
         (1.0, r"speech[\s-]+(?:recognition|to[\s-]text)"),
     ),
     "batch_processing": _rules(
+        (
+            2.5,
+            r"nächtlich\w*|nocturnes?\b|nocturn[oa]s?\b|notturn[oaie]\b|overnacht\w*|every night",
+        ),
         (
             4.5,
             (

@@ -26,7 +26,8 @@ _GPU = (
     r"(?:[\s-]*(?:sxm\d?|pcie|nvl))?"
 )
 _FAMILY = (
-    r"code[\s-]?llama|llama|qwen|qwq|mixtral|ministral|magistral|mistral|codestral|devstral"
+    r"code[\s-]?llama|llama(?!\s+(?:al?|a\s+(?:la|las|los|herr\w*|otr\w*|un\w*|apis?|func\w*"
+    r"|serv\w*))\s)|qwen|qwq|mixtral|ministral|magistral|mistral|codestral|devstral"
     r"|deepseek|gemma|phi(?=[\s-]?\d)|gpt[\s_-]?oss|granite|falcon(?=[\s-]?\d)|kimi|glm"
     r"|yi(?=[\s-]\d)|command[\s-]r|nemotron|starcoder|olmo|smollm|minimax|exaone|internlm"
     r"|step(?=[\s-]?3)|jamba|dbrx|mimo(?=[\s-])"
@@ -36,7 +37,8 @@ _PART = (
     r"v?\d+(?:[._]\d+)*(?![\w.]*\d*(?:b|m)\b)"
     + _COUNTED
     + r"|\d+(?:x\d+)?(?:\.\d+)?b(?:[\s-]?a\d+b)?"
-    r"|\d+e|[rkm]\d(?:\.\d+)?|v\d(?:\.\d)?|meta|instruct|chat|hf|coder|next|scout|maverick|nemo|small|large"
+    r"|\d+e|[rkm]\d(?:\.\d+)?|v\d(?:\.\d)?|meta|instruct|chat|hf|coder|next|scout|maverick|nemo"
+    r"|small|large"
     r"|medium|mini|distill|vl|math|thinking|reasoning|ultra|super|nano|flash|lightning|turbo|oss"
     r"|dynamic|static|fp8|nvfp4|awq|gptq|int4|bf16|it(?!\s)|pro(?!\s)|plus(?!\s)|base(?!\s)"
 )
