@@ -69,6 +69,7 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (1.5, r"ides?\b(?! ?a)|vs\s?code\b|jetbrains\b|editor plugin"),
     ),
     "code_generation": _rules(
+        (3.0, r"sql (?:assistant|generat\w+|bot|copilot|helper|queries|code)"),
         (3.0, r"code[\s-]?(?:generat\w+|generier\w+|assist\w+|review\w*|refactor\w*|migration)"),
         (
             3.0,
@@ -197,6 +198,14 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (1.5, r"pages (?:each|long)\b|clauses\b"),
     ),
     "rag_question_answering": _rules(
+        (
+            3.0,
+            (
+                r"(?:answers?|repl(?:y|ies)) with (?:the |an? )?(?:links? to "
+                r"|references? to )?(?:the )?(?:pages?"
+                r"|sources?|paragraphs?|passages?|documents?|citations?)"
+            ),
+        ),
         (
             3.0,
             (
@@ -391,6 +400,7 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (1.5, r"structured (?:data|output|records?)|json output|invoices?\b|rechnungen\b"),
     ),
     "agentic_tool_use": _rules(
+        (3.0, r"agent (?:platform|framework|backend|runtime|swarm|fleet)s?\b"),
         (
             3.0,
             (

@@ -145,7 +145,7 @@ def spaced(low: str) -> str:
     """
     if not _CJK.search(low):
         return low
-    return _BLANKED.sub(" ", low.replace("\u3001", ",").replace("\u3002", "."))
+    return _BLANKED.sub(" ", low.replace("\u3001", ",").replace("\u3002", ";"))
 
 
 def foreign_words(low: str) -> Iterator[tuple[int, int, str]]:

@@ -21,7 +21,7 @@ NUMBER, GPU, MODEL = "\ue000", "\ue001", "\ue002"
 
 _NEGATION = Pattern(
     r"(?:\b(?:not(?!\s+(?:only|just|more))|no(?!\s+(?:more|less|fewer|later|longer|m[aá]ximo"
-    r"|mínimo|total|pico)\b)|without|except"
+    r"|mínimo|total)\b|\s+peak\s*$)|without|except"
     r"|never(?!\s+more)|avoid|exclud\w+|(?:do|does|is|are|wo|would|should|ca|was|were|must"
     r"|need)n'?t|cannot|nor|neither|instead\s+of|rather\s+than"
     r"|other\s+than|any(?:thing|where|one)\s+but|kein\w*|nicht(?!\s+(?:nur|mehr))|ohne|statt|pas"

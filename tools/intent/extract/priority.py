@@ -97,7 +97,8 @@ _WORDS = (
         "accuracy",
         _SOFT,
         (
-            r"accurate\w*|(?:nothing|not) (?:\w+ ){0,3}made up|no hallucinations?|not hallucinate"
+            r"accurate\w*|(?:nothing|not) (?:\w+ ){0,3}(?:made up|invented|fabricated)"
+            r"|no hallucinations?|not hallucinate"
             r"|without hallucinat\w+|hallucination[\s-]free|error[\s-]free|(?:mistakes?|errors?)"
             r" (?:\w+ ){0,4}(?:is|are|be) (?:\w+ )?(?:expensive|costly|fatal|dangerous"
             r"|unacceptable)|precise\w*|smartest|most capable|best model"

@@ -83,7 +83,7 @@ _ALL = (
     r"everything(?: else)?|all(?: else)?|anything(?: else)?|the rest|alles|allem|tout|todo|tutto"
     r"|tudo|resto"
 )
-_UP_TO = r"(?:of [^.,;:!?\n]{1,40}? )?"
+_UP_TO = r"(?:(?:of|in|des|de|du|der|del|della|di|dei|van|dos|das) [^.,;:!?\n]{1,40}? )?"
 _AIM, _QUALITY = _any(_AIMS), _any(_QUALITIES)
 # accuracy of the model comes first; le coût est le critère principal
 _COMES_FIRST = (
@@ -121,7 +121,8 @@ _PREFERRED = (
 )
 # I'd rather have a good model than a fast one
 _RATHER = (
-    r"(?:rather|lieber|plutôt|prefer|mejor|piuttosto)\s+(?:[^\W\d]+\s+){0,5}?"
+    r"(?:rather|more important|lieber|wichtiger|plutôt|plus important|prefer|mejor|más importante"
+    r"|piuttosto|più importante),?\s+(?:[^\W\d]+\s+){0,6}?"
     rf"(?:{_QUALITY})\b[^.;!?\n]{{0,40}}?\b(?:than|als|que|over|to|che)\b"
     rf"[^.;!?\n]{{0,30}}?\b(?:{'|'.join(_QUALITIES.values())})\b"
 )

@@ -14,6 +14,7 @@ __all__ = [
     "at_once",
     "is_at_peak",
     "is_base",
+    "is_firm_of",
     "is_head_count",
     "is_joined",
     "is_outside",
@@ -86,7 +87,8 @@ _USING = Pattern(
     r"|asking\b|(?:be |are )in it\b)"
     r"|\s*,?\s*(?:die |das |der )?(?:\w+ ){0,2}(?:werden|sollen|nutzen|verwenden|benutzen"
     r"|arbeiten (?:damit|mit))\b"
-    r"|\s*,?\s*(?:qui |que |che )?(?:\w+ ){0,1}(?:(?:l')?utilis(?:ent|eront|eraient)"
+    r"|\s*,?\s*(?:qui |que |che )?(?:(?!(?:pero|mais|ma|aber|maar|mas|et|y"
+    r"|e)\b)\w+ ){0,1}(?:(?:l')?utilis(?:ent|eront|eraient)"
     r"|travaillent avec"
     r"|l[oa] (?:usan|usarán|utilizan|usano|useranno|utilizzano)|(?:usarán|utilizarán|usan|utilizan"
     r"|useranno|utilizzeranno)|trabajan con|gebruiken|arbeiten damit)\b"
@@ -134,6 +136,7 @@ _FIRM = (
     r"|committee|unternehmen|firma|konzern|verein|behörde|stadt\w*|amt|krankenhaus|klinik"
     r"|entreprise"
     r"|société|groupe|mairie|hôpital|empresa|compañía|ayuntamiento|azienda|società|gruppo|banca"
+    r"|aseguradora|universidad|colegio|tienda|loja|assurance|assicurazione|versicherung|université"
     r"|ospedale|bedrijf|gemeente|ziekenhuis|empresa|banco"
 )
 _HAS = (
@@ -181,6 +184,11 @@ _SHARE_OF = Pattern(
 _REGISTERED = Pattern(
     r"\b(?:registered|potential|eligible|signed[\s-]up|monthly|yearly|annual|listed|nominal|total"
     r"|retail|registrierte\w*|inscrits|registrad[oa]s|registrati)\b"
+)
+_ALL_OVER = Pattern(
+    r"\s*,?\s*(?:worldwide|company[\s-]wide|group[\s-]wide|nation[\s-]?wide|in the whole (?:group"
+    r"|company)"
+    r"|weltweit|konzernweit|dans le monde|en todo el mundo|nel mondo)\b"
 )
 _RETRACTED = Pattern(
     r"\b(?:wait|sorry|no,|correction|corrected|i mean|i meant|scratch that|make (?:it|that)|pardon"
@@ -263,10 +271,15 @@ def is_head_count(marked: str, start: int, at: int, end: int) -> bool:
 
 def is_registered(marked: str, start: int, end: int) -> bool:
     """Whether a count is of those who may come, or of `us`: `20,000 registered users`."""
-    if _REGISTERED.search(marked[start:end]):
+    if _REGISTERED.search(marked[start:end]) or _ALL_OVER.match(marked, end):
         return True
     is_us = _WE_ARE.search(_before(marked, start)) is not None
     return is_us and _HEAD_NOUN.search(marked[start:end]) is not None
+
+
+def is_firm_of(marked: str, start: int) -> bool:
+    """`a company of 2,000`: its size, even where the service is for the company."""
+    return _FIRM_OF.match(marked, start) is not None
 
 
 def is_user_noun(words: str) -> bool:

@@ -18,6 +18,7 @@ from tools.intent.extract.ties import (
     at_once,
     is_at_peak,
     is_base,
+    is_firm_of,
     is_head_count,
     is_joined,
     is_outside,
@@ -105,7 +106,7 @@ _UNIT = (
 _NAMED = Pattern(
     rf"\b(?:number of |concurrent |active )?(?:{PEOPLE})(?: count| number)?"
     r"(?:\s+(?:at|in|during) (?:the )?peaks?(?: hours?| time)?)?\s*(?:\([^)\n\ue000]{0,24}\))?\s*"
-    r"(?:[:=|]|\bis\b|\bare\b|\bto\b|\bup to\b|\bwill be\b)\s*(?:about |around |roughly |~ ?"
+    r"(?:[:=|?]|\bis\b|\bare\b|\bto\b|\bup to\b|\bwill be\b)\s*(?:about |around |roughly |~ ?"
     rf"|approx\.? |up to |max\.? )?{_N}(?!{_UNIT})"
 )
 _ONCE_NAMED = Pattern(
@@ -119,8 +120,13 @@ _AUDIENCE = Pattern(
     r"|around )?"
     rf"{_N}(?!{_UNIT})"
 )
+_ONLINE = Pattern(
+    rf"{_N}\s+(?:of them\s+)?(?:are |is |will be )?(?:online|logged in|connected|eingeloggt"
+    rf"|connectés"
+    r"|conectad[oa]s|connessi)\b(?![\s-]+(?:shop|store|platform|bank\w*|course|service))"
+)
 _OF_THOSE = Pattern(
-    rf"\b(?:{PEOPLE}|{AGENT}|[a-z]{{3,}}ers)\s*[(,]\s*(?:about |around |some |roughly "
+    rf"(?<!\ue000 )\b(?:{PEOPLE}|{AGENT}|[a-z]{{3,}}ers)\s*[(,]\s*(?:about |around |some |roughly "
     rf"|maybe )?{_N} of (?:them|those|these)\b"
 )
 _SESSIONS = Pattern(
@@ -194,6 +200,7 @@ _WHO = (_PERSONS, _DEVICES, _AGENTS, _SERVED, _TEAM, _NAMED)
 _TIED = (
     (_SESSIONS, _Tie.TOGETHER),
     (_ONCE_NAMED, _Tie.TOGETHER),
+    (_ONLINE, _Tie.TOGETHER),
     (_AUDIENCE, _Tie.USERS),
     (_OF_THOSE, _Tie.USE),
     (_ONCE_ONLY, _Tie.TOGETHER),
@@ -310,6 +317,8 @@ def _told(marked: str, match: re.Match[str]) -> _Group:
 def _tie(marked: str, match: re.Match[str]) -> _Tie:
     start, end = match.span()
     at = match.start("n")
+    if is_firm_of(marked, start):
+        return _Tie.ORGANISATION
     if uses_it(marked, end) or is_served(marked, at) or is_served(marked, start):
         return _Tie.USE
     if is_head_count(marked, start, at, end):
@@ -325,8 +334,11 @@ def _unretracted(sentence: Sentence, groups: Sequence[_Group]) -> list[_Group]:
     for group in groups:
         between = sentence.marked[kept[-1].match.end() : group.match.start()] if kept else ""
         told = group
-        if kept and is_joined(between) and kept[-1].tie >= _Tie.PEOPLE <= group.tie < _Tie.USE:
-            told = replace(group, tie=kept[-1].tie)
+        if kept and is_joined(between) and min(kept[-1].tie, group.tie) >= _Tie.PEOPLE:
+            if group.tie < _Tie.USE:
+                told = replace(group, tie=kept[-1].tie)
+            elif group.tie == _Tie.USE and between.strip() != ",":
+                kept[-1] = replace(kept[-1], tie=group.tie)
         elif kept and len(between) < _LOOK_BACK and is_retracted(between):
             told = replace(group, tie=max(kept[-1].tie, group.tie))
             kept.pop()
