@@ -25,6 +25,7 @@ from tools.intent.names import gpu_named
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import GPU, NUMBER, Sentence
 from tools.intent.shown import shown
+from tools.specification import Conflict
 
 __all__ = ["read_hardware"]
 
@@ -61,9 +62,14 @@ _TENSOR_PARALLEL = Pattern(
     r"\b(?:tp|tensor[\s_-]parallel(?:ism)?(?:[\s_-]size)?)\s*(?:size\s*)?(?:of|="
     rf"|:|is)?\s*({NUMBER})|\btp[-_]?(?P<digits>\d+)\b"
     rf"|({NUMBER})[\s-]way tensor[\s-]parallel"
+    rf"|\btensor[\s-]parallel(?:ism|ly)? (?:over|across|on) ({NUMBER})"
 )
 _MARK = Pattern(GPU)
 _VERSION = Pattern(r"(?i)sxm\d?|pcie|nvl\d*|\d+\s?g(?:i?b)?\b")
+_EXACTLY = Pattern(
+    r"\b(?:exactly|precisely|genau|exactement|exactamente|esattamente)\s+(?:the |our )?$"
+)
+_NEAR = 24
 _INVENTORY = "preferences.inventory"
 
 
@@ -85,6 +91,25 @@ def read_hardware(sentence: Sentence, read: Read) -> Iterator[Finding]:
     for match in _GROUPS.finditer(sentence.marked):
         yield from _group(sentence, match, read)
     yield from _limits(sentence, counted)
+    yield from _too_few(sentence)
+
+
+def _too_few(sentence: Sentence) -> Iterator[Conflict]:
+    """`max_gpus is 2, use exactly 16 A100s of ours`: both cannot hold."""
+    limit = _MAX_GPUS.search(sentence.marked)
+    if limit is None or not limit.lastindex:
+        return
+    most = sentence.number(limit, limit.lastindex).value
+    for count in counts(sentence):
+        before = sentence.marked[max(0, count.start - _NEAR) : count.start]
+        total = prod(sentence.numbers[at].value for at in count.factors)
+        if _EXACTLY.search(before) and is_owned(sentence, count) and total > most:
+            quote = sentence.quote(count.start, count.end)
+            yield Conflict(
+                fields=("preferences.max_gpus", "preferences.inventory"),
+                message=f'The request says both at most {shown(most)} GPUs and exactly "{quote}".',
+                suggestion="Raise preferences.max_gpus, or leave it out to use the inventory.",
+            )
 
 
 def _resolve(sentence: Sentence, position: int, read: Read) -> tuple[str | None, Remark | None]:
@@ -208,5 +233,5 @@ def _limits(sentence: Sentence, counted: set[int]) -> Iterator[Finding]:
         yield sentence.infers("preferences.max_gpus", number.value, match, why)
     for match in _TENSOR_PARALLEL.finditer(sentence.marked):
         digits = match["digits"]
-        value = float(digits) if digits else sentence.number(match, 3 if match[3] else 1).value
+        value = float(digits) if digits else sentence.number(match, match.lastindex or 1).value
         yield sentence.says("preferences.tensor_parallel", value, match)

@@ -27,9 +27,9 @@ _SIZE = Pattern(rf"{NUMBER}\s?b[\s-](?:parameters?\s)?(?:model|llm)s?\b")
 _CLOSED = Pattern(r"\b(?:gpt-?\s?[345](?:\.\d)?\w*|claude\w*|gemini\w*)\b")
 _PRECISION = Pattern(
     r"\b(?P<name>bf16|bfloat16|fp16|float16|half precision|fp8|float8|int8|w8a8"
-    r"|int4|w4a16|awq|gptq|nvfp4|mxfp4|fp4"
-    r"|8[\s-]?bit|4[\s-]?bit|16[\s-]?bit)\b"
+    r"|int4|w4a16|awq|gptq|nvfp4|mxfp4|fp4)\b"
 )
+_BITS = Pattern(rf"({NUMBER})[\s-]?bits?\b")
 _ALIASES: dict[str, tuple[str, ...]] = {
     "bfloat16": ("bf16",), "float16": ("fp16",), "half precision": ("fp16", "bf16"),
     "16bit": ("bf16", "fp16"), "float8": ("fp8",), "w8a8": ("int8", "fp8"), "8bit": ("fp8", "int8"),
@@ -38,17 +38,25 @@ _ALIASES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _ADDED = Pattern(r"\s(fp8|nvfp4|mxfp4|int4|int8|bf16|fp16)$")
 _UNQUANTISED = Pattern(
-    r"\b(?:no|without(?: any)?|avoid|not|ohne|keine|sans|sin"
-    r"|senza)\s+quanti[sz]\w+|\bunquanti[sz]ed\b|\bfull[\s-]precision\b"
-    r"|\b(?:do not|don't|never) quanti[sz]e\w*|\bnon[\s-]quanti[sz]ed"
-    r"|\bquantisierung\w* nicht"
+    r"\b(?:no|without(?: any)?|avoid|not|ohne|keine?n?|nicht|sans|pas de|sin|senza|geen|niet"
+    r"|não)\s+"
+    r"(?:be |use )?(?:quanti[sz]\w+|quantifi\w+|quantizza\w+|cuantiza\w+|gekwanti\w+)"
+    r"|\bunquanti[sz]ed\b|\bfull[\s-]precision\b"
+    r"|\b(?:do not|don't|never) (?:use )?quanti[sz]e\w*|\bnon[\s-]quanti[sz]ed"
+    r"|\bquantisierung\w* nicht|\bunquantisiert\w*"
 )
+_FULL = ("bf16", "fp16")
 _APACHE = Pattern(
-    r"\bapache(?:[\s-]*(?:licen[cs]e)?[\s,-]*v?\s?\ue000)?(?!\w)(?! spark| kafka| httpd| airflow)"
+    r"\bapache(?:[\s-]*(?:licen[cs]e)?[\s,-]*v?\s?\ue000)?(?!\w)"
+    r"(?!\s(?:spark|kafka|httpd|airflow|web|http|server|tomcat|flink|solr|lucene|arrow))"
 )
 _MIT = Pattern(
-    r"\bmit[\s-]licen[cs]e\w*|\blicen[cs]ed? under mit\b|\bmit (?:only|or|and)\b|\bmit\s?/"
-    r"|(?<=or )mit\b|(?<=/)mit\b"
+    r"\bmit[\s-]licen[cs]\w*|\b(?:licen[cs]\w+|lizenz\w*)(?: is| must be| under|:"
+    r"|,)*\s+(?:the )?mit\b"
+    r"|\bmit\s*(?:/|,|or|and|only|oder|und|ou|et|o|y|of|en)\s*(?:the )?apache|\bmit only\b"
+    r"|(?:apache|\ue000)(?:[\s-]?licen[cs]e)?\s*(?:/|,|\bor\b|\band\b|\boder\b|\bund\b|\bou\b"
+    r"|\bet\b|\bo\b"
+    r"|\by\b|\bof\b|\ben\b)\s*(?:the )?mit\b"
 )
 _OPEN = Pattern(
     r"\bpermissive\w*(?: licen[cs]es?)?|\bopen[\s-]source licen[cs]es?|\bosi[\s-]approved"
@@ -157,29 +165,42 @@ def _without(
 
 
 def _precisions(sentence: Sentence) -> Iterator[Finding]:
+    path = "preferences.precisions"
     match = _UNQUANTISED.search(sentence.marked)
     if match:
-        why = "without quantisation: bf16"
-        yield sentence.infers("preferences.precisions", ("bf16",), match, why)
+        named = [m for m in _PRECISION.finditer(sentence.marked) if m["name"] in _FULL]
+        full = [m for m in named if not sentence.negated(m.start())]
+        if full:
+            yield from (sentence.says(path, (m["name"],), m) for m in full)
+        else:
+            yield sentence.infers(path, ("bf16",), match, "without quantisation: bf16")
         return
     for match in _MARK.finditer(sentence.marked):
         # `llama 70b fp8` names a precision beside the model, `Qwen3-32B-FP8` a checkpoint.
         added = _ADDED.search(sentence.quote(*match.span()).lower())
         if added and not sentence.negated(match.start()):
-            yield sentence.says("preferences.precisions", (added[1],), match)
-    for match in _PRECISION.finditer(sentence.marked):
-        name = re.sub(r"[\s-]?bit$", "bit", match["name"])
-        names = _ALIASES.get(name, (name,))
-        if sentence.negated(match.start()):
-            left = tuple(one for one in PRECISIONS if one not in names)
-            why = "unwanted, so every other precision"
-            yield sentence.infers("preferences.precisions", left, match, why)
-        elif name in PRECISIONS:
-            yield sentence.says("preferences.precisions", names, match)
-        else:
-            yield sentence.infers(
-                "preferences.precisions", names, match, f"read as {', '.join(names)}"
-            )
+            yield sentence.says(path, (added[1],), match)
+    named = [(match["name"], match) for match in _PRECISION.finditer(sentence.marked)]
+    named += [
+        (f"{sentence.number(match).value:g}bit", match) for match in _BITS.finditer(sentence.marked)
+    ]
+    for name, match in named:
+        yield from _precision(sentence, name, match)
+
+
+def _precision(sentence: Sentence, name: str, match: re.Match[str]) -> Iterator[Fact]:
+    path = "preferences.precisions"
+    names = _ALIASES.get(name, (name,))
+    if any(one not in PRECISIONS for one in names):
+        return
+    if sentence.unwanted(*match.span()):
+        left = tuple(one for one in PRECISIONS if one not in names)
+        why = f"unwanted, so {EVERY_OTHER} precision"
+        yield sentence.infers(path, left, match, why)
+    elif name in PRECISIONS:
+        yield sentence.says(path, names, match)
+    else:
+        yield sentence.infers(path, names, match, f"read as {', '.join(names)}")
 
 
 def _licences(sentence: Sentence, read: Read) -> Iterator[Finding]:

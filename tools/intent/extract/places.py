@@ -78,6 +78,11 @@ _RESIDENCY = tuple(
             rf"|(?<!for )\b(?!us\b)(?:{words})[\s-]only\b"
             r"|\b(?:data[\s-]?residency|hosted|residency)\s*(?:in|:|is|=|must be"
             rf"|within)?\s*(?:in |within )?(?:{words})\b"
+            rf"|\b(?:hosted|hosting|run(?:s|ning)?|operated|servers?|h[ée]berg\w+|aloja\w+"
+            rf"|hospeda\w+|ospitat\w+"
+            rf"|gehostet|betrieben|betrieb)\s+(?:must be |shall be |only |has to be |is )?(?:in"
+            rf"|en|nell'|nella|im)"
+            rf"\s+(?:{words})\b"
             rf"|\b(?:not leave|never leaves?|nicht verlassen|must not leave)\s+(?:{words})\b"
             rf"|\bin (?:{words}) (?:\w+ )?(?:laufen|betrieben|gehostet|gespeichert|verarbeitet"
             rf"|stehen)\b"
@@ -96,7 +101,14 @@ _GDPR = Pattern(r"\b(?:gdpr|dsgvo|rgpd)\b")
 _AT_HOME = Pattern(
     r"\b(?:air[\s-]?gapped|on[\s-]prem(?:ises?)? only|only on[\s-]prem\w*"
     r"|fully on[\s-]prem\w*|must (?:run|be|stay) on[\s-]prem\w*"
-    r"|no (?:public )?cloud|on[\s-]prem(?:ises?)?\b|self[\s-]hosted in our)"
+    r"|(?:no|without|sans|sin|senza|sem|zonder|keine?|ohne) (?:public )?(?:cloud|nube|nuvem|nuage)"
+    r"|(?:in|im|dans|en|nel|on) (?:our |unserem |notre |nuestro |nostro |the |a |het "
+    r"|onze )?(?:own |eigenen? "
+    r"|propre |propio |proprio )(?:data\s?cent\w+|rechenzentrum|premises|server\s?room|serverraum"
+    r"|centre de"
+    r" données|centro de datos|rekencentrum|hardware only)|(?:ours?|every\w+"
+    r"|all\w*) in[\s-]house only"
+    r"|on[\s-]prem(?:ises?)?\b|self[\s-]hosted in our)"
 )
 
 
@@ -107,7 +119,7 @@ def read_places(sentence: Sentence, read: Read) -> Iterator[Finding]:
         match = _cloud(name).search(sentence.marked)
         if not match:
             continue
-        if not sentence.negated(match.start()):
+        if not sentence.unwanted(*match.span()):
             yield sentence.says("preferences.clouds", (name,), match)
         elif others := tuple(sorted(known - {name})):
             why = "unwanted, so every other cloud of the price collection"
