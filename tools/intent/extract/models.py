@@ -166,14 +166,15 @@ def _without(
 
 def _precisions(sentence: Sentence) -> Iterator[Finding]:
     path = "preferences.precisions"
-    match = _UNQUANTISED.search(sentence.marked)
-    if match:
-        named = [m for m in _PRECISION.finditer(sentence.marked) if m["name"] in _FULL]
-        full = [m for m in named if not sentence.negated(m.start())]
-        if full:
-            yield from (sentence.says(path, (m["name"],), m) for m in full)
-        else:
-            yield sentence.infers(path, ("bf16",), match, "without quantisation: bf16")
+    if unquantised := _UNQUANTISED.search(sentence.marked):
+        full = [
+            match
+            for match in _PRECISION.finditer(sentence.marked)
+            if match["name"] in _FULL and not sentence.negated(match.start())
+        ]
+        yield from (sentence.says(path, (match["name"],), match) for match in full)
+        if not full:
+            yield sentence.infers(path, ("bf16",), unquantised, "without quantisation: bf16")
         return
     for match in _MARK.finditer(sentence.marked):
         # `llama 70b fp8` names a precision beside the model, `Qwen3-32B-FP8` a checkpoint.

@@ -4,6 +4,7 @@ Every question is about one sentence: the words right before a count and right b
 """
 
 import re
+from enum import IntEnum
 
 from tools.intent.extract.people import HEADS, USERS
 from tools.intent.pattern import Pattern
@@ -11,6 +12,7 @@ from tools.intent.sentence import NUMBER
 
 __all__ = [
     "AT_ONCE",
+    "Tie",
     "at_once",
     "is_at_peak",
     "is_base",
@@ -25,6 +27,19 @@ __all__ = [
     "signature_at",
     "uses_it",
 ]
+
+
+class Tie(IntEnum):
+    """How closely a count of people is tied to the use of the service."""
+
+    NONE = 0
+    ORGANISATION = 1
+    REGISTERED = 2
+    PEOPLE = 3
+    USERS = 4
+    USE = 5
+    TOGETHER = 6
+
 
 AT_ONCE = (
     r"concurrent(?:ly)?|simultaneous(?:ly)?|parallel|in parallel|(?:at|in) the same (?:time|moment"
