@@ -29,7 +29,7 @@ _FILLER = (
     rf"(?:(?!(?:{ITEM})\b)(?!(?:gpus?|ms|tokens?|seconds?|requests?|per|for|in|to|with|and|or|at"
     r"|on|a|the|by|from|about|written|sent|pages?|words?|is|are|was|were|will|would|can|that|who"
     r"|hours?|days?|weeks?|months?|years?|minutes?|dollars?|euros?|usd|eur|percent)\b)"
-    r"[^\W\d]+(?:-[^\W\d]+)*\s+){0,3}"
+    r"[^\W\d]+(?:-[^\W\d]+)*[^\S\n]+){0,3}"
 )
 # "Customer reviews" are things to process, not customers.
 _PERSONS = Pattern(
