@@ -20,6 +20,7 @@ def _rules(*pairs: tuple[float, str]) -> tuple[Rule, ...]:
 
 RULES: dict[UseCaseName, tuple[Rule, ...]] = {
     "interactive_chatbot": _rules(
+        (2.0, r"text[\s-]chats?\b"),
         (
             2.0,
             (
@@ -155,6 +156,18 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (1.0, r"digests?\b|abstracts?\b"),
     ),
     "long_document_analysis": _rules(
+        (
+            3.0,
+            (
+                r"lange[nrs]?\s+\w+\s+(?:analysier|prüf|durchsuch|auswert)\w*|(?:manuskripte"
+                r"|romane|bücher"
+                r"|akten|gutachten|berichte)\s+(?:analysier|auswert|prüf)\w*|analyser (?:de "
+                r"|des )?longs?"
+                r"|longs? (?:documents|rapports|contrats)|(?:documentos|informes|expedientes"
+                r"|contratos)"
+                r" (?:largos|extensos)|(?:documenti|contratti) lunghi|lange documenten"
+            ),
+        ),
         (
             2.0,
             (
@@ -302,6 +315,13 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         ),
     ),
     "content_generation": _rules(
+        (
+            2.0,
+            (
+                r"(?:writ|draft|generat|creat)\w* (?:\S+ ){0,3}"
+                r"(?:texts?|headlines?|teasers?|captions?)\b"
+            ),
+        ),
         (
             2.5,
             (
@@ -479,7 +499,7 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
                 r"(?<!brand )(?<!brand's )(?<!tone of )(?<!tone-of-)(?<!active )(?<!passive "
                 r")(?<!own )"
                 r"(?<!author's )voice\b(?! of| actor| talent|[\s-]over)"
-                r"|speech\b(?![\s-]+(?:recognition|to[\s-]text|synthes\w+))|spoken\b"
+                r"|speech\b(?!-free)(?![\s-]+(?:recognition|to[\s-]text|synthes\w+))|spoken\b"
                 r"|phone\s?(?:bot|calls?|agents?|line|assistant|hotline)"
                 r"|ivr\b|sprachassisten\w*|voicebot\w*"
             ),

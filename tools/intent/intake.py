@@ -71,7 +71,11 @@ _BLOCK = Pattern(
 _QUOTED = Pattern(
     rf"\b(?:{_EXAMPLE}|e\.g\.|for instance|for example|z\.\s?b\.|par exemple|por ejemplo"
     rf"|per esempio"
-    r"|such as|looks like|reads|wrote|writes|says)\b[^\"'\u201c\u201e\u00ab\u2018\n]{0,30}"
+    r"|such as|look(?:s|ing)? like(?: this)?|(?:kind|type|sort)s? of (?:e-?)?(?:texts?|mails?"
+    r"|messages?"
+    r"|letters?|documents?|tickets?|reviews?|posts?|comments?)|(?:this|following) (?:text|mail"
+    r"|message"
+    r"|letter|document|ticket|review|post|comment))\b[^\"'\u201c\u201e\u00ab\u2018\n]{0,30}"
     r"(?P<quote>\"[^\"\n]{15,2000}\"|\u201c[^\u201d\n]{15,2000}\u201d"
     r"|\u201e[^\u201c\u201d\n]{15,2000}"
     r"[\u201c\u201d]|\u00ab[^\u00bb\n]{15,2000}\u00bb|\u2018[^\u2019\n]{15,2000}\u2019"

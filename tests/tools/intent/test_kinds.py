@@ -71,7 +71,7 @@ def _is(value: object, wanted: Any) -> bool:
     if isinstance(wanted, Mapping):
         return value == wanted
     if isinstance(wanted, tuple):
-        return isinstance(value, tuple) and set(value) == set(wanted)
+        return value in wanted or (isinstance(value, tuple) and set(value) == set(wanted))
     if isinstance(wanted, str):
         return value == wanted
     return isinstance(value, int | float) and math.isclose(value, wanted, rel_tol=1e-6)

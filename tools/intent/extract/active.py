@@ -36,6 +36,7 @@ _OF_ALL = (
     r"|las "
     r"|les |nos |de |den )*(?:[^\W\d]+\s+){0,2})?"
 )
+_THEREOF = r"(?:(?:davon|hiervon|d'entre eux|de ellos|di loro|ervan|deles)\s+)?"
 _BEING = (
     r"(?:(?:are|is|will be|being|get|sind|sont|están|est[aã]o|sono|zijn|usually|typically|actually"
     r"|really|actively|of them|at most)\s+){0,3}"
@@ -48,7 +49,7 @@ _BUSY = (
     rf"\s+(?:[^\W\d]+\s+){{0,3}}?(?:{AT_ONCE}))\b"
 )
 _ACTIVE_SHARE = Pattern(
-    rf"({NUMBER})\s*{_PERCENT}\s*{_OF_ALL}{_BEING}{_BUSY}"
+    rf"({NUMBER})\s*{_PERCENT}\s*{_OF_ALL}{_THEREOF}{_BEING}{_BUSY}"
     rf"|({NUMBER})\s*{_PERCENT}\s+(?:peak |user )?concurrency\b"
     rf"|\bconcurrency\s*(?:of|is|=|:|at)?\s*(?:about |around )?({NUMBER})\s*{_PERCENT}"
     rf"|\b(?:active[\s_]share|share of active users|active (?:users )?share|active ratio)\s*(?:of"

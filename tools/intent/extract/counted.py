@@ -19,7 +19,8 @@ _N = rf"(?P<n>{NUMBER})"
 _SESSION = (
     r"sessions?|conversations?|chats?|calls?|lines|leitungen|lignes|dialog(?:ue)?s|gespräche"
     r"|sitzungen"
-    r"|sesiones|appels|llamadas|chiamate|anrufe|gesprächen|ligações|gesprekken|channels|threads"
+    r"|sesiones|appels|llamadas|chiamate|anrufe|gesprächen|ligações|chamadas|telefonate"
+    r"|gesprekken|oproepen|channels|threads"
 )
 _MATTER = (
     r"data|messages?|quer(?:y|ies)|questions?|requests?|transcripts?|cases|profiles?|calls"
@@ -156,7 +157,7 @@ _TIED = (
     (_ONCE_ONLY, Tie.TOGETHER),
     (_USE_ONLY, Tie.USE),
     (_SUBSET, Tie.USE),
-    (_OF_WHOM, Tie.PEOPLE),
+    (_OF_WHOM, Tie.PART),
 )
 _ODDS = (2, 3, 4, 5, 10, 20, 100, 1000)
 _UNITS_OF = Pattern(

@@ -73,7 +73,8 @@ _ONE = Pattern(
     r"| besitze"
     r"| bought| do have| heb)?\s+(?:just |only |already )?(?:an?|one|ein(?:e|en)?|une?|uno?|una"
     r"|een)\s+"
-    r"(?:[^\W\d]+\s+){0,2}?|an? (?:donated|spare|leftover|borrowed|used)\s+)"
+    r"(?:[^\W\d]+\s+){0,2}?|an? (?:donated|spare|leftover|borrowed|used)\s+"
+    r"|(?:have|got|own|my)\b[^;!?\n]{0,50}\bit'?s (?:actually |really )?an?\s+)"
     rf"(?P<gpu>{GPU})(?!\s*(?:'?s\b|clusters?|farms?|fleets?|pools?|{_BOX}))"
 )
 _HAVE = Pattern(
@@ -91,7 +92,8 @@ _HAVE = Pattern(
     r"|bei uns|da noi)\b"
 )
 _HAVE_BEHIND = Pattern(
-    r"\b(?:already|owned|available|in[\s-]house|on[\s-]?(?:site|prem\w*)|(?:at|on) hand|spare|idle"
+    r"\b(?:already|existing|owned|available|in[\s-]house|on[\s-]?(?:site|prem\w*)|(?:at|on) hand"
+    r"|spare|idle"
     r"|unused|sitting|lying|standing|free|inventory|at home|at work|under (?:my|the|our) desk"
     r"|in (?:our|the|my|a) (?:own )?(?:rack|racks|basement|office|lab|data\s?cent\w+|server room"
     r"|cellar"
@@ -102,14 +104,16 @@ _HAVE_BEHIND = Pattern(
     r"|borrow)\b"
     r"(?!\s+(?:an?|the|to|no|about|around)\b)|can (?:still )?be used|at (?:our|my) disposal"
     r"|have(?=\s*$)|reserved (?:for us|already)|(?<!be )(?:bought|purchased|delivered)|paid for"
-    r"|donated|lent|left over|nobody (?:uses|needs)"
+    r"|(?:gave|gives?|lent|donated|left|provid\w+) (?:it |them |this )?(?:to )?us|donated|lent"
+    r"|left over|nobody (?:uses|needs)"
     r"|bereits|vorhanden\w*|verfügbar|im (?:keller|haus|rack|rechenzentrum|serverraum|lager|büro"
     r"|labor)"
     r"|zu hause|vor ort|bei uns|im bestand|gekauft|steh(?:t|en)|lieg(?:t|en)"
     r"|déjà|disponibles?|sur (?:site|place)|chez nous|à la maison|dans notre|en stock|en interne"
     r"|ya|en casa|en nuestr\w+|in situ|propi[oa]s|già|disponibil[ei]|in casa|in sede|da noi"
     r"|propri[ei]"
-    r"|reeds|beschikbaar|in eigen (?:beheer|huis)|in huis|já|em casa|na empresa|próprias)\b"
+    r"|reeds|beschikbaar|aanwezig|voorhanden|in eigen (?:beheer|huis)|in huis|já|em casa"
+    r"|na empresa|próprias)\b"
 )
 _A_BOX_WITH = Pattern(
     r"\b(?:an?|one|the|our|my|ein(?:en|em|er|e)?|une?|uno?|una|een|um|uma|\ue000)\s+"

@@ -35,17 +35,19 @@ class Tie(IntEnum):
     NONE = 0
     ORGANISATION = 1
     REGISTERED = 2
-    PEOPLE = 3
-    USERS = 4
-    USE = 5
-    TOGETHER = 6
+    PART = 3
+    PEOPLE = 4
+    USERS = 5
+    USE = 6
+    TOGETHER = 7
 
 
 AT_ONCE = (
     r"concurrent(?:ly)?|simultaneous(?:ly)?|parallel|in parallel|(?:at|in) the same (?:time|moment"
     r"|minute|second|instant)|same time|at once|at a time|at one time|at any (?:one |given "
     r"|single )?"
-    r"(?:time|moment|point|instant)|side by side|gleichzeitig\w*|zugleich|zeitgleich|simult[aá]n\w*"
+    r"(?:time|moment|point|instant)|side by side|gleichzeitig\w*|zugleich|zeitgleich"
+    r"|simult[aáâ]n\w*"
     r"|en même temps|à la fois|en parallèle|en paralelo|concurrents|al mismo tiempo|a la vez"
     r"|contemporane\w*|allo stesso tempo|nello stesso momento|in parallelo|concorrenti|concurrentes"
     r"|ao mesmo tempo|em paralelo"
@@ -86,7 +88,8 @@ _SERVED = Pattern(
     r"|roll(?:ed|ing)? (?:it )?out to|give(?:n|s)? (?:it )?to|offer(?:ed)? (?:it )?to|done by"
     r"|handled by|operated by|written by|reach(?:es)?|aimed at|expect(?:ed|ing)?|only"
     r"|licen[cs]es for"
-    r"|für|von|pour|par|para|per|voor|it'?s|that'?s|that is|will be|means)\s+" + _ABOUT
+    r"|für|von|pour|par|para|per|voor|it'?s|that'?s|that is|i,e,,?|namely|will be"
+    r"|means)\s+" + _ABOUT
 )
 _WEAK_SERVED = Pattern(r"\b(?:it'?s|that'?s|that is|will be|von|par|means|only)\s+" + _ABOUT)
 _USING = Pattern(
@@ -201,7 +204,8 @@ _REGISTERED = Pattern(
     r"|retail|registrierte\w*|inscrits|registrad[oa]s|registrati)\b"
 )
 _ALL_OVER = Pattern(
-    r"\s*,?\s*(?:worldwide|company[\s-]wide|group[\s-]wide|nation[\s-]?wide|in the whole (?:group"
+    r"\s*,?\s*(?:worldwide|in total|total|overall|altogether|insgesamt|au total|en total"
+    r"|in totale|company[\s-]wide|group[\s-]wide|nation[\s-]?wide|in the whole (?:group"
     r"|company)"
     r"|weltweit|konzernweit|dans le monde|en todo el mundo|nel mondo)\b"
 )
@@ -313,7 +317,9 @@ def is_joined(between: str) -> bool:
 
 
 def _before(marked: str, start: int) -> str:
-    return _SENTENCE.split(marked[max(0, start - _FAR) : start])[-1]
+    # The points of `i.e.` end no sentence.
+    window = marked[max(0, start - _FAR) : start].replace("i.e.", "i,e,").replace("e.g.", "e,g,")
+    return _SENTENCE.split(window)[-1]
 
 
 def _after(marked: str, end: int) -> str:
