@@ -7,6 +7,7 @@ own row is recognised as well. Which row a name means is the catalogue's decisio
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tools.domain.errors import InputError
 from tools.intent.foreign import spaced
@@ -189,6 +190,7 @@ def models_excluded(raw: str, catalogue: Catalogue) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=4096)
 def model_words(raw: str) -> frozenset[str]:
     """The parts of a model name that tell it from others.
 

@@ -60,6 +60,8 @@ _NAMED = Pattern(
     r"(?:[:=|?]|\bis\b|\bare\b|\bto\b|\bup to\b|\bwill be\b)\s*(?:about |around |roughly |~ ?"
     rf"|approx\.? |up to |max\.? )?{_N}(?!{_UNIT})"
 )
+_AFTER_A_NAME = Pattern(rf"(?:[:=|?]|\b(?:is|are|to|be))\s*(?:[a-z~.]+\s?){{0,2}}{NUMBER}")
+_THOSE = Pattern(rf"{NUMBER} of (?:them|those|these)\b")
 _ONCE_NAMED = Pattern(
     rf"\b(?:{AT_ONCE}|online)(?:\s+(?:online|active))?\s*[:=]\s*(?:about |around |~ ?"
     rf"|max\.? )?{_N}(?!{_UNIT})"
@@ -177,6 +179,8 @@ def number_at(match: re.Match[str]) -> int:
 def people(marked: str) -> Iterator[re.Match[str]]:
     """Counts of people whose tie the words around them tell."""
     for pattern in _WHO:
+        if pattern is _NAMED and not _AFTER_A_NAME.search(marked):
+            continue
         for match in pattern.finditer(marked):
             if not _is_of_another_line(marked, match):
                 yield match
@@ -185,6 +189,8 @@ def people(marked: str) -> Iterator[re.Match[str]]:
 def tied(sentence: Sentence) -> Iterator[tuple[re.Match[str], Tie]]:
     """Counts with words that tell their tie."""
     for pattern, tie in _TIED:
+        if pattern is _OF_THOSE and not _THOSE.search(sentence.marked):
+            continue
         for match in pattern.finditer(sentence.marked):
             yield match, tie
     for match in parts(sentence):

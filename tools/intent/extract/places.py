@@ -63,6 +63,9 @@ _STAY = (
     r"|be|bleiben|liegen|verlassen|rester|restent|permanecer|quedarse|restare"
     r"|rimanere)"
 )
+_NAMED = {name: Pattern(rf"\b(?:{words})") for name, words in _PLACES.items()}
+"""A short look for a place before the long one for what is said about it."""
+
 _RESIDENCY = tuple(
     (
         name,
@@ -138,7 +141,8 @@ def _cloud(name: str) -> Pattern:
 
 def _residency(sentence: Sentence) -> Iterator[Finding]:
     for name, pattern in _RESIDENCY:
-        match = pattern.search(sentence.marked)
+        is_named = _NAMED[name].search(sentence.marked) is not None
+        match = pattern.search(sentence.marked) if is_named else None
         if match:
             yield sentence.says("preferences.residency", name, match)
             return
