@@ -159,10 +159,7 @@ def _users(ground: _Ground) -> Question | None:
         kept=f"{shown(assumed)} people",
         likely=0.9,
         answers=_others(
-            assumed,
-            (20, 100, 1_000, 10_000),
-            lambda n: _at(path, n),
-            lambda n: f"{shown(n)} people",
+            assumed, (20, 100, 1_000, 10_000), lambda n: _at(path, n), lambda n: f"{shown(n)} people"
         ),
         confirmed=_at(path, assumed),
         free=Free(path=path, unit="people"),
@@ -363,7 +360,9 @@ def _quality(ground: _Ground) -> Question | None:
     )
 
 
-def _named(ground: _Ground, *, id: str, text: str, path: str, words: Mapping[str, str]) -> Question:
+def _named(
+    ground: _Ground, *, id: str, text: str, path: str, words: Mapping[str, str]
+) -> Question:
     assumed = str(value_at(ground.spec, path))
     return Question(
         id=id,

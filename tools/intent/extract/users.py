@@ -66,8 +66,10 @@ def read_users(sentence: Sentence, _read: Read) -> Iterator[Finding]:
         yield from _left_out(sentence, groups, chosen)
 
 
-def head_count(sentence: Sentence, _read: Read) -> Iterator[Finding]:
-    """The size of an organisation as a guess at its users; for texts that say nothing else."""
+def head_count(sentence: Sentence, read: Read) -> Iterator[Finding]:
+    """The size of an organisation as a guess at its users, where a first text says nothing else."""
+    if read.previous is not None:
+        return
     sizes = [group for group in _groups(sentence) if group.tie == Tie.ORGANISATION]
     if len({_value(sentence, group) for group in sizes}) != 1:
         return
