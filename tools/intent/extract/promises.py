@@ -66,6 +66,7 @@ _BARE_PERCENT = 99.0
 """`95 % of the users are happy` promises nothing; an availability is more than 90 %."""
 _ABOUT_SERVICE = Pattern(rf"\b(?:{_RELIABLE}|service|run\w*|work\w*|reach\w*|answer\w*)\b")
 _ALL = 100.0
+_OF_HUNDRED = Pattern(_PERCENT)
 _REACH = 60
 _NINES = Pattern(rf"({NUMBER})[\s-]nines\b")
 _NINES_PCT = {2: 99.0, 3: 99.9, 4: 99.99, 5: 99.999}
@@ -116,7 +117,10 @@ def _reliability(sentence: Sentence) -> Iterator[Finding]:
         number = sentence.number(match, match.lastindex or 1)
         least = _BARE_PERCENT if match[4] else _BEYOND_DOUBT
         is_of_time = match[3] is None or _ABOUT_SERVICE.search(_around(sentence, match))
-        if least <= number.value <= _ALL and is_of_time:
+        # More than all is refused where the words name an availability.
+        is_share = _OF_HUNDRED.search(match[0]) and match[3] is None
+        is_absurd = bool(is_share) and number.value > _ALL
+        if (least <= number.value <= _ALL and is_of_time) or is_absurd:
             yield sentence.says(path, number.value, match, number)
     for match in _NINES.finditer(sentence.marked):
         nines = int(min(sentence.number(match).value, 9))
