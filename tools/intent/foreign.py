@@ -29,7 +29,13 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (rf"每个?月(?={_COUNT}{_ASKED})", "requests per month"),
     (r"每个?月", "per month"), (r"每小时", "per hour"), (r"每秒钟?", "per second"),
     (r"每分钟", "per minute"), (r"每[天日]", "per day"), (r"每年", "per year"),
+    (r"同时(?:在线)?(?:通话|来电|会话)(?:数|量)?", "concurrent calls:"),
+    (r"(?<=[\d\u4e07\u5343])\s?[路线]", "lines"),
+    (r"客服(?:人员|专员|坐席)|坐席|(?<=[名位])客服", "agents"), (r"公司有", "company has"),
+    (r"(?:显卡|算力)(?:是|为|有|:)", "our gpus"),
+    (r"只有|仅有?", "only"), (r"使用(?=$|[\s,.\uff0c\u3002])", "use it"),
     (r"客服|客户服务|客户支持", "customer support"), (r"聊天(?:机器人|助手)", "chatbot"),
+    (r"(?:并发|同时在线)(?:的)?用户数?(?:量)?(?=[^\d]{0,6}\d)", "concurrent users:"),
     (r"(?:并发|同时在线)(?:的)?用户数?", "concurrent users"),
     (r"并发请求", "concurrent requests"), (r"同时", "at the same time"),
     (r"(?:用户|使用者|客户)数?", "users"), (r"员工", "employees"),
@@ -152,7 +158,7 @@ def spaced(low: str) -> str:
     """
     if not _CJK.search(low):
         return low
-    return _BLANKED.sub(" ", low.replace("\u3001", ",").replace("\u3002", "."))
+    return _BLANKED.sub(" ", low.replace("\u3001", ",").replace("\u3002", ";"))
 
 
 def foreign_words(low: str) -> Iterator[tuple[int, int, str]]:

@@ -69,7 +69,7 @@ _DIGITS = (
 _PATTERN = Pattern(
     rf"""(?P<sign>(?:(?<=[\s(:=<>])|^)[-\u2212]|\bminus\s+)?
     (?:
-      (?<![\w.])(?<!\d,)(?P<digits>{_DIGITS})
+      (?:(?<![\w.])(?<!\d,)|(?<=\x00x)|(?<=\x00\sx))(?P<digits>{_DIGITS})
         (?:\s?(?P<suffix>{_any_of(_SUFFIX)})\b(?:(?<=mio|tsd|mln)\.)?)?
         (?P<times>(?:\s+(?:{_TIMES})\b){{0,3}})
     | \b(?P<plural>{_any_of(PLURALS)})(?=\s+(?:of|de|di|von)\b|\s+\w+s\b)

@@ -6,6 +6,7 @@ listed. A stated fact wins over an inferred one without a word.
 
 from collections.abc import Callable, Iterable, Iterator
 
+from tools.domain.errors import InputError
 from tools.intent.classify import classify
 from tools.intent.extract.hardware import read_hardware
 from tools.intent.extract.latency import read_latency
@@ -19,6 +20,7 @@ from tools.intent.extract.promises import TOTAL_OUTPUT_SPEED, read_promises
 from tools.intent.extract.rates import read_rates
 from tools.intent.extract.service import read_service
 from tools.intent.extract.unmet import read_unmet
+from tools.intent.extract.users import head_count
 from tools.intent.extract.volume import TOKEN_RATES, bare_volume
 from tools.intent.fact import Fact, Finding, Read, Remark, quotes_of
 from tools.intent.followup.cards import read_cards
@@ -30,11 +32,12 @@ from tools.intent.followup.swaps import read_swaps
 from tools.intent.followup.taking_back import read_taken_back
 from tools.intent.followup.volumes import read_moved_volume
 from tools.intent.ledger import Ledger
+from tools.intent.pattern import Pattern
 from tools.intent.ranges import RANGES, checked
 from tools.intent.sentence import Sentence
 from tools.intent.shown import shown
 from tools.intent.topic import is_small_talk
-from tools.specification import Conflict
+from tools.specification import EVERY_OTHER, Conflict
 
 __all__ = ["CONTRADICTION", "LOAD", "READERS", "read_text"]
 
@@ -73,6 +76,9 @@ LOAD = (
 )  # fmt: skip
 """Fields any of which says how much comes in."""
 
+_OF_ONE = Pattern(
+    r"\b(?:prompts?|inputs?|answers?|responses?|outputs?|contexts?)\s*(?:of|are|is|:|=)"
+)
 _LARGER_IS_STRICTER = (
     "traffic.", "slo.throughput_rps", "slo.reliability_pct", "preferences.tensor_parallel",
 )  # fmt: skip
@@ -90,12 +96,16 @@ def read_text(sentence: Sentence, read: Read) -> Ledger:
     ledger = Ledger()
     if _is_small_talk(sentence, read):
         return ledger
+    absurd: list[tuple[Fact, InputError]] = []
     left = _read_claims(ledger, sentence, read)
     for reader in READERS:
-        _take(ledger, reader(left, read))
+        _take(ledger, reader(left, read), absurd)
+    _refuse(ledger, absurd, sentence)
     if not any(path in ledger.facts for path in LOAD):
         _take(ledger, bare_volume(left, read))
         _take(ledger, read_moved_volume(left, read))
+    if not any(path in ledger.facts for path in LOAD):
+        _take(ledger, head_count(left, read))
     return ledger
 
 
@@ -114,10 +124,16 @@ def _read_claims(ledger: Ledger, sentence: Sentence, read: Read) -> Sentence:
 def _is_small_talk(sentence: Sentence, read: Read) -> bool:
     if read.previous is not None or not is_small_talk(sentence):
         return False
-    return classify(sentence, read.catalogue.use_cases) is None
+    choice = classify(sentence, read.catalogue.use_cases)
+    return choice is None or not choice.is_named
 
 
-def _take(ledger: Ledger, findings: Iterable[Finding]) -> None:
+def _take(
+    ledger: Ledger,
+    findings: Iterable[Finding],
+    absurd: list[tuple[Fact, InputError]] | None = None,
+) -> None:
+    """Settle findings; figures out of range are raised, or kept for `absurd` where it is given."""
     for finding in findings:
         if isinstance(finding, Remark):
             if finding.text not in ledger.warnings:
@@ -126,7 +142,30 @@ def _take(ledger: Ledger, findings: Iterable[Finding]) -> None:
             ledger.conflicts.append(finding)
         else:
             ledger.heard.extend(quotes_of(finding))
-            _settle(ledger, _in_range(finding))
+            try:
+                _settle(ledger, _in_range(finding))
+            except InputError as error:
+                if absurd is None:
+                    raise
+                absurd.append((finding, error))
+
+
+def _refuse(ledger: Ledger, absurd: Iterable[tuple[Fact, InputError]], sentence: Sentence) -> None:
+    """A figure out of range refuses the text, unless its field has another one that is in range.
+
+    Raises:
+        InputError: `absurd_value`.
+    """
+    for fact, error in absurd:
+        quote = fact.origin.split('"')[1] if fact.origin.startswith('"') else fact.origin
+        if fact.path not in ledger.facts and not _is_a_volume(fact, sentence):
+            raise error
+        ledger.warnings.append(f'Not understood: "{quote}" was left out: {error.message}')
+
+
+def _is_a_volume(fact: Fact, sentence: Sentence) -> bool:
+    """`3 billion tokens` is all there is to do, unless the words say `prompts of`."""
+    return fact.path.endswith((".mean", ".p95")) and not _OF_ONE.search(sentence.marked)
 
 
 def _in_range(fact: Fact) -> Fact:
@@ -158,7 +197,7 @@ def _settle(ledger: Ledger, new: Fact) -> None:
 def _listed(old: Fact, new: Fact) -> Fact:
     """Lists add up; an exclusion (`no AMD`) narrows what a vendor or another exclusion left."""
     was, now = _names(old), _names(new)
-    excludes = "every other" in old.origin or "every other" in new.origin
+    excludes = EVERY_OTHER in old.origin or EVERY_OTHER in new.origin
     both = tuple(name for name in was if name in now)
     names = both if excludes and both else (*was, *(name for name in now if name not in was))
     source = max(old.source, new.source, key=_RANK.__getitem__)

@@ -23,16 +23,36 @@ _CLOSED = ";"
 """Ends a clause for every reader."""
 
 _NEGATION = Pattern(
-    r"(?:\b(?:not(?!\s+(?:only|just|more))|no(?!\s+(?:more|less|fewer|later|longer)\b)|without"
-    r"|except"
-    r"|never|avoid|exclud\w+|don'?t|doesn'?t|isn'?t|nor|neither|instead\s+of|rather\s+than"
+    r"(?:\b(?:not(?!\s+(?:only|just|more))|no(?!\s+(?:more|less|fewer|later|longer|m[aá]ximo"
+    r"|mínimo|total)\b|\s+peak\s*$)|without|except"
+    r"|never(?!\s+more)|avoid|exclud\w+|(?:do|does|is|are|wo|would|should|ca|was|were|must"
+    r"|need)n'?t|cannot|nor|neither|instead\s+of|rather\s+than"
     r"|other\s+than|any(?:thing|where|one)\s+but|kein\w*|nicht(?!\s+(?:nur|mehr))|ohne|statt|pas"
     r"|sans|aucun\w*"
-    r"|sin|ningun\w*|senza|nessun\w*))"
+    r"|sin|ningun\w*|nada|senza|nessun\w*|niente|nichts|geen|niet|nenhum\w*|nem))"
     r"(?:[\s-]+(?!but\b|sondern\b|mais\b|sino\b)[\w'/\ue000-\ue002]+){0,3}[\s-]*$"
+)
+_RULED_OUT = Pattern(
+    r"\s*(?:(?:gpus?|cards?|models?|chips?|hardware|family|karten|modelle)\s+)?(?:(?:is|are|ist"
+    r"|sind|est|sont"
+    r"|es|son|è|sono|was|were)\s+)(?:also |sadly |simply |absolutely "
+    r"|definitely )?(?:not (?:an option|allowed"
+    r"|wanted|possible|acceptable|welcome|desired|permitted|approved|ok\b|okay)|no option"
+    r"|no[\s-]go|out\b"
+    r"(?! of stock)|out of the question|excluded|forbidden|ruled out|unwanted|off the table|banned"
+    r"|prohibited|unacceptable|ausgeschlossen|tabu|verboten|unerwünscht|keine option|nicht erlaubt"
+    r"|exclue?s?|interdite?s?|pas une option|descartad\w*|excluid\w*|prohibid\w*|esclus\w*"
+    r"|vietat\w*)"
+    r"|\s*(?:kommt|kommen|scheide[nt]) (?:für uns )?(?:nicht in frage|aus)\b|\s*(?:must|should"
+    r"|may|can) not be"
+    r" (?:used|considered|part)\b|\s*[:=]\s*(?:no|not allowed|forbidden|nein|non|never)\b"
 )
 _CLAUSE_END = Pattern(
     r"[.;!?\n:,]|\b(?:(?<!anything )(?<!anywhere )(?<!anyone )but|sondern|mais|sino|pero|aber)\b"
+)
+_NAME = r"[\ue001\ue002]"
+_LISTED = Pattern(
+    rf"{_NAME}(?:\s*,\s*{_NAME})+\s*,?\s*(?:or|nor|and|oder|und|ou|o|et|y|e|of|en)\s+{_NAME}"
 )
 _LOOK_BACK = 60
 _TAKEN_BACK = Pattern(
@@ -93,7 +113,7 @@ class Sentence:
 
     def negated(self, position: int) -> bool:
         """Whether a negation governs the words at `position`, or in a follow-up a taking back."""
-        clause = self._clause_before(position)
+        clause = self._clause_before(self._first_of_list(position))
         if self.is_follow_up and (_TAKEN_BACK.search(clause) or _GONE.match(self.marked, position)):
             return True
         return _NEGATION.search(clause) is not None
@@ -102,8 +122,9 @@ class Sentence:
         """Whether a negation governs the words at `position`.
 
         It must stand in the same clause, at most three words before: `not DeepSeek or Qwen`.
+        Names in a list with `or` share it: `no Llama, Qwen or Gemma`.
         """
-        return _NEGATION.search(self._clause_before(position)) is not None
+        return _NEGATION.search(self._clause_before(self._first_of_list(position))) is not None
 
     def _clause_before(self, position: int) -> str:
         return _CLAUSE_END.split(self.marked[max(0, position - _LOOK_BACK) : position])[-1]
@@ -114,6 +135,19 @@ class Sentence:
         for start, end in spans:
             marked[start:end] = _CLOSED * (end - start)
         return replace(self, marked="".join(marked))
+
+    def _first_of_list(self, position: int) -> int:
+        """Where the list of names begins that `position` stands in; the position itself in none."""
+        if self.marked[position : position + 1] not in (GPU, MODEL):
+            return position
+        for listed in _LISTED.finditer(self.marked):
+            if listed.start() <= position < listed.end():
+                return listed.start()
+        return position
+
+    def unwanted(self, start: int, end: int) -> bool:
+        """Whether the words at `marked[start:end]` are negated or ruled out: `AMD is no option`."""
+        return self.negated(start) or _RULED_OUT.match(self.marked, end) is not None
 
     def says(self, path: str, value: object, match: re.Match[str], *numbers: Number) -> Fact:
         """A fact as the text gives it; a range or a vague count is inferred and says why."""

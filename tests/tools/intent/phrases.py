@@ -304,7 +304,23 @@ _HARDWARE: list[Case] = [
 _PREFERENCES: list[Case] = [
     ("Llama 3.1 8B chatbot", CHAT, {MODELS: (SAID, (LLAMA_8B,))}),
     ("chatbot with llama3.1-8b-instruct", CHAT, {MODELS: (SAID, (LLAMA_8B,))}),
-    ("chatbot, not DeepSeek", CHAT, {}),
+    (
+        "chatbot, not DeepSeek",
+        CHAT,
+        {
+            MODELS: (
+                INFERRED,
+                (
+                    "meta-llama/Llama-3.1-8B-Instruct",
+                    "meta-llama/Llama-3.1-8B",
+                    "meta-llama/Llama-3.3-70B-Instruct",
+                    "Qwen/Qwen2.5-72B-Instruct",
+                    "mistralai/Mistral-7B-Instruct-v0.3",
+                    "example/Lab-Model",
+                ),
+            )
+        },
+    ),
     ("chatbot, Llama 3.1 8B but not DeepSeek", CHAT, {MODELS: (SAID, (LLAMA_8B,))}),
     ("chatbot, no Chinese models", CHAT, {}),
     ("chatbot in fp8", CHAT, {PRECISIONS: (SAID, ("fp8",))}),

@@ -33,6 +33,9 @@ __all__ = ["TOKENS", "Length", "figures", "of_match"]
 
 TOKENS = ("tok", "tkn", "jeton")
 _ABOUT_TOKENS = Pattern(r"\b(?:tokens?|toks?|tkns?|jetons?)\b")
+_OF_ONE = Pattern(
+    r"\b(?:prompts?|inputs?|answers?|responses?|outputs?|contexts?)\s*(?:of|are|is|:|=)\s*$"
+)
 _MONEY = Pattern(r"[$€£]\s*$")
 _THOUSAND = 1_000.0
 _NEAR = 16
@@ -194,6 +197,8 @@ def _with_unit(sentence: Sentence, part: Statement, taken: set[int]) -> Iterator
     for match in UNIT.finditer(sentence.marked, part.start, part.end):
         unit, own = match["unit"], match["own"]
         is_volume = unit.startswith(TOKENS) and sentence.number(match).value > LONGEST_TOKENS
+        # `prompts of 99999999999 tokens` is left to the range check.
+        is_volume = is_volume and not _OF_ONE.search(sentence.marked[part.start : match.start(1)])
         is_total = TOTAL.match(sentence.marked, match.end()) is not None
         if match.start(1) in taken:
             continue

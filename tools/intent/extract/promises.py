@@ -73,6 +73,7 @@ _BARE_PERCENT = 99.0
 """`95 % of the users are happy` promises nothing; an availability is more than 90 %."""
 _ABOUT_SERVICE = Pattern(rf"\b(?:{_RELIABLE}|service|run\w*|work\w*|reach\w*|answer\w*)\b")
 _ALL = 100.0
+_OF_HUNDRED = Pattern(_PERCENT)
 _REACH = 60
 _NINES = Pattern(rf"({NUMBER})[\s-]nines\b")
 _NINES_PCT = {2: 99.0, 3: 99.9, 4: 99.99, 5: 99.999}
