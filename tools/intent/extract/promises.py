@@ -130,8 +130,10 @@ def _reliability(sentence: Sentence) -> Iterator[Finding]:
         number = sentence.number(match, match.lastindex or 1)
         least = _BARE_PERCENT if match[4] else _BEYOND_DOUBT
         is_of_time = match[3] is None or _ABOUT_SERVICE.search(_around(sentence, match))
-        # `140 % uptime` is refused by name; a bare figure above 100 is something else.
-        if least <= number.value and (number.value <= _ALL or not match[4]) and is_of_time:
+        # More than all is refused where the words name an availability.
+        is_share = _OF_HUNDRED.search(match[0]) and match[3] is None
+        is_absurd = bool(is_share) and number.value > _ALL
+        if (least <= number.value <= _ALL and is_of_time) or is_absurd:
             yield sentence.says(path, number.value, match, number)
     for match in _NINES.finditer(sentence.marked):
         nines = int(min(sentence.number(match).value, 9))
