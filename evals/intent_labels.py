@@ -42,7 +42,7 @@ class Label:
     """One request and what it says; `use_case` None stands for no recognisable one."""
 
     id: str
-    split: Literal["dev", "test"]
+    split: Literal["dev", "test", "blind"]
     language: str
     tags: tuple[str, ...]
     text: str
