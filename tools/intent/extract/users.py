@@ -176,9 +176,7 @@ def _facts(sentence: Sentence, groups: Sequence[_Group]) -> Iterator[Fact]:
     yield from (_doubted(fact) if is_doubtful else fact for fact in facts)
     for group in groups:
         if group.once:
-            quote = sentence.quote(*group.once)
-            origin = f'"{quote}": all of them at once'
-            yield Fact(path="traffic.active_share", value=1.0, source="inferred", origin=origin)
+            yield sentence.stated("traffic.active_share", 1.0, *group.once)
 
 
 def _doubted(fact: Fact) -> Fact:
