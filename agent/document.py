@@ -4,11 +4,12 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from agent.history import Action
 from tools.clarify.asked import AskedQuestion
 from tools.recommendation import Recommendation, Rejected
-from tools.specification import Specification, Strict
+from tools.specification import Origin, Specification, Strict
 
-__all__ = ["Pending", "PlanDocument", "SessionSummary", "Stage", "Timings"]
+__all__ = ["Change", "Pending", "PlanDocument", "SessionSummary", "Stage", "Timings", "Turn"]
 
 Stage = Literal["context", "recommend", "explore", "finalize", "deploy", "validate"]
 
@@ -30,6 +31,35 @@ class Timings(Strict):
 
     service_ms: float
     llm_ms: float
+
+
+class Change(Strict):
+    """One field that a turn changed, with its origin from then on (`source` None where unset)."""
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
+
+    path: str
+    was: Any
+    now: Any
+    source: Origin | None
+    from_: str = Field(alias="from")
+
+
+class Turn(Strict):
+    """One turn of the dialogue: what was said or decided, when, and what it changed.
+
+    `answer` is the line the person was told; `remarks` are warnings that the turn brought up.
+    """
+
+    turn: int
+    at: str
+    action: Action
+    text: str = ""
+    fields: dict[str, Any] = Field(default_factory=dict)
+    option: int | None = None
+    changes: tuple[Change, ...] = ()
+    answer: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 class PlanDocument(Strict):
@@ -59,6 +89,9 @@ class PlanDocument(Strict):
     )
     questions: tuple[AskedQuestion, ...] = Field(
         default=(), description="What nobody said and would change the plan, and how."
+    )
+    history: tuple[Turn, ...] = Field(
+        default=(), description="Every turn of the dialogue, first to last."
     )
     data_version: str = ""
     timings: Timings | None = Field(

@@ -6,7 +6,7 @@ from langgraph.graph.state import CompiledStateGraph
 
 from agent import routing
 from agent.run_context import RunContext
-from agent.stages.context import context_ask, context_read
+from agent.stages.context import context_answer, context_ask, context_read
 from agent.stages.deploy import deploy
 from agent.stages.explore import explore_ask
 from agent.stages.finalize import finalize_ask, finalize_render
@@ -23,6 +23,7 @@ def build_graph(saver: BaseCheckpointSaver[str]) -> PlanGraph:
     """The graph over one store of checkpoints."""
     graph = StateGraph(PlanState, context_schema=RunContext)
     graph.add_node("context_read", context_read)
+    graph.add_node("context_answer", context_answer)
     graph.add_node("recommend", recommend)
     graph.add_node("context_ask", context_ask)
     graph.add_node("explore_ask", explore_ask)
@@ -32,9 +33,16 @@ def build_graph(saver: BaseCheckpointSaver[str]) -> PlanGraph:
     graph.add_node("validate", validate)
 
     graph.add_conditional_edges(START, routing.by_request, ["context_read", "finalize_render"])
-    graph.add_edge("context_read", "recommend")
     graph.add_conditional_edges("recommend", routing.after_plan, ["context_ask", "explore_ask"])
     graph.add_edge("context_ask", "context_read")
+    graph.add_conditional_edges(
+        "context_read", routing.after_reading, ["recommend", "context_answer"]
+    )
+    graph.add_conditional_edges(
+        "context_answer",
+        routing.after_answer,
+        ["context_ask", "explore_ask", "finalize_ask", END],
+    )
     graph.add_conditional_edges(
         "explore_ask", routing.by_request, ["context_read", "finalize_render"]
     )

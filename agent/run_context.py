@@ -37,3 +37,7 @@ class RunContext:
     steps: Steps
     reading: Reading
     stopwatch: Stopwatch = field(default_factory=Stopwatch)
+
+    def now(self) -> str:
+        """The time of a turn, ISO 8601 to the second."""
+        return self.deps.clock.now().isoformat(timespec="seconds")

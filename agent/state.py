@@ -8,6 +8,7 @@ always the one under `specification`.
 from typing import Any, Literal, TypedDict
 
 __all__ = [
+    "ContextAnswered",
     "ContextAsked",
     "ContextRead",
     "Deployed",
@@ -48,6 +49,14 @@ class ContextRead(TypedDict):
     draft: Json | None
 
 
+class ContextAnswered(ContextRead):
+    """Added by `context_answer`: words that change nothing leave everything but the history."""
+
+    changed: list[str]
+    history: list[Json]
+    request: Request | None
+
+
 class Recommended(ContextRead):
     """Added by `recommend`: the plan anew, with every later decision taken back.
 
@@ -75,6 +84,7 @@ class Recommended(ContextRead):
     approval: Json | None
     deployment: Json | None
     validation: Json | None
+    history: list[Json]
     request: Request | None
     turn: int
     timings: Json | None
@@ -100,6 +110,7 @@ class Rendered(TypedDict):
     approval: Json | None
     deployment: Json | None
     validation: Json | None
+    history: list[Json]
     request: Request | None
     turn: int
 
@@ -110,6 +121,7 @@ class FinalizeAsked(TypedDict, total=False):
     choice: int | None
     bundles: dict[str, Json]
     approval: Json | None
+    history: list[Json]
     turn: int
 
 
@@ -149,5 +161,6 @@ class PlanState(TypedDict, total=False):
     approval: Json | None
     deployment: Json | None
     validation: Json | None
+    history: list[Json]
     turn: int
     timings: Json | None

@@ -1,8 +1,9 @@
 """How well requests are understood: fields, use cases and invented statements against our labels.
 
 The labels (`evals/intent/requests.jsonl`) say what an expert reads in the words. `dev` is what the
-readers were improved on; `test` (names with `r2-`) was written afterwards and only measured. The
-saved baseline keeps the figures from getting worse; a reader improved on `test` needs a new one.
+readers were improved on; `test` (names with `r2-`) was written afterwards and only measured;
+`blind` (names with `B-`) was written by somebody who knew neither program nor labels. The saved
+baseline keeps the figures from getting worse; a reader improved on `test` needs a new one.
 """
 
 import json
@@ -32,7 +33,7 @@ __all__ = [
 ]
 
 BASELINE = Path(__file__).parent / "baselines" / "intent.json"
-SPLITS = ("dev", "test", "all")
+SPLITS = ("dev", "test", "blind", "all")
 _SLACK_POINTS = 0.3
 _TIMED_RUNS = 3
 _SHARES = ("field_accuracy_pct", "use_case_accuracy_pct", "conflicts_found_pct")
@@ -91,7 +92,7 @@ def summary(wanted: Sequence[Label], judged: Sequence[tuple[Verdict, float]]) ->
     rows = list(zip(wanted, judged, strict=True))
     by_split = {
         split: [(label, *found) for label, found in rows if label.split == split]
-        for split in ("dev", "test")
+        for split in SPLITS[:-1]
     }
     verdicts = [verdict for verdict, _ in judged]
     return {

@@ -42,7 +42,7 @@ class Label:
     """One request and what it says; `use_case` None stands for no recognisable one."""
 
     id: str
-    split: Literal["dev", "test"]
+    split: Literal["dev", "test", "blind"]
     language: str
     tags: tuple[str, ...]
     text: str
@@ -220,9 +220,18 @@ def _judge_statements(label: Label, found: Specification, verdict: Verdict) -> N
 def _holds(found: Specification, fields: Sequence[str]) -> bool:
     """Whether one conflict names all these fields, or parts of them."""
     return any(
-        all(any(one.startswith(wanted) for one in conflict.fields) for wanted in fields)
+        all(any(_covers(one, wanted) for one in conflict.fields) for wanted in fields)
         for conflict in found.conflicts
     )
+
+
+def _covers(one: str, other: str) -> bool:
+    """Whether two paths are about one field: the same, or one a part of the other.
+
+    >>> _covers("slo.ttft_ms", "slo.ttft_ms.limit"), _covers("slo.ttft_ms", "slo.tpot_ms")
+    (True, False)
+    """
+    return one.startswith(other) or other.startswith(f"{one}.")
 
 
 def _open(found: Specification) -> int:

@@ -115,7 +115,7 @@ SESSION_TOOLS: tuple[SessionTool, ...] = (
     SessionTool(
         name="plan_get",
         title="Read a plan",
-        summary="Read a session: specification, recommendations, open question, what can follow.",
+        summary="Read a session: specification, recommendations, history, open question.",
         request=PlanGet,
         handler=_get,
         hints=_hints(read_only=True, idempotent=True),
@@ -154,6 +154,9 @@ SESSION_TOOLS: tuple[SessionTool, ...] = (
 def brief(document: PlanDocument) -> str:
     """A session in a few lines that a person can read."""
     lines = [f"Session {document.session_id}, stage {document.stage}."]
+    last = document.history[-1] if document.history else None
+    if last is not None and last.answer:
+        lines.append(last.answer)
     if not document.recommendations:
         counts = ", ".join(f"{item.count} by {item.gate}" for item in document.rejected)
         lines.append(f"No deployment passes every gate ({counts or 'nothing was compared'}).")
@@ -166,10 +169,11 @@ def brief(document: PlanDocument) -> str:
         )
     conflicts = document.specification.conflicts
     lines += [f"Conflict: {one.message} {one.suggestion}" for one in conflicts]
-    lines += [f"Warning: {text}" for text in document.warnings]
+    told = (*(last.remarks if last else ()), *document.warnings)
+    lines += [f"Warning: {text}" for text in dict.fromkeys(told)]
     if document.pending is not None:
         asked = document.pending
         # What would change the plan is worth its lines; options were told above.
-        told = asked.message if asked.kind == CLARIFY else asked.message.partition("\n")[0]
-        lines.append(f"Open question {asked.id} ({asked.kind}): {told}")
+        shown = asked.message if asked.kind == CLARIFY else asked.message.partition("\n")[0]
+        lines.append(f"Open question {asked.id} ({asked.kind}): {shown}")
     return "\n".join(lines)

@@ -22,6 +22,7 @@ from typing import Any, cast
 from pydantic import BaseModel
 
 from agent.caller import Caller
+from agent.document import PlanDocument
 from agent.locks import SessionLocks
 from agent.run_context import Steps
 from agent.sessions import Sessions
@@ -35,10 +36,24 @@ from tools.recommendation import Recommendation, Recommendations, Rejected, Reje
 from tools.specification import Slo, Specification, Strict, TokenLengths, Traffic
 from tools.understand import UnderstandRequest, Understood
 
-__all__ = ["ME", "FakeClock", "fake_deps", "fake_sessions", "fake_steps", "open_fake_sessions"]
+__all__ = [
+    "ME",
+    "FakeClock",
+    "fake_deps",
+    "fake_sessions",
+    "fake_steps",
+    "open_fake_sessions",
+    "without_id_and_times",
+]
 
 ME = Caller()
 _CAPACITY_USERS = 1_000_000
+
+
+def without_id_and_times(plan: PlanDocument) -> str:
+    """What two sessions with the same turns have in common."""
+    text = plan.model_dump_json(by_alias=True).replace(plan.session_id, "")
+    return re.sub(r'"at":"[^"]*"', '"at":""', text)
 
 
 class FakeClock:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = [
+    "EVERY_OTHER",
     "Architecture",
     "Budget",
     "Burstiness",
@@ -45,6 +46,9 @@ Burstiness = Literal["low", "steady", "moderate", "high", "diurnal"]
 Quality = Literal["standard", "high", "very_high"]
 PercentileName = Literal["mean", "p50", "p90", "p95", "p99"]
 Origin = Literal["stated", "inferred", "computed", "default"]
+
+EVERY_OTHER = "every other"
+"""In the origin of a list: it holds everything but what the words rule out."""
 
 Tokens = Annotated[float, Field(gt=0, le=10_000_000)]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -170,3 +174,8 @@ class Specification(Strict):
     preferences: Preferences = Preferences()
     provenance: dict[str, Provenance] = {}
     conflicts: tuple[Conflict, ...] = ()
+
+    def is_exclusion(self, path: str) -> bool:
+        """Whether a list is what an unwanted name leaves (`no Llama`), not what was wished for."""
+        origin = self.provenance.get(path)
+        return origin is not None and origin.source == "inferred" and EVERY_OTHER in origin.from_

@@ -19,6 +19,7 @@ from tools.intent.echo import edited_defaults, split_echo
 from tools.intent.edits import carried, changed_paths, joined
 from tools.intent.fact import Fact, Read, is_from_words
 from tools.intent.fields import EMPTIED, SET_BY_USER, read_fields
+from tools.intent.followup.turn import Turn, turn_of
 from tools.intent.intake import EXAMPLE, MAX_CHARACTERS, clean, without_commands
 from tools.intent.ledger import Ledger, leaves, value_at
 from tools.intent.names import find_names
@@ -45,14 +46,22 @@ class UnderstandRequest(Strict):
     text: str = Field(default="", json_schema_extra={"maxLength": MAX_CHARACTERS})
     fields: dict[str, Any] = Field(default_factory=dict)
     previous: Specification | None = None
+    recent: tuple[str, ...] = Field(
+        default=(), description="Paths that the last turn changed: what `make that 300` points at."
+    )
 
 
 class Understood(Strict):
-    """The specification, the paths changed against `previous`, and what was ignored and why."""
+    """The specification, the paths changed against `previous`, and what was ignored and why.
+
+    `answer` is one line for the person who changed `previous`: what changed, or politely that
+    nothing did.
+    """
 
     specification: Specification
     changed: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    answer: str = ""
 
 
 def specify(request: UnderstandRequest, deps: ToolDeps) -> Understood:
@@ -70,11 +79,20 @@ def specify(request: UnderstandRequest, deps: ToolDeps) -> Understood:
             code="empty_request",
             hint=f"describe the service in a sentence, for example {EXAMPLE}",
         )
-    catalogue = deps.catalogue
-    sentence = mark(text, find_names(text, catalogue))
+    catalogue, previous = deps.catalogue, request.previous
+    turn = turn_of(text, command, catalogue) if previous else Turn(asked=text, command=command)
+    names = find_names(turn.asked, catalogue)
+    sentence = mark(turn.asked, names, is_follow_up=previous is not None)
     fields, warnings = read_fields(request.fields, catalogue)
     said, derived = split_echo(fields, request.fields.get("provenance"))
-    heard = _Heard(sentence=sentence, edits=said, catalogue=catalogue, previous=request.previous)
+    heard = _Heard(
+        sentence=sentence,
+        edits=said,
+        catalogue=catalogue,
+        previous=previous,
+        turn=turn,
+        recent=request.recent,
+    )
     answer = _understood(heard)
     if derived:
         edits, remarks = edited_defaults(
@@ -83,7 +101,7 @@ def specify(request: UnderstandRequest, deps: ToolDeps) -> Understood:
         heard = replace(heard, edits=[*said, *edits])
         answer = _understood(heard)
         warnings += remarks
-    if deps.reader is not None and text:
+    if deps.reader is not None and turn.asked:
         answer = _assisted(heard, answer, deps.reader)
     if command:
         warnings.append(f'"{command[:_QUOTE_CHARACTERS]}" was not read: it is no description')
@@ -117,6 +135,8 @@ class _Heard:
     edits: list[Fact]
     catalogue: Catalogue
     previous: Specification | None
+    turn: Turn
+    recent: tuple[str, ...]
 
 
 _NO_ONE = Assistance()
@@ -130,12 +150,21 @@ def _understood(heard: _Heard, assistance: Assistance = _NO_ONE) -> Understood:
     _describe(ledger, nature, heard.sentence.text)
     row = catalogue.use_cases[nature.use_case]
     specification = build(ledger, row, catalogue, catalogue.peak_factors)
-    is_silent = not (words.facts or assistance.facts)
-    warnings = (*_remarks(heard, nature, is_silent=is_silent), *ledger.warnings)
+    changed = changed_paths(previous, specification)
+    remarks = [*_remarks(heard, nature)]
+    answer = ""
+    if previous is not None:
+        for fact in (*assistance.facts, *heard.edits):
+            words.facts.setdefault(fact.path, fact)
+        also = (nature.quote,) if nature.choice else ()
+        remarks += heard.turn.remarks(heard.sentence, words, also, is_changed=bool(changed))
+        answer = heard.turn.answer(previous, specification, changed, words)
+    warnings = (*assistance.warnings, *remarks, *ledger.warnings)
     return Understood(
         specification=specification,
-        changed=changed_paths(previous, specification),
-        warnings=tuple(dict.fromkeys((*assistance.warnings, *warnings))),
+        changed=changed,
+        warnings=tuple(dict.fromkeys(warnings)),
+        answer=answer,
     )
 
 
@@ -143,9 +172,11 @@ def _read(heard: _Heard, assistance: Assistance) -> tuple["_Nature", Ledger, Led
     """The use case, what the words say under it, and both joined with what stands."""
     nature = _nature(heard, assistance)
     row = heard.catalogue.use_cases[nature.use_case]
-    read = Read(row=row, catalogue=heard.catalogue, previous=heard.previous)
+    read = Read(row=row, catalogue=heard.catalogue, previous=heard.previous, recent=heard.recent)
     words = after_retractions(read_text(heard.sentence, read), heard.sentence, read)
-    return nature, words, joined(carried(heard.previous), words, heard.edits, heard.sentence)
+    ledger = joined(carried(heard.previous), words, heard.edits, heard.sentence)
+    words.warnings[:] = ledger.warnings
+    return nature, words, ledger
 
 
 def _assisted(heard: _Heard, alone: Understood, reader: LanguageReader) -> Understood:
@@ -225,9 +256,9 @@ def _describe(ledger: Ledger, nature: _Nature, text: str) -> None:
         ledger.put("description", words, "stated", text[:_DESCRIPTION_CHARACTERS])
 
 
-def _remarks(heard: _Heard, nature: _Nature, *, is_silent: bool) -> list[str]:
-    if heard.previous and heard.sentence.text and is_silent and not nature.choice:
-        return ["nothing in the text changes the specification"]
+def _remarks(heard: _Heard, nature: _Nature) -> list[str]:
+    if heard.previous:
+        return []
     if not nature.choice and not nature.is_kept:
         return [f"no use case was recognised: {FALLBACK} is assumed; name what the model shall do"]
     return []

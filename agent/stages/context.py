@@ -6,10 +6,11 @@ from langgraph.runtime import Runtime
 from langgraph.types import interrupt
 
 from agent import questions
+from agent.history import recent_paths, with_edit
 from agent.run_context import RunContext
-from agent.state import ContextAsked, ContextRead, Json, PlanState, Request
+from agent.state import ContextAnswered, ContextAsked, ContextRead, Json, PlanState, Request
 
-__all__ = ["NOBODY_KNOWS", "context_ask", "context_read"]
+__all__ = ["NOBODY_KNOWS", "context_answer", "context_ask", "context_read"]
 
 NOBODY_KNOWS = "asked, and not known: "
 
@@ -28,6 +29,7 @@ async def context_read(state: PlanState, runtime: Runtime[RunContext]) -> Contex
             "text": request.get("text", ""),
             "fields": request.get("fields", {}),
             "previous": previous,
+            "recent": recent_paths(state),
         }
         run = runtime.context
         understood = await run.reading.read(
@@ -37,6 +39,16 @@ async def context_read(state: PlanState, runtime: Runtime[RunContext]) -> Contex
     unknown = [*state.get("unknown", []), *request.get("unknown", [])]
     draft["specification"] = _labelled(draft["specification"], unknown)
     return {"draft": draft}
+
+
+def context_answer(state: PlanState, runtime: Runtime[RunContext]) -> ContextAnswered:
+    """Answer words that change nothing: the plan and all that was decided about it stand."""
+    return {
+        "draft": None,
+        "request": None,
+        "changed": [],
+        "history": with_edit(state, state.get("draft") or {}, runtime.context.now()),
+    }
 
 
 def context_ask(state: PlanState) -> ContextAsked:

@@ -8,6 +8,7 @@ from langgraph.types import interrupt
 
 from agent import questions
 from agent.digest import plan_digest
+from agent.history import Action, with_decision
 from agent.run_context import RunContext
 from agent.state import FinalizeAsked, Json, PlanState, Rendered
 from tools.domain.errors import InputError
@@ -50,6 +51,7 @@ def finalize_render(state: PlanState, runtime: Runtime[RunContext]) -> Rendered:
         "approval": None,
         "deployment": None,
         "validation": None,
+        "history": with_decision(state, "choose", runtime.context.now(), option=option),
         "turn": state.get("turn", 0) + 1,
     }
 
@@ -57,11 +59,15 @@ def finalize_render(state: PlanState, runtime: Runtime[RunContext]) -> Rendered:
 def finalize_ask(state: PlanState, runtime: Runtime[RunContext]) -> FinalizeAsked:
     """Ask for the approval of one plan, named by its digest."""
     answer = interrupt(questions.finalize(state), response_schema=questions.FinalizeAnswer)
+    action: Action = "approve" if answer.confirm else "decline"
+    option, now = state.get("choice"), runtime.context.now()
+    history = with_decision(state, action, now, option=option, text=answer.note)
     if not answer.confirm:
-        return {"choice": None, "bundles": {}, "approval": None, "turn": state.get("turn", 0) + 1}
+        turn = state.get("turn", 0) + 1
+        return {"choice": None, "bundles": {}, "approval": None, "history": history, "turn": turn}
     approval = {
         "plan_digest": plan_digest(state),
         "note": answer.note,
         "by": runtime.context.caller.name,
     }
-    return {"approval": approval}
+    return {"approval": approval, "history": history}

@@ -2,6 +2,7 @@
 
 from langgraph.runtime import Runtime
 
+from agent.history import with_edit
 from agent.run_context import RunContext
 from agent.state import Json, PlanState, Recommended
 from tools.domain.errors import PlanningError
@@ -49,6 +50,7 @@ def recommend(state: PlanState, runtime: Runtime[RunContext]) -> Recommended:
         "approval": None,
         "deployment": None,
         "validation": None,
+        "history": with_edit(state, draft, runtime.context.now()),
         "turn": state.get("turn", 0) + 1,
         "timings": runtime.context.stopwatch.timings(),
     }

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from agent.document import PlanDocument
 from mcp_server.terminal.figures import plain
+from mcp_server.terminal.history import last_answer
 from tools.specification import Specification
 
 __all__ = ["changes", "later_words"]
@@ -18,12 +19,12 @@ STATED_ELSEWHERE = "set by the user"
 
 
 def changes(before: PlanDocument, after: PlanDocument) -> Iterator[RenderableType]:
-    """One line per path that differs; one sentence where none does."""
+    """One line per path that differs; one polite sentence where none does."""
     was = before.specification.model_dump(mode="json")
     now = after.specification.model_dump(mode="json")
     paths = [path for path in after.changed if path != "description"]
     if not paths:
-        yield Text(NO_CHANGE, style="bold")
+        yield Text(plain(last_answer(after) or NO_CHANGE), style="bold")
         return
     yield Text("Changed", style="bold underline")
     table = Table.grid(padding=(0, 2, 0, 0))

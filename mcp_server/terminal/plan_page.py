@@ -11,6 +11,7 @@ from agent.document import PlanDocument
 from mcp_server.terminal.cards import card, short_card
 from mcp_server.terminal.changes import changes, later_words
 from mcp_server.terminal.figures import LEGEND, millis, plain
+from mcp_server.terminal.history import history_table, last_remarks
 from mcp_server.terminal.measuring import measuring_command
 from mcp_server.terminal.open_questions import questions_table
 from mcp_server.terminal.recommendations import comparison, option_line, views_line
@@ -46,6 +47,8 @@ def plan_page(
     yield from _rejections(document)
     yield from _bullets("Warnings", document.warnings)
     yield from _open(document)
+    if everything:
+        yield from _history(document)
     yield from _state(document)
     yield from _timings(document)
     yield from _go_on(document, program, _measuring(document))
@@ -54,8 +57,13 @@ def plan_page(
 def edit_page(
     before: PlanDocument, document: PlanDocument, width: int, *, program: str = "leadline"
 ) -> Iterator[RenderableType]:
-    """What an edit changed, then the recommendations that follow from it."""
+    """What an edit changed and the recommendations that follow; a plan that stands is not told."""
     yield from changes(before, document)
+    if not document.changed and document.plan_digest == before.plan_digest:
+        yield from _bullets("Remarks", last_remarks(document))
+        yield from _state(document)
+        yield from _go_on(document, program)
+        return
     yield Text("")
     yield _answer(document)
     told = before.specification.conflicts
@@ -67,7 +75,8 @@ def edit_page(
         yield Text(option_line(document.specification, item))
     if not document.recommendations:
         yield from _rejections(document)
-    new = [text for text in document.warnings if text not in before.warnings]
+    said = (*last_remarks(document), *document.warnings)
+    new = [text for text in dict.fromkeys(said) if text not in before.warnings]
     yield from _bullets("New warnings", new)
     if document.questions != before.questions:
         yield from _open(document)
@@ -203,6 +212,12 @@ def _rejected(rejected: Sequence[Rejected]) -> Table:
         told = _example(gate) if gate.examples else ""
         table.add_row(gate.gate, f"{gate.count:,}", Text(plain(told)))
     return table
+
+
+def _history(document: PlanDocument) -> Iterator[RenderableType]:
+    if len(document.history) > 1:
+        yield from _section("History")
+        yield history_table(document)
 
 
 def _state(document: PlanDocument) -> Iterator[RenderableType]:

@@ -11,6 +11,7 @@ from tools.specification import Conflict, Provenance, SloLimit, Specification, T
 
 __all__ = ["conflicts_text", "rate_formula", "specification_table"]
 
+_MOST_NAMES = 12
 ORIGIN_STYLES = {"stated": "bold", "inferred": "", "computed": "", "default": "dim"}
 
 
@@ -164,12 +165,18 @@ def _budget_lines(spec: Specification) -> Iterator[Line]:
             yield Line(name="budget", value=value, paths=(f"budget.{name}",))
 
 
+def _listed(names: tuple[str, ...]) -> str:
+    """A list as people read it: an exclusion leaves hundreds of names."""
+    more = len(names) - _MOST_NAMES
+    return ", ".join(names) if more <= 0 else f"{', '.join(names[:_MOST_NAMES])} and {more} more"
+
+
 def _preference_lines(spec: Specification) -> Iterator[Line]:
     wishes = spec.preferences
     for name in ("models", "licences", "precisions", "gpus", "clouds", "regions"):
         chosen: tuple[str, ...] = getattr(wishes, name)
         if chosen:
-            yield Line(name=name, value=", ".join(chosen), paths=(f"preferences.{name}",))
+            yield Line(name=name, value=_listed(chosen), paths=(f"preferences.{name}",))
     if wishes.inventory:
         value = ", ".join(f"{count} {TIMES} {gpu}" for gpu, count in wishes.inventory.items())
         yield Line(name="inventory", value=value, paths=("preferences.inventory",))

@@ -10,7 +10,7 @@ import pytest_asyncio
 from agent.caller import Caller
 from agent.sessions import Sessions
 from agent.stages.recommend import NO_KNOWLEDGE
-from tests.fakes_agent import ME, open_fake_sessions
+from tests.fakes_agent import ME, open_fake_sessions, without_id_and_times
 from tools.domain.errors import ConflictError, InputError, NotFoundError
 from tools.specification import Specification
 
@@ -57,10 +57,7 @@ async def test_the_same_request_gives_the_same_plan(sessions: Sessions) -> None:
     one = await sessions.start(ME, "a chatbot for 1000 users")
     two = await sessions.start(ME, "a chatbot for 1000 users")
     assert one.session_id != two.session_id
-    texts = [
-        plan.model_dump_json(by_alias=True).replace(plan.session_id, "") for plan in (one, two)
-    ]
-    assert texts[0] == texts[1]
+    assert without_id_and_times(one) == without_id_and_times(two)
 
 
 async def test_the_digest_follows_specification_choice_and_files(sessions: Sessions) -> None:
@@ -331,3 +328,62 @@ async def test_a_deleted_session_is_gone(sessions: Sessions) -> None:
     with pytest.raises(NotFoundError):
         await sessions.view(ME, plan.session_id)
     assert await sessions.list(ME) == ((), None)
+
+
+# The dialogue and its history
+
+
+async def test_every_turn_is_kept_with_its_words_and_what_it_changed(sessions: Sessions) -> None:
+    plan = await sessions.start(ME, "a chatbot for 1000 users")
+    await sessions.edit(ME, plan.session_id, "make it 2000 users")
+    await sessions.edit(ME, plan.session_id, fields={"priority": "cost"})
+    await sessions.choose(ME, plan.session_id, 2)
+    plan = await sessions.view(ME, plan.session_id)
+    plan = await sessions.approve(ME, plan.session_id, plan.plan_digest, False, "too dear")
+    told = [(turn.turn, turn.action, turn.text, turn.fields, turn.option) for turn in plan.history]
+    assert told == [
+        (1, "start", "a chatbot for 1000 users", {}, None),
+        (2, "edit", "make it 2000 users", {}, None),
+        (3, "edit", "", {"priority": "cost"}, None),
+        (4, "choose", "", {}, 2),
+        (5, "decline", "too dear", {}, 2),
+    ]
+    (change,) = plan.history[1].changes
+    assert (change.path, change.was, change.now) == ("traffic.concurrent_users", 1000, 2000)
+    assert plan.history[0].remarks == ("a fake answered",)
+    times = [turn.at for turn in plan.history]
+    assert times == sorted(times)
+    assert times[0].startswith("2026-01-01T00:00:")
+
+
+@pytest.mark.parametrize("stage", ["explore", "finalize", "validate"])
+async def test_words_that_change_nothing_leave_the_plan_and_what_was_decided(
+    sessions: Sessions, stage: str
+) -> None:
+    plan = await sessions.start(ME, "a chatbot for 1000 users")
+    if stage != "explore":
+        plan = await sessions.choose(ME, plan.session_id, 2)
+    if stage == "validate":
+        plan = await sessions.approve(ME, plan.session_id, plan.plan_digest, True)
+    after = await sessions.edit(ME, plan.session_id, fields={"priority": "balanced"})
+    kept = {"history", "changed"}
+    assert after.model_dump(exclude=kept) == plan.model_dump(exclude=kept)
+    assert [turn.action for turn in after.history[:-1]] == [turn.action for turn in plan.history]
+    assert after.history[-1].fields == {"priority": "balanced"}
+    assert after.history[-1].changes == ()
+    assert await sessions.view(ME, plan.session_id) == after
+
+
+async def test_long_words_and_whole_specifications_are_kept_shortened(sessions: Sessions) -> None:
+    plan = await sessions.start(ME, "a chatbot for 1000 users " + "and more " * 1000)
+    assert len(plan.history[0].text) == 2000
+    assert plan.history[0].text.endswith("\N{HORIZONTAL ELLIPSIS}")
+    plan = await sessions.edit(ME, plan.session_id, fields={"description": "x" * 5000})
+    assert plan.history[1].fields == {"description": "left out for its length"}
+
+
+async def test_a_failed_request_is_no_turn(sessions: Sessions) -> None:
+    plan = await sessions.start(ME, "a chatbot for 1000 users")
+    with pytest.raises(InputError):
+        await sessions.edit(ME, plan.session_id, "nonsense")
+    assert (await sessions.view(ME, plan.session_id)).history == plan.history

@@ -20,7 +20,8 @@ from mcp_server.app import create_app
 from mcp_server.backend import Backend
 from mcp_server.commands.serve import listen
 from mcp_server.mcp_api import create_mcp
-from tests.fakes_doors import fake_backend
+from mcp_server.mcp_tools import brief
+from tests.fakes_doors import fake_backend, plan_document
 
 ERAS = pytest.mark.parametrize("mode", ["auto", "legacy"])
 DOORS = pytest.mark.parametrize("door", ["memory", "http", "stdio"])
@@ -242,3 +243,13 @@ async def test_prompts_carry_the_data_of_the_session(mode: str, tmp_path: Path) 
             assert plan.session_id in told.messages[0].content.model_dump()["text"]
         with pytest.raises(MCPError, match="unknown_session"):
             await client.get_prompt("explore", {"session_id": "s-00000000"})
+
+
+def test_the_text_of_an_edit_tells_its_answer_and_remarks() -> None:
+    first = {"turn": 1, "at": "2026-01-01T10:00:00+00:00", "action": "start", "text": "a chatbot"}
+    answer, remark = "Nothing changed, so the plan stands as it is.", "not honoured: smaller"
+    edit = first | {"turn": 2, "action": "edit", "answer": answer, "remarks": (remark,)}
+    lines = brief(plan_document(history=(first, edit))).splitlines()
+    assert lines[:2] == ["Session s-7f3c, stage explore.", answer]
+    assert f"Warning: {remark}" in lines
+    assert answer not in brief(plan_document(history=(first,)))

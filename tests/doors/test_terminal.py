@@ -238,6 +238,41 @@ def test_an_edit_that_changes_nothing_says_so_first() -> None:
     assert text.startswith("Nothing in the text changes the specification.\n")
 
 
+TURNS = (
+    {"turn": 1, "at": "2026-01-01T10:00:00+00:00", "action": "start", "text": "a chatbot"},
+    {
+        "turn": 2,
+        "at": "2026-01-01T10:01:00+00:00",
+        "action": "edit",
+        "text": "thanks",
+        "answer": "You are welcome; the plan stands as it is.",
+        "remarks": ("nobody was asked",),
+    },
+    {"turn": 3, "at": "2026-01-01T10:02:00+00:00", "action": "choose", "option": 2},
+)
+
+
+def test_an_edit_that_changes_nothing_prints_its_answer_and_no_plan_again() -> None:
+    after = plan_document(history=TURNS[:2])
+    lines = printed(edit_page(plan_document(), after, 80)).splitlines()
+    assert lines[0] == "You are welcome; the plan stands as it is."
+    assert "- nobody was asked" in lines
+    assert "Recommendations" not in lines
+    assert len(lines) < 16
+
+
+def test_show_tells_the_history_turn_by_turn() -> None:
+    pages = plan_page(plan_document(history=TURNS), 120, everything=True)
+    lines = printed(pages, 120).splitlines()
+    start = lines.index("History")
+    assert lines[start + 1 : start + 4] == [
+        "1  2026-01-01 10:00:00  “a chatbot”",
+        "2  2026-01-01 10:01:00  “thanks”: You are welcome; the plan stands as it is.",
+        "3  2026-01-01 10:02:00  chose #2",
+    ]
+    assert "History" not in printed(plan_page(plan_document(history=TURNS), 120), 120)
+
+
 def test_the_title_tells_later_words_too() -> None:
     spec = plan_document().specification
     stated = {"source": "stated", "from": "2,000 users"}

@@ -42,10 +42,11 @@ def test_there_are_at_least_170_requests_with_a_name_of_their_own() -> None:
 def test_the_requests_of_the_second_round_are_the_ones_only_measured() -> None:
     assert all((one.split == "test") == one.id.startswith("r2-") for one in ALL)
     assert sum(one.split == "test" for one in ALL) >= 90
+    assert all((one.split == "blind") == one.id.startswith("B-") for one in ALL)
 
 
-def test_both_halves_cover_every_use_case() -> None:
-    for split in ("dev", "test"):
+def test_every_part_covers_every_use_case() -> None:
+    for split in ("dev", "test", "blind"):
         named = {one.use_case for one in ALL if one.split == split}
         assert set(get_args(UseCaseName)) <= named
 
@@ -152,7 +153,8 @@ def test_lower_shares_and_more_inventions_are_regressions_and_times_are_not() ->
 def test_the_rules_read_as_well_as_the_saved_baseline() -> None:
     result = evaluate()
     assert result["regressions"] == []
-    for figures in result["splits"].values():
+    for split in ("dev", "test"):
+        figures = result["splits"][split]
         assert figures["field_accuracy_pct"] >= 95
         assert figures["use_case_accuracy_pct"] >= 95
         assert figures["false_stated"] == 0

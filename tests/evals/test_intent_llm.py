@@ -20,7 +20,8 @@ from tools.domain.errors import InputError, OutsideError
 from tools.operation import ToolDeps
 from tools.understand import UnderstandRequest, specify
 
-ALL = tuple(labels(LABELS))
+# Blind requests are misread by the rules as well, so a lie can agree with a misreading.
+ALL = tuple(label for label in labels(LABELS) if label.split != "blind")
 DEV = tuple(label for label in ALL if label.split == "dev")
 FEW = DEV[::16]
 

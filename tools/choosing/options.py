@@ -171,11 +171,13 @@ def _failure(
 ) -> tuple[str, str] | None:
     """The first gate a checkpoint fails, with the reason; None where it passes all."""
     wanted = spec.preferences
-    named = row.model_id in wanted.models
+    is_left = row.model_id in wanted.models
+    # What `no Llama` leaves is no wish, so such a list opens no gate.
+    named = is_left and not spec.is_exclusion("preferences.models")
     missing = [task for task in use_case.tasks if task not in row.tasks]
     if missing and not named:
         return "task", f"{row.model_id} is not made for {', '.join(missing)}"
-    if wanted.models and not named:
+    if wanted.models and not is_left:
         return "preference", f"{row.model_id} is not among the models asked for"
     licence = _licence_failure(row, wanted.licences)
     if licence and not named:

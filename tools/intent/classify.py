@@ -11,7 +11,7 @@ from functools import cache
 
 from tools.intent.classify_rules import RULES
 from tools.intent.pattern import Pattern
-from tools.intent.sentence import Sentence
+from tools.intent.sentence import NUMBER, Sentence
 from tools.rows import UseCaseRow
 from tools.specification import UseCaseName
 
@@ -25,6 +25,56 @@ _SWITCH = Pattern(
     r"|it is|it'?s|this is|use[\s-]case(?: is|:|=)?|what (?:if|about)|doch|sondern|plutôt|mejor"
     r"|piuttosto)\b[^\ue000.;!?]{0,30}$"
 )
+
+_BONUS = 1.5
+_FAR = 110
+_SENTENCE = Pattern(r"[.;!?\n]")
+_WANTED = Pattern(
+    r"\b(?:want|need|would like|'d like|looking for|look for|plan\w*|build\w*|set up|procure"
+    r"|intends?"
+    r"|(?:the |our )?(?:idea|goal|aim|purpose) is|introduce|offer|require|develop\w*|launch\w*"
+    r"|brauch\w+"
+    r"|möchten|wollen|suchen|voulons|souhaitons|cherchons|necesitamos|queremos|buscamos|vogliamo"
+    r"|ci serve|cerchiamo|willen|zoeken|precisamos)\b"
+)
+"""Before the words for it, in its sentence: this is what somebody wants."""
+
+_LABEL = Pattern(r"(?:summary|abstract|recap|zusammenfassung|résumé|resumen|tl;?dr)\s*:(?!\w)")
+_BUSINESS = Pattern(
+    r"\s+(?:compan(?:y|ies)|firms?|agenc(?:y|ies)|start-?ups?|providers?|vendors?|bureaus?"
+    r"|industry|business"
+    r"|department|teams?|operators?)\b(?! (?:bot|assistant|tool))"
+)
+_FORMER = Pattern(
+    r"\b(?:(?:old|previous|former|present|existing|current|today's)\s+(?:[\w-]+\s+){0,2}"
+    r"|(?:prototype|pilot|demo|predecessor)\b[^,]{0,20}\b(?:was|were|is)\s+(?:an? )?"
+    r"|(?:not|n't) (?:be )?about\s+)$"
+)
+_OBJECT = Pattern(
+    r"\b(?:summar\w+|classif\w+|analy[sz]\w+|transcri\w+|notes|recordings?)\s+(?:of |from |our "
+    r"|the |all "
+    r"|recorded |customer )*$"
+)
+_CONTACT = Pattern(
+    r"\b(?:questions?|contact|reach|call (?:me|us)|ring|discuss\w*|spoke|talked|as agreed|enquiries"
+    r"|inquiries|please call|rückfragen)\b"
+)
+_PHONE = Pattern(r"(?:tele)?phone|telefon", re.IGNORECASE)
+_ELSEWHERE = Pattern(
+    r"\b(?:(?:not in|out of|outside (?:the )?) ?scope|different project|other project"
+    r"|another project"
+    r"|separate project|other projects|done elsewhere|handled elsewhere|somebody else|someone else"
+    r"|don't worry about"
+    r"|not (?:our|my|your) (?:topic|job|part|concern)|not to be (?:planned|changed|sized)"
+    r"|not part of)\b"
+)
+_LATER = Pattern(
+    r"\b(?:phase ii|later|some day|one day|in future|next year"
+    r"|eventually)(?!\w)[^.]{0,40}$"
+)
+
+
+_PHASE = Pattern(rf"\b(?:phase|stage|step) ({NUMBER})[^.;!?\n]{{0,40}}$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +116,8 @@ def _score(sentence: Sentence, name: UseCaseName, row: UseCaseRow | None) -> Cho
             best = (weight, match.start(), match.end())
     if best is None:
         return None
+    if best[0] >= _KEYWORD and _WANTED.search(_sentence_before(sentence.marked, best[1])):
+        total += _BONUS
     return Choice(use_case=name, score=total, start=best[1], end=best[2])
 
 
@@ -77,11 +129,33 @@ def _matches(
     for weight, pattern in (*RULES[name], *keywords):
         for match in pattern.finditer(sentence.marked):
             covered = any(start <= match.start() < end for start, end in taken)
-            if covered or sentence.negated(match.start()):
+            if covered or sentence.unwanted(*match.span()) or _is_beside(sentence, match):
                 continue
             taken.append(match.span())
             yield weight, match
             break
+
+
+def _is_beside(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Whether the words name something else: a label, another project, a business, a phone."""
+    marked = sentence.marked
+    start, end = match.span()
+    before = _sentence_before(marked, start)
+    behind = _SENTENCE.split(marked[end : end + _FAR])[0]
+    if _LABEL.match(marked, start) and not before.strip(" -*#"):
+        return True
+    if _BUSINESS.match(marked, end) or _FORMER.search(before):
+        return True
+    if _PHONE.match(match[0]) and (_CONTACT.search(before) or _OBJECT.search(before)):
+        return True
+    if _ELSEWHERE.search(behind) or _ELSEWHERE.search(before) or _LATER.search(before):
+        return True
+    phase = _PHASE.search(marked, max(0, start - _FAR), start)
+    return phase is not None and sentence.number(phase).value > 1
+
+
+def _sentence_before(marked: str, start: int) -> str:
+    return _SENTENCE.split(marked[max(0, start - _FAR) : start])[-1]
 
 
 @cache

@@ -20,6 +20,7 @@ def _rules(*pairs: tuple[float, str]) -> tuple[Rule, ...]:
 
 RULES: dict[UseCaseName, tuple[Rule, ...]] = {
     "interactive_chatbot": _rules(
+        (2.0, r"text[\s-]chats?\b"),
         (
             2.0,
             (
@@ -27,14 +28,36 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
                 r"|assistant)|chat\s?gpt\b"
             ),
         ),
+        (
+            2.0,
+            (
+                r"(?:chat|chat[\s-]based)[\s-]+(?:assistants?|apps?|widgets?|service|tool|window"
+                r"|interface"
+                r"|helper)|live[\s-]chat|(?:chat|talk)(?:s|ting|ing)? (?:to|with)\b"
+                r"|virtual assistants?"
+                r"|chat (?:on|for|auf|sur|en) (?:the|our|my|der|unserer|notre|nuestra)\b"
+            ),
+        ),
         (1.5, r"(?:virtual|digital|personal|ai|support|shopping|internal)\s+assistants?\b|bot\b"),
         (
             1.0,
-            r"chat\b|chats\b|chatting\b|dialog(?:ue)?s?\b|conversation\w*|help\s?desk\b|asistente\b|assistente\b",
+            (
+                r"chat\b|chats\b|chatting\b|dialog(?:ue)?s?\b|conversation\w*|help\s?desk\b"
+                r"|asistente\b|assistente\b"
+            ),
         ),
         (0.5, r"assistants?\b|assistenten?\b|customer[\s-]+(?:support|service)|kundenservice"),
     ),
     "code_completion": _rules(
+        (
+            4.0,
+            (
+                r"complet\w+ (?:the |a )?(?:current )?(?:line|statement|snippet)|gr[ae]y text"
+                r"|code-?\s?aanvulling"
+                r"|automatisch aanvullen|(?:line|snippet|suggestions?)[^.;!?\n]{0,30}(?:is|are"
+                r"|while) typing"
+            ),
+        ),
         (
             4.0,
             (
@@ -47,12 +70,14 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (1.5, r"ides?\b(?! ?a)|vs\s?code\b|jetbrains\b|editor plugin"),
     ),
     "code_generation": _rules(
+        (3.0, r"sql (?:assistant|generat\w+|bot|copilot|helper|queries|code)"),
         (3.0, r"code[\s-]?(?:generat\w+|generier\w+|assist\w+|review\w*|refactor\w*|migration)"),
         (
             3.0,
             (
                 r"(?:generat\w+|writ\w+|generier\w+|genera\w*"
-                r"|gener\w+|scriv\w+|escrib\w+|écri\w+|schreib\w+)\s+(?:\w+\s+){0,2}(?:code|código|codice|quellcode|sql)\b"
+                r"|gener\w+|scriv\w+|escrib\w+|écri\w+|schreib\w+)\s+(?:\w+\s+){0,2}(?:code"
+                r"|código|codice|quellcode|sql)\b"
             ),
         ),
         (
@@ -79,18 +104,30 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
                 r"writ\w+ (?:whole |entire |complete |new |our )?(?:functions?|methods|classes"
                 r"|scripts|programs)\b|"
                 r"unit tests?\b|pull requests?\b|pair programm\w+|program\w* code"
-                r"|text[\s-]to[\s-]sql"
+                r"|text[\s-]?(?:to|2)[\s-]?sql|(?:react|vue|angular|ui|web) components?\b"
             ),
         ),
         (
             1.0,
             (
-                r"(?:java|python|cobol|pl/sql|typescript|javascript|rust|golang|fortran)\b|cod(?:e"
-                r"|ing)\b|programming\b|developers?\b|software engineers?"
+                r"(?:java|python|cobol|pl/sql|typescript|javascript|rust|golang|fortran)\b"
+                r"|(?<!zip )(?<!postal )(?<!access )(?<!promo )(?<!dress )(?<!error )(?<!area )"
+                r"(?<!country )(?<!discount )(?<!penal )(?<!civil )(?<!door )(?<!pin )"
+                r"cod(?:e|ing)\b(?!\s*(?:is\s*)?(?:\ue000|of conduct|for the (?:door|gate|alarm"
+                r"|safe)))"
+                r"|programming\b|developers?\b|software engineers?"
             ),
         ),
     ),
     "document_summarization": _rules(
+        (
+            3.0,
+            (
+                r"wrap[\s-]?ups?\b|call notes from|(?:\w+[\s-]sentence|one[\s-]page"
+                r"|one[\s-]paragraph)"
+                r" (?:summar\w+|abstracts?|digests?|versions?)"
+            ),
+        ),
         (
             3.0,
             (
@@ -107,9 +144,38 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
                 r"|fasst\b.{0,40}\bzusammen"
             ),
         ),
+        (
+            3.0,
+            (
+                r"(?:turn|convert|boil|reduce|shorten)\w* (?:\S+ ){1,4}(?:in)?to (?:an? |one "
+                r"|half |\ue000 (?:an? )?)?(?:short"
+                r"|half|one|single|page|paragraph|bullet|few|brief)|minutes of (?:\w+ )?meetings?"
+                r"|meeting minutes|riassunt\w+|samenvatt\w+"
+            ),
+        ),
         (1.0, r"digests?\b|abstracts?\b"),
     ),
     "long_document_analysis": _rules(
+        (
+            3.0,
+            (
+                r"lange[nrs]?\s+\w+\s+(?:analysier|prüf|durchsuch|auswert)\w*|(?:manuskripte"
+                r"|romane|bücher"
+                r"|akten|gutachten|berichte)\s+(?:analysier|auswert|prüf)\w*|analyser (?:de "
+                r"|des )?longs?"
+                r"|longs? (?:documents|rapports|contrats)|(?:documentos|informes|expedientes"
+                r"|contratos)"
+                r" (?:largos|extensos)|(?:documenti|contratti) lunghi|lange documenten"
+            ),
+        ),
+        (
+            2.0,
+            (
+                r"(?:judge?ments?|rulings?|documents?|files?|reports?|contracts?|filings?"
+                r"|stud(?:y|ies)|theses"
+                r"|thesis|books?) of (?:up to |about |around |over )?\ue000 pages"
+            ),
+        ),
         (4.0, r"long[\s-]+(?:document|contract|report|pdf|context|form document)s?\b"),
         (
             3.0,
@@ -145,6 +211,25 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (1.5, r"pages (?:each|long)\b|clauses\b"),
     ),
     "rag_question_answering": _rules(
+        (
+            3.0,
+            (
+                r"(?:answers?|repl(?:y|ies)) with (?:the |an? )?(?:links? to "
+                r"|references? to )?(?:the )?(?:pages?"
+                r"|sources?|paragraphs?|passages?|documents?|citations?)"
+            ),
+        ),
+        (
+            3.0,
+            (
+                r"(?:répond\w*|responde\w*|rispond\w+|beantwort\w+) (?:\w+ ){0,3}(?:questions?"
+                r"|fragen"
+                r"|preguntas|domande|dudas) (?:sur|zu|sobre|su|aus|über)|questions? sur (?:nos"
+                r"|notre|les)"
+                r"|domande su|dudas sobre|from (?:the|our) policy terms|quoting the (?:paragraph"
+                r"|source|page)"
+            ),
+        ),
         (4.0, r"rag\b|retrieval[\s-]augmented\b|retrieval\b"),
         (
             3.0,
@@ -153,7 +238,7 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
                 r"|handbüch|unterlag|richtlini|wiki)\w*"
                 r"|base di conoscenza|domande e risposte|(?:domande|preguntas|questions?"
                 r"|fragen) (?:sui|sobre|sur|zu|su) (?:\w+ ){0,2}(?:docum|dokum|manual"
-                r"|handb)\w+|intranet\b"
+                r"|handb)\w+"
                 r"|knowledge[\s-]?bases?\b|wissensdatenbank\w*|base de (?:connaissances"
                 r"|conocimiento)"
             ),
@@ -176,6 +261,18 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
             ),
         ),
         (
+            3.0,
+            (
+                r"(?:with|and|plus|including) (?:sources|citations|references"
+                r"|links to the (?:pages|sources"
+                r"|documents))|(?:answers?|finds?|questions?) (?:\w+ ){0,4}(?:from|in|to|about"
+                r"|on) (?:our"
+                r"|the|my|all|\ue000) (?:\w+ ){0,3}(?:handbooks?|manuals?|polic(?:y|ies)|guidelines"
+                r"|wiki|confluence|sharepoint|pages|documents|docs|documentation|files)"
+            ),
+        ),
+        (1.0, r"intranet\b"),
+        (
             2.0,
             (
                 r"q\s?&\s?a\b|qa\b|faqs?\b|(?:semantic|enterprise|document|doc) search\b"
@@ -185,14 +282,55 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
     ),
     "translation": _rules(
         (
+            2.0,
+            (
+                r"(?:in|come in|of) (?:\w+ )?\ue000 languages[^.;!?\n]{0,40}\b(?:in|to"
+                r"|into) (?:english|german|french"
+                r"|spanish|dutch"
+                r"|chinese|japanese|italian|polish)"
+            ),
+        ),
+        (
             3.0,
             (
-                r"translat\w+|übersetz\w+|tradu\w+|localis(?:e|ation)\w*|localiz(?:e"
+                r"translat(?!ors?\b)\w+|übersetz(?!er(?:n|innen)?\b)\w+|tradu(?!ct(?:eur"
+                r"|or)e?s?\b)\w+"
+                r"|localis(?:e|ation)\w*|localiz(?:e"
                 r"|ation)\w*|dolmetsch\w*"
+            ),
+        ),
+        (
+            1.0,
+            r"translators?\b|interpreters?\b|subtitles?\b|übersetzer\w*|traducteurs?|traductores",
+        ),
+        (
+            2.0,
+            (
+                r"\b[a-z]{2}\s?(?:->|→|<->|\u2192)\s?[a-z]{2}\b|(?:english|german|french|spanish"
+                r"|dutch"
+                r"|chinese|japanese|italian|polish|en|de|fr|es) (?:in)?to (?:\w+ )?(?:english"
+                r"|german|french"
+                r"|spanish|dutch|chinese|japanese|italian|polish|en|de|fr|es)\b|get \w+ back"
             ),
         ),
     ),
     "content_generation": _rules(
+        (
+            2.0,
+            (
+                r"(?:writ|draft|generat|creat)\w* (?:\S+ ){0,3}"
+                r"(?:texts?|headlines?|teasers?|captions?)\b"
+            ),
+        ),
+        (
+            2.5,
+            (
+                r"release notes|(?:letters?|emails?|mails?|repl(?:y|ies)|articles?|posts?"
+                r"|texts?)[^.;!?\n]{0,20}"
+                r" drafted|draft(?:s|ed|ing)? (?:\w+ ){0,3}(?:letters?|emails?|mails?|repl(?:y"
+                r"|ies)|articles?)"
+            ),
+        ),
         (
             3.0,
             (
@@ -217,9 +355,39 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
                 r"|produktbeschreibung\w*|ghost\s?writ\w+"
             ),
         ),
-        (0.5, r"articles?\b|essays?\b|posts\b|stories\b|artikel\b"),
+        (
+            3.0,
+            (
+                r"generazione di (?:contenuti|testi)|descrizioni (?:di |dei )?prodott\w+"
+                r"|articoli per il"
+                r"|testi (?:pubblicitari|di marketing)|(?:texte|inhalte|artikel|beiträge"
+                r"|produkttexte"
+                r"|werbetexte|beschreibungen)\s+(?:(?:für|zu|über)\s+\w+\s+)?(?:zu )?(?:generier"
+                r"|erstell"
+                r"|schreib|verfass)\w*|generación de (?:contenid|text)\w+|génération de (?:conten"
+                r"|text)\w+"
+                r"|fiches (?:de )?produits?|descripciones de productos?|descriptions de produits?"
+                r"|(?:email|mail|article|post) drafts?|drafts? (?:of |for )?(?:emails?|articles?"
+                r"|posts?)"
+                r"|(?:quest|short|bedtime) stor(?:y|ies)|teksten schrijven|productbeschrijvingen"
+            ),
+        ),
+        (0.5, r"articles?\b|essays?\b|posts\b|(?<!user )stories\b|artikel\b"),
     ),
     "classification_extraction": _rules(
+        (
+            3.0,
+            (
+                r"sort(?:ed|ing|s)? (?:\w+ ){0,3}into|into \ue000 (?:\w+ )?(?:categor\w+|class\w+"
+                r"|topics|labels"
+                r"|buckets|groups)|redact\w*|anonymi[sz]\w*|pseudonymi[sz]\w*"
+                r"|label(?:s|led|ling|ing)? (?:\ue000 )?(?:\w+ ){0,2}(?:titles|products|images"
+                r"|sentences"
+                r"|records|rows|items|texts|posts|tweets|mails|tickets)"
+                r"|returns? (?:the |an? )?(?:amounts?|dates?|fields|json|values|names)\b"
+                r"|lead scoring|scor(?:e|ing) (?:\w+ )?leads"
+            ),
+        ),
         (
             3.0,
             (
@@ -239,7 +407,10 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (
             2.5,
             (
-                r"moderat(?:ion|e|ing)\b|spam(?= (?:or|detect|filter|mail|e-?mail|classif"
+                r"moderat(?:ion|e|ing)\b|(?:detect|filter|catch|spot)\w* (?:\w+ )?spam|extração"
+                r"|tag(?:s|ging)?"
+                r" (?:\w+ ){0,2}(?:captions?|photos?|images?|posts?|articles?|products?)\b"
+                r"|spam(?= (?:or|detect|filter|mail|e-?mail|classif"
                 r"|check|messag))|(?!intent )\w+ detection\b|intent detection"
                 r"|ticket (?:routing|triage)"
                 r"|(?:route|triage|tag|label) (?:\w+ ){0,2}(?:tickets?|emails?|documents?)"
@@ -249,6 +420,15 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (1.5, r"structured (?:data|output|records?)|json output|invoices?\b|rechnungen\b"),
     ),
     "agentic_tool_use": _rules(
+        (3.0, r"agent (?:platform|framework|backend|runtime|swarm|fleet)s?\b"),
+        (
+            3.0,
+            (
+                r"(?:with|using|via) (?:\w+ )?tools\b|agente que llama|appell\w+ (?:des|les) outils"
+                r"|chiama\w* (?:gli )?strumenti|agents? for (?:it|ops|devops|sales|procurement"
+                r"|finance|hr)\b"
+            ),
+        ),
         (
             4.0,
             (
@@ -272,6 +452,10 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         ),
     ),
     "reasoning_assistant": _rules(
+        (
+            2.0,
+            r"think(?:s|ing)? (?:very )?hard|hard thinking|puzzles?\b|step[\s-]by[\s-]step expl\w+",
+        ),
         (
             3.0,
             (
@@ -299,19 +483,45 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (
             4.0,
             (
-                r"voice\b|speech\b|spoken\b|phone\s?(?:bot|calls?|agents?|line|assistant)"
-                r"|telephon\w*|ivr\b|sprachassisten\w*|voicebot\w*"
+                r"spricht (?:\w+ ){0,3}(?:anrufer|kund)\w*|anrufe? (?:\w+ ){0,2}(?:entgegen"
+                r"|annehm|annimm"
+                r"|beantwort)\w*|répond\w* (?:au téléphone|aux appels)|stem(?:assistent|bot)"
+                r"|spraakbot"
+                r"|answer\w* the phone|(?:bot|model|assistant|llm|ai) (?:\w+ ){0,2}(?:takes?"
+                r"|answers?|handles?"
+                r"|picks up) (?:\w+ ){0,3}calls|bot telef\w+|responde\w* al teléfono"
+                r"|risponde al telefono"
+            ),
+        ),
+        (
+            4.0,
+            (
+                r"(?<!brand )(?<!brand's )(?<!tone of )(?<!tone-of-)(?<!active )(?<!passive "
+                r")(?<!own )"
+                r"(?<!author's )voice\b(?! of| actor| talent|[\s-]over)"
+                r"|speech\b(?!-free)(?![\s-]+(?:recognition|to[\s-]text|synthes\w+))|spoken\b"
+                r"|phone\s?(?:bot|calls?|agents?|line|assistant|hotline)"
+                r"|ivr\b|sprachassisten\w*|voicebot\w*"
             ),
         ),
         (
             3.0,
             (
-                r"call[\s-]?cent(?:er|re)s?\b|telefon\w*|assistant vocal|asistente de voz"
+                r"telefon\w*|callers? (?:speak|talk)\w*|speaks? (?:to|with) the (?:bot|model"
+                r"|assistant)"
+                r"|assistant vocal|asistente de voz"
                 r"|assistente vocale|vocal\b|alexa\b"
             ),
         ),
+        (2.5, r"telephon\w*"),
+        (2.0, r"call[\s-]?cent(?:er|re)s?\b(?! agents)"),
+        (1.0, r"speech[\s-]+(?:recognition|to[\s-]text)"),
     ),
     "batch_processing": _rules(
+        (
+            2.5,
+            r"nächtlich\w*|nocturnes?\b|nocturn[oa]s?\b|notturn[oaie]\b|overnacht\w*|every night",
+        ),
         (
             4.5,
             (
@@ -321,13 +531,15 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
                 r"|traitement par lots|por lotes"
             ),
         ),
+        (3.5, r"dataset label\w+|synthetic data\b|bulk (?:annot|label)\w+"),
+        (1.5, r"bulk\b|offline\b"),
         # A deadline alone: a task that is named with it counts more.
         (2.5, r"overnight\b|nightly\b|over night\b|über nacht\b|each night\b|every night\b"),
         (
             2.0,
             (
                 r"back\s?fill\w*|in the background\b|re-?process\w*|no latency requirement"
-                r"|not time[\s-]critical|data pipeline"
+                r"|not time[\s-]critical|data pipeline|no deadline"
             ),
         ),
     ),

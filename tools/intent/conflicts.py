@@ -12,6 +12,7 @@ from tools.intent.checks.lengths import check_lengths
 from tools.intent.checks.limits import SUM_OF_LIMITS, check_limits
 from tools.intent.checks.load import check_load, check_token_rates
 from tools.intent.checks.models import check_models
+from tools.intent.checks.money import check_budgets
 from tools.intent.checks.places import check_places
 from tools.intent.fact import Fact
 from tools.intent.ledger import Ledger
@@ -27,6 +28,7 @@ CHECKS: tuple[Callable[[Ledger, Catalogue], Iterator[Conflict]], ...] = (
     check_models,
     check_hardware,
     check_places,
+    check_budgets,
 )
 """Every check, in the order in which their conflicts are listed."""
 

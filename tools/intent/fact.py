@@ -6,7 +6,7 @@ from tools.ports import Catalogue
 from tools.rows import UseCaseRow
 from tools.specification import Conflict, Origin, Specification
 
-__all__ = ["Fact", "Finding", "Read", "Remark", "is_from_words"]
+__all__ = ["Fact", "Finding", "Read", "Remark", "is_from_words", "quotes_of"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +33,17 @@ class Remark:
     text: str
 
 
+def quotes_of(fact: Fact) -> tuple[str, ...]:
+    """The words that a fact rests on.
+
+    >>> quotes_of(Fact(path="p", value=2, source="inferred", origin='"twice": 2 x 1'))
+    ('twice',)
+    """
+    if not fact.origin.startswith('"'):
+        return (fact.origin,)
+    return tuple(fact.origin.split('"')[1::2])
+
+
 Finding = Fact | Remark | Conflict
 
 
@@ -44,11 +55,13 @@ class Read:
         row: The use case that the words or the previous specification name.
         catalogue: Shipped collections.
         previous: The specification that the words edit; None for a new one.
+        recent: Paths that the last turn changed, for words that point at it (`make that 300`).
     """
 
     row: UseCaseRow
     catalogue: Catalogue
     previous: Specification | None = None
+    recent: tuple[str, ...] = ()
 
 
 def is_from_words(source: Origin, origin: str) -> bool:

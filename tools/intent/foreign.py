@@ -29,14 +29,22 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (rf"每个?月(?={_COUNT}{_ASKED})", "requests per month"),
     (r"每个?月", "per month"), (r"每小时", "per hour"), (r"每秒钟?", "per second"),
     (r"每分钟", "per minute"), (r"每[天日]", "per day"), (r"每年", "per year"),
+    (r"同时(?:在线)?(?:通话|来电|会话)(?:数|量)?", "concurrent calls:"),
+    (r"(?<=[\d\u4e07\u5343])\s?[路线]", "lines"),
+    (r"客服(?:人员|专员|坐席)|坐席|(?<=[名位])客服", "agents"), (r"公司有", "company has"),
+    (r"(?:显卡|算力)(?:是|为|有|:)", "our gpus"),
+    (r"只有|仅有?", "only"), (r"使用(?=$|[\s,.\uff0c\u3002])", "use it"),
     (r"客服|客户服务|客户支持", "customer support"), (r"聊天(?:机器人|助手)", "chatbot"),
+    (r"(?:并发|同时在线)(?:的)?用户数?(?:量)?(?=[^\d]{0,6}\d)", "concurrent users:"),
     (r"(?:并发|同时在线)(?:的)?用户数?", "concurrent users"),
     (r"并发请求", "concurrent requests"), (r"同时", "at the same time"),
     (r"(?:用户|使用者|客户)数?", "users"), (r"员工", "employees"),
     (r"开发(?:人员|者)|程序员|工程师", "developers"),
     (r"(?<=[\d\u4e07\u5343])\s?[人名位]", "people"),
     (r"首(?:个|次)?\s?(?:token|字|词元?)|第一个\s?(?:token|字)", "first token"),
-    (r"端到端", "end-to-end"), (r"低延迟", "low latency"), (r"延迟|时延", "latency"),
+    (r"端到端", "end-to-end"), (r"完整(?:的)?(?:回答|回复|答案|响应|答复)", "complete answer"),
+    (r"总(?:时间|耗时|时长)|整体", "in total"),
+    (r"低延迟", "low latency"), (r"延迟|时延", "latency"),
     (r"低于|小于|不超过|少于", "under"), (r"毫秒", "ms"), (r"分钟", "minutes"), (r"小时", "hours"),
     (r"(?<![毎リ])秒(?!あたり|間に)", "seconds"), (r"峰值|高峰", "peak"), (r"平均", "average"),
     (r"预算", "budget"),
@@ -59,6 +67,9 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"微调", "fine-tuning"), (r"我们(?:已)?有|拥有|自有", "we have"),
     (r"便宜|低成本|成本最低|省钱", "cheap"), (r"输入", "input"), (r"输出", "output"),
     (r"不要(?:用|使用)?|不(?:用|使用)", "not"), (r"本地部署|私有化部署", "on-prem"),
+    (r"太贵了?", "too expensive"), (r"太慢了?", "too slow"), (r"翻(?:一)?倍|加倍", "double"),
+    (r"减半", "halve"), (r"(?:改|变|设)(?:为|成|到)|增加到|减少到", ":"), (r"只(?:用|要)", "only"),
+    (r"也(?:可以)?(?:用|使用)?", "also"), (r"更快", "faster"), (r"取消|去掉|删除", "remove"),
     # Japanese
     (rf"(?:毎秒|[1一]秒(?:あたり|間に))(?={_COUNT})", "requests per second"),
     (rf"(?:毎分|[1一]分(?:あたり|間に))(?={_COUNT})", "requests per minute"),
@@ -77,7 +88,8 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"安く|安価|低コスト|格安", "cheap"), (r"コード補完", "code completion"),
     (r"コード生成|プログラミング支援", "code generation"), (r"音声アシスタント", "voice assistant"),
     (r"ナレッジベース|社内文書|社内ドキュメント", "knowledge base"),
-    (r"質問応答", "question answering"),
+    (r"全体", "in total"), (r"(?:完全な|すべての)(?:回答|応答)", "complete answer"),
+    (r"質問応答", "question answering"), (r"入力", "input"), (r"出力", "output"),
     (r"抽出", "extraction"), (r"分類", "classification"), (r"バッチ処理?", "batch"),
     (r"エージェント", "ai agent"), (r"コンテンツ生成", "content generation"),
     (r"(?<=[\x00a-z0-9])\s?を(?=\s?\d+\s?[枚台基個])", "x"),
@@ -85,6 +97,8 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"文書|書類", "documents"), (r"メール", "emails"), (r"請求書", "invoices"),
     (r"レビュー", "reviews"),
     (r"低遅延|低レイテンシ", "low latency"),
+    (r"高すぎ(?:る|ます)?", "too expensive"), (r"遅すぎ(?:る|ます)?", "too slow"),
+    (r"(?:もっと)?速く", "faster"), (r"(?:2倍|倍増|二倍)", "double"), (r"だけ|のみ", "only"),
 )  # fmt: skip
 _LATIN: tuple[tuple[str, str], ...] = (
     # Dutch
@@ -105,6 +119,9 @@ _LATIN: tuple[tuple[str, str], ...] = (
     ("zonder", "without"), ("hebben", "have"), ("piek", "peak"), ("gemiddeld", "average"),
     ("spraakassistent", "voice assistant"), ("'s nachts", "overnight"),
     ("code genereren", "generate code"), ("interne documenten", "internal documents"),
+    ("goedkoper", "cheaper"), ("sneller", "faster"), ("te duur", "too expensive"),
+    ("te traag", "too slow"), ("verdubbel", "double"), ("halveer", "halve"), ("alleen", "only"),
+    ("dubbele", "double"),
     # Portuguese
     ("usuários", "users"), ("utilizadores", "users"), ("simultâneos", "concurrent"),
     ("atendimento ao cliente", "customer support"), ("apoio ao cliente", "customer support"),
@@ -121,6 +138,8 @@ _LATIN: tuple[tuple[str, str], ...] = (
     ("ao mesmo tempo", "at the same time"), ("em lote", "batch"), ("faturas", "invoices"),
     ("geração de conteúdo", "content generation"), ("raciocínio", "reasoning"),
     ("pico", "peak"), ("média", "average"), ("menos de", "under"),
+    ("muito caro", "too expensive"), ("caro demais", "too expensive"), ("apenas", "only"),
+    ("dobre", "double"), ("mais rápido", "faster"),
 )  # fmt: skip
 _ENGLISH = dict(_LATIN)
 _LATIN_WORDS = Pattern(
@@ -139,7 +158,7 @@ def spaced(low: str) -> str:
     """
     if not _CJK.search(low):
         return low
-    return _BLANKED.sub(" ", low.replace("\u3001", ",").replace("\u3002", "."))
+    return _BLANKED.sub(" ", low.replace("\u3001", ",").replace("\u3002", ";"))
 
 
 def foreign_words(low: str) -> Iterator[tuple[int, int, str]]:

@@ -15,11 +15,15 @@ _NOT_FIELDS = frozenset({"provenance", "conflicts"})
 
 @dataclass(kw_only=True)
 class Ledger:
-    """Facts by path, conflicts and warnings, filled in order: words first, then what follows."""
+    """Facts by path, conflicts and warnings, filled in order: words first, then what follows.
+
+    `heard` holds every quote that a reader understood, also where another fact stands now.
+    """
 
     facts: dict[str, Fact] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    heard: list[str] = field(default_factory=list)
 
     def put(self, path: str, value: object, source: Origin, origin: str) -> None:
         """Set a field; a later origin replaces an earlier one."""

@@ -7,6 +7,7 @@ own row is recognised as well. Which row a name means is the catalogue's decisio
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tools.domain.errors import InputError
 from tools.intent.foreign import spaced
@@ -14,33 +15,36 @@ from tools.intent.pattern import Pattern
 from tools.intent.sentence import GPU, MODEL, Name, lower_in_place
 from tools.ports import Catalogue
 
-__all__ = ["find_names", "gpu_named", "model_words", "models_named"]
+__all__ = ["find_names", "gpu_named", "model_words", "models_excluded", "models_named"]
 
 _GPU = (
     r"(?:(?:nvidia|amd|intel|google)[\s-]+)?(?:(?:instinct|tesla|geforce|dgx|hgx)[\s-]+)?"
-    r"(?:[ah][\s-]100(?=[\s-]*(?:sxm|pcie|\d{2}\s?gb))|gh200|gb[23]00|h[128]00|h20|b[123]00|a100|a800|a10g?|a16|a30|a40|a[456]000|l40s?"
+    r"(?:[ah][\s-]100(?=[\s-]*(?:sxm|pcie|\d{2}\s?gb))|gh200|gb[23]00|h[128]00|h20|b[123]00|a100"
+    r"|a800|a10g?|a16|a30|a40|a[456]000|l40s?"
     r"|l20|l4(?!\s*(?:load|layer))|t4|v100|p100|p40|rtx[\s-]*(?:pro[\s-]*|a)?\d{4}(?:[\s-]*ada)?"
     r"|[345]090|mi\d{3}[ax]?|gaudi[\s-]*[23]|tpu[\s-]*v\d[ep]?|tpu)s?"
     r"(?:[\s-]*(?:sxm\d?|pcie|nvl\d*))?(?:[\s-]*\(?\d{2,3}[\s-]*g(?:i?b)?\)?(?![a-z]))?"
     r"(?:[\s-]*(?:sxm\d?|pcie|nvl))?"
 )
 _FAMILY = (
-    r"code[\s-]?llama|llama|qwen|qwq|mixtral|ministral|magistral|mistral|codestral|devstral"
-    r"|deepseek|gemma|phi(?=[\s-]?\d)|gpt[\s-]?oss|granite|falcon(?=[\s-]?\d)|kimi|glm"
+    r"code[\s-]?llama|llama(?!\s+(?:al?|a\s+(?:la|las|los|herr\w*|otr\w*|un\w*|apis?|func\w*"
+    r"|serv\w*))\s)|qwen|qwq|mixtral|ministral|magistral|mistral|codestral|devstral"
+    r"|deepseek|gemma|phi(?=[\s-]?\d)|gpt[\s_-]?oss|granite|falcon(?=[\s-]?\d)|kimi|glm"
     r"|yi(?=[\s-]\d)|command[\s-]r|nemotron|starcoder|olmo|smollm|minimax|exaone|internlm"
-    r"|jamba|dbrx|mimo(?=[\s-])"
+    r"|step(?=[\s-]?3)|jamba|dbrx|mimo(?=[\s-])"
 )
 _COUNTED = r"(?!\s*(?:gpus?|users?|x|\u00d7|ms|s|%|k|tokens?|requests?|cards?|replicas?|nodes?)\b)"
 _PART = (
     r"v?\d+(?:[._]\d+)*(?![\w.]*\d*(?:b|m)\b)"
     + _COUNTED
     + r"|\d+(?:x\d+)?(?:\.\d+)?b(?:[\s-]?a\d+b)?"
-    r"|\d+e|[rk]\d|v\d(?:\.\d)?|meta|instruct|chat|hf|coder|next|scout|maverick|nemo|small|large"
+    r"|\d+e|[rkm]\d(?:\.\d+)?|v\d(?:\.\d)?|meta|instruct|chat|hf|coder|next|scout|maverick|nemo"
+    r"|small|large"
     r"|medium|mini|distill|vl|math|thinking|reasoning|ultra|super|nano|flash|lightning|turbo|oss"
     r"|dynamic|static|fp8|nvfp4|awq|gptq|int4|bf16|it(?!\s)|pro(?!\s)|plus(?!\s)|base(?!\s)"
 )
 _MODEL = (
-    rf"(?:[\w.-]{{1,40}}/)?(?:meta[\s-]+|nvidia-)?(?:{_FAMILY})s?"
+    rf"(?:[\w.-]{{1,40}}/)?(?:meta[\s-]+|nvidia-)?(?:\d{{1,3}}b[\s-])?(?:{_FAMILY})s?"
     rf"(?:[\s_-]?(?:{_PART}|{_FAMILY})(?![a-z])){{0,8}}"
 )
 _FENCE = r"(?:(?<=\dx)|(?<=\d\u00d7)|(?<![\w.-]))"
@@ -52,6 +56,8 @@ _ADDED = Pattern(
 )
 _MIN_ALIAS = 3
 _WORDS = Pattern(r"\d+x\d+b|\d+(?:\.\d+)*b|a\d+b|\d+(?:\.\d+)*|[a-z]+")
+_SIZE = re.compile(r"(?i)[\s_-]\d+(?:\.\d+)?b?(?![\w.])")
+_FEW, _TOLD = 4, 2
 _BRANDS = frozenset({"meta", "nvidia", "models", "model"})
 
 
@@ -154,10 +160,16 @@ def models_named(raw: str, catalogue: Catalogue) -> tuple[str, ...]:
     Raises:
         InputError: `unknown_model`.
     """
+    plain = re.sub(r"(?i)gpt[\s_-]?oss", "gpt-oss", raw.strip())
+    if not any(character.isdigit() for character in plain) and "/" not in plain:
+        family = _family(plain, catalogue)
+        if len(family) > _FEW:
+            return family
     try:
-        return (catalogue.model(raw.strip()).model_id,)
+        return (catalogue.model(plain).model_id,)
     except InputError as error:
-        family = _family(raw, catalogue)
+        # `Mistral Nemo 12B`: the size is right, but no checkpoint has it in its name.
+        family = _family(plain, catalogue) or _family(_SIZE.sub("", plain), catalogue, least=_TOLD)
         if not family:
             raise InputError(
                 error.message, hint=error.hint, code=error.code or "unknown_model"
@@ -165,6 +177,20 @@ def models_named(raw: str, catalogue: Catalogue) -> tuple[str, ...]:
         return family
 
 
+def models_excluded(raw: str, catalogue: Catalogue) -> frozenset[str]:
+    """Ids that an unwanted name rules out: `Llama` every checkpoint with it in its name."""
+    wanted = model_words(raw)
+    letters = re.sub(r"[^a-z]", "", raw.lower())
+    is_bare = not any(character.isdigit() for character in raw)
+    return frozenset(
+        name
+        for name in catalogue.models
+        if (is_bare and letters in re.sub(r"[^a-z]", "", name.lower()))
+        or (wanted and wanted <= model_words(name))
+    )
+
+
+@lru_cache(maxsize=4096)
 def model_words(raw: str) -> frozenset[str]:
     """The parts of a model name that tell it from others.
 
@@ -174,9 +200,9 @@ def model_words(raw: str) -> frozenset[str]:
     return frozenset(match[0] for match in _WORDS.finditer(raw.lower())) - _BRANDS
 
 
-def _family(raw: str, catalogue: Catalogue) -> tuple[str, ...]:
+def _family(raw: str, catalogue: Catalogue, least: int = 1) -> tuple[str, ...]:
     wanted = model_words(raw)
-    if not wanted:
+    if len(wanted) < least:
         return ()
     fits = [name for name in catalogue.models if wanted <= model_words(name)]
     tuned = [name for name in fits if catalogue.models[name].kind != "base"]

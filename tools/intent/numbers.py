@@ -64,13 +64,13 @@ _DIGITS = (
     r"(?:\d\u2044\d"
     r"|\d{1,3}(?:[.,'\u2019_ ]\d{3}){1,6}(?!\d)(?:[.,]\d{1,2}(?!\d))?"
     r"|\d+(?:[.,]\d+)?|\.\d+)"
-    r"(?:e[+-]?\d{1,4}(?![\d\w]))?"
+    r"(?:e[+-]?\d{1,4}(?![\d\w]))?(?!\.\d)"
 )
 _PATTERN = Pattern(
     rf"""(?P<sign>(?:(?<=[\s(:=<>])|^)[-\u2212]|\bminus\s+)?
     (?:
-      (?<![\w.])(?<!\d,)(?P<digits>{_DIGITS})
-        (?:\s?(?P<suffix>{_any_of(_SUFFIX)})\b\.?)?
+      (?:(?<![\w.])(?<!\d,)|(?<=\x00x)|(?<=\x00\sx))(?P<digits>{_DIGITS})
+        (?:\s?(?P<suffix>{_any_of(_SUFFIX)})\b(?:(?<=mio|tsd|mln)\.)?)?
         (?P<times>(?:\s+(?:{_TIMES})\b){{0,3}})
     | \b(?P<plural>{_any_of(PLURALS)})(?=\s+(?:of|de|di|von)\b|\s+\w+s\b)
     | \b(?:a\s+)?(?P<vague>{_any_of(VAGUE)})\s+(?P<vague_scale>{_SCALE})\b
@@ -181,11 +181,21 @@ def _with_ranges(text: str, spans: list[NumberSpan]) -> Iterator[NumberSpan]:
     index = 0
     while index < len(spans):
         span = spans[index]
+        if index + 1 < len(spans) and _is_same(text, span, spans[index + 1]):
+            span = NumberSpan(start=span.start, end=spans[index + 1].end + 1, number=span.number)
+            index += 1
         if index + 1 < len(spans) and _is_range(text, span, spans[index + 1]):
             span = _joined(span, spans[index + 1])
             index += 1
         yield span
         index += 1
+
+
+def _is_same(text: str, left: NumberSpan, right: NumberSpan) -> bool:
+    """`two (2) seconds`: the same number twice."""
+    is_equal = left.number.value == right.number.value
+    gap = text[left.end : right.start]
+    return is_equal and gap.strip() == "(" and text[right.end : right.end + 1] == ")"
 
 
 def _is_range(text: str, left: NumberSpan, right: NumberSpan) -> bool:

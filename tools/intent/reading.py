@@ -6,8 +6,8 @@ listed. A stated fact wins over an inferred one without a word.
 
 from collections.abc import Callable, Iterable, Iterator
 
+from tools.domain.errors import InputError
 from tools.intent.classify import classify
-from tools.intent.extract.changes import read_changes
 from tools.intent.extract.hardware import read_hardware
 from tools.intent.extract.latency import read_latency
 from tools.intent.extract.lengths import read_lengths
@@ -20,14 +20,24 @@ from tools.intent.extract.promises import TOTAL_OUTPUT_SPEED, read_promises
 from tools.intent.extract.rates import read_rates
 from tools.intent.extract.service import read_service
 from tools.intent.extract.unmet import read_unmet
+from tools.intent.extract.users import head_count
 from tools.intent.extract.volume import TOKEN_RATES, bare_volume
-from tools.intent.fact import Fact, Finding, Read, Remark
+from tools.intent.fact import Fact, Finding, Read, Remark, quotes_of
+from tools.intent.followup.cards import read_cards
+from tools.intent.followup.claim import Claim
+from tools.intent.followup.degrees import read_degrees
+from tools.intent.followup.pointing import read_pointing
+from tools.intent.followup.relative import read_relative
+from tools.intent.followup.swaps import read_swaps
+from tools.intent.followup.taking_back import read_taken_back
+from tools.intent.followup.volumes import read_moved_volume
 from tools.intent.ledger import Ledger
+from tools.intent.pattern import Pattern
 from tools.intent.ranges import RANGES, checked
 from tools.intent.sentence import Sentence
 from tools.intent.shown import shown
 from tools.intent.topic import is_small_talk
-from tools.specification import Conflict
+from tools.specification import EVERY_OTHER, Conflict
 
 __all__ = ["CONTRADICTION", "LOAD", "READERS", "read_text"]
 
@@ -46,10 +56,19 @@ READERS: tuple[Callable[[Sentence, Read], Iterator[Finding]], ...] = (
     read_hardware,
     read_places,
     read_service,
-    read_changes,
     read_unmet,
 )
 """Every reader, in the order in which their facts are listed."""
+
+FOLLOW_UP_READERS: tuple[Callable[[Sentence, Read], Iterator[Claim]], ...] = (
+    read_cards,
+    read_swaps,
+    read_degrees,
+    read_relative,
+    read_taken_back,
+    read_pointing,
+)
+"""Readers of what only a follow-up can say; the words they read no other reader sees."""
 
 LOAD = (
     "traffic.concurrent_users", "traffic.rps_steady", "traffic.rps_peak", "traffic.concurrency",
@@ -57,6 +76,9 @@ LOAD = (
 )  # fmt: skip
 """Fields any of which says how much comes in."""
 
+_OF_ONE = Pattern(
+    r"\b(?:prompts?|inputs?|answers?|responses?|outputs?|contexts?)\s*(?:of|are|is|:|=)"
+)
 _LARGER_IS_STRICTER = (
     "traffic.", "slo.throughput_rps", "slo.reliability_pct", "preferences.tensor_parallel",
 )  # fmt: skip
@@ -74,20 +96,44 @@ def read_text(sentence: Sentence, read: Read) -> Ledger:
     ledger = Ledger()
     if _is_small_talk(sentence, read):
         return ledger
+    absurd: list[tuple[Fact, InputError]] = []
+    left = _read_claims(ledger, sentence, read)
     for reader in READERS:
-        _take(ledger, reader(sentence, read))
+        _take(ledger, reader(left, read), absurd)
+    _refuse(ledger, absurd, sentence)
     if not any(path in ledger.facts for path in LOAD):
-        _take(ledger, bare_volume(sentence, read))
+        _take(ledger, bare_volume(left, read))
+        _take(ledger, read_moved_volume(left, read))
+    if not any(path in ledger.facts for path in LOAD):
+        _take(ledger, head_count(left, read))
     return ledger
+
+
+def _read_claims(ledger: Ledger, sentence: Sentence, read: Read) -> Sentence:
+    """What is left of a follow-up when its own readers have read."""
+    if read.previous is None:
+        return sentence
+    for reader in FOLLOW_UP_READERS:
+        claims = [*reader(sentence, read)]
+        for claim in claims:
+            _take(ledger, claim.findings)
+        sentence = sentence.without((claim.start, claim.end) for claim in claims)
+    return sentence
 
 
 def _is_small_talk(sentence: Sentence, read: Read) -> bool:
     if read.previous is not None or not is_small_talk(sentence):
         return False
-    return classify(sentence, read.catalogue.use_cases) is None
+    choice = classify(sentence, read.catalogue.use_cases)
+    return choice is None or not choice.is_named
 
 
-def _take(ledger: Ledger, findings: Iterable[Finding]) -> None:
+def _take(
+    ledger: Ledger,
+    findings: Iterable[Finding],
+    absurd: list[tuple[Fact, InputError]] | None = None,
+) -> None:
+    """Settle findings; figures out of range are raised, or kept for `absurd` where it is given."""
     for finding in findings:
         if isinstance(finding, Remark):
             if finding.text not in ledger.warnings:
@@ -95,7 +141,31 @@ def _take(ledger: Ledger, findings: Iterable[Finding]) -> None:
         elif isinstance(finding, Conflict):
             ledger.conflicts.append(finding)
         else:
-            _settle(ledger, _in_range(finding))
+            ledger.heard.extend(quotes_of(finding))
+            try:
+                _settle(ledger, _in_range(finding))
+            except InputError as error:
+                if absurd is None:
+                    raise
+                absurd.append((finding, error))
+
+
+def _refuse(ledger: Ledger, absurd: Iterable[tuple[Fact, InputError]], sentence: Sentence) -> None:
+    """A figure out of range refuses the text, unless its field has another one that is in range.
+
+    Raises:
+        InputError: `absurd_value`.
+    """
+    for fact, error in absurd:
+        quote = fact.origin.split('"')[1] if fact.origin.startswith('"') else fact.origin
+        if fact.path not in ledger.facts and not _is_a_volume(fact, sentence):
+            raise error
+        ledger.warnings.append(f'Not understood: "{quote}" was left out: {error.message}')
+
+
+def _is_a_volume(fact: Fact, sentence: Sentence) -> bool:
+    """`3 billion tokens` is all there is to do, unless the words say `prompts of`."""
+    return fact.path.endswith((".mean", ".p95")) and not _OF_ONE.search(sentence.marked)
 
 
 def _in_range(fact: Fact) -> Fact:
@@ -109,7 +179,10 @@ def _in_range(fact: Fact) -> Fact:
 
 def _settle(ledger: Ledger, new: Fact) -> None:
     old = ledger.facts.get(new.path)
-    if old is None or old.value == new.value:
+    if old is not None and old.value != new.value and None in (old.value, new.value):
+        # `forget the old budget, $3000 a month`: taken back and said anew.
+        ledger.facts[new.path] = new if old.value is None else old
+    elif old is None or old.value == new.value:
         ledger.facts[new.path] = old if old and _RANK[old.source] <= _RANK[new.source] else new
     elif isinstance(new.value, tuple) and isinstance(old.value, tuple):
         ledger.facts[new.path] = _listed(old, new)
@@ -124,7 +197,7 @@ def _settle(ledger: Ledger, new: Fact) -> None:
 def _listed(old: Fact, new: Fact) -> Fact:
     """Lists add up; an exclusion (`no AMD`) narrows what a vendor or another exclusion left."""
     was, now = _names(old), _names(new)
-    excludes = "every other" in old.origin or "every other" in new.origin
+    excludes = EVERY_OTHER in old.origin or EVERY_OTHER in new.origin
     both = tuple(name for name in was if name in now)
     names = both if excludes and both else (*was, *(name for name in now if name not in was))
     source = max(old.source, new.source, key=_RANK.__getitem__)

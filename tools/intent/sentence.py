@@ -6,7 +6,7 @@ the value and to the words as they were written.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tools.intent.fact import Fact
 from tools.intent.foreign import foreign_words, spaced
@@ -15,21 +15,69 @@ from tools.intent.pattern import Pattern
 from tools.intent.shown import shown
 from tools.intent.spelling import slips
 
-__all__ = ["GPU", "MODEL", "NUMBER", "Name", "Sentence", "mark"]
+__all__ = ["GPU", "MODEL", "NUMBER", "Name", "Sentence", "lower_in_place", "mark"]
 
 NUMBER, GPU, MODEL = "\ue000", "\ue001", "\ue002"
 
+_CLOSED = ";"
+"""Ends a clause for every reader."""
+
 _NEGATION = Pattern(
-    r"(?:\b(?:not(?!\s+(?:only|just|more))|no(?!\s+(?:more|less|fewer|later|longer)\b)|without|except"
-    r"|never|avoid|exclud\w+|don'?t|doesn'?t|isn'?t|nor|neither|instead\s+of|rather\s+than"
-    r"|other\s+than|any(?:thing|where|one)\s+but|kein\w*|nicht(?!\s+(?:nur|mehr))|ohne|statt|pas|sans|aucun\w*"
-    r"|sin|ningun\w*|senza|nessun\w*))"
+    r"(?:\b(?:not(?!\s+(?:only|just|more))|no(?!\s+(?:more|less|fewer|later|longer|m[aá]ximo"
+    r"|mínimo|total)\b|\s+peak\s*$)|without|except"
+    r"|never(?!\s+more)|avoid|exclud\w+|(?:do|does|is|are|wo|would|should|ca|was|were|must"
+    r"|need)n'?t|cannot|nor|neither|instead\s+of|rather\s+than"
+    r"|other\s+than|any(?:thing|where|one)\s+but|kein\w*|nicht(?!\s+(?:nur|mehr))|ohne|statt|pas"
+    r"|sans|aucun\w*"
+    r"|sin|ningun\w*|nada|senza|nessun\w*|niente|nichts|geen|niet|nenhum\w*|nem))"
     r"(?:[\s-]+(?!but\b|sondern\b|mais\b|sino\b)[\w'/\ue000-\ue002]+){0,3}[\s-]*$"
+)
+_RULED_OUT = Pattern(
+    r"\s*(?:(?:gpus?|cards?|models?|chips?|hardware|family|karten|modelle)\s+)?(?:(?:is|are|ist"
+    r"|sind|est|sont"
+    r"|es|son|è|sono|was|were)\s+)(?:also |sadly |simply |absolutely "
+    r"|definitely )?(?:not (?:an option|allowed"
+    r"|wanted|possible|acceptable|welcome|desired|permitted|approved|ok\b|okay)|no option"
+    r"|no[\s-]go|out\b"
+    r"(?! of stock)|out of the question|excluded|forbidden|ruled out|unwanted|off the table|banned"
+    r"|prohibited|unacceptable|ausgeschlossen|tabu|verboten|unerwünscht|keine option|nicht erlaubt"
+    r"|exclue?s?|interdite?s?|pas une option|descartad\w*|excluid\w*|prohibid\w*|esclus\w*"
+    r"|vietat\w*)"
+    r"|\s*(?:kommt|kommen|scheide[nt]) (?:für uns )?(?:nicht in frage|aus)\b|\s*(?:must|should"
+    r"|may|can) not be"
+    r" (?:used|considered|part)\b|\s*[:=]\s*(?:no|not allowed|forbidden|nein|non|never)\b"
 )
 _CLAUSE_END = Pattern(
     r"[.;!?\n:,]|\b(?:(?<!anything )(?<!anywhere )(?<!anyone )but|sondern|mais|sino|pero|aber)\b"
 )
+_NAME = r"[\ue001\ue002]"
+_LISTED = Pattern(
+    rf"{_NAME}(?:\s*,\s*{_NAME})+\s*,?\s*(?:or|nor|and|oder|und|ou|o|et|y|e|of|en)\s+{_NAME}"
+)
 _LOOK_BACK = 60
+_TAKEN_BACK = Pattern(
+    r"\b(?:(?:drop|remov|forget|delet|exclud|ditch|scrap|skip)\w*"
+    r"|(?:leav|tak)(?:e|ing) (?:out|off|away)|(?:can'?t|cannot|couldn'?t|unable to) (?:get|use|have"
+    r"|buy|rent|order|find|afford)|(?:switch|mov|migrat)\w*(?: over| away)? from|get rid of"
+    r"|hate|dislike|stop using|no longer(?:\s+(?:have|own|use|want|need|allow))?|lose|lost|sold"
+    r"|vergiss|streich\w*|entfern\w*|lösch\w*|oublie\w*|supprim\w*|enlèv\w*|retire\w*"
+    r"|quit[ae]\w*|elimin\w*|olvid\w*|rimuov\w*|togli\w*|diment\w*)"
+    r"(?:[\s,]+(?:the|our|my|all|any|those|these|that|both|gpus?|cards?|models?|or|and|nor|from"
+    r"|list|precision|cloud|die|das|den|der|le|la|les|el|los|las|il|lo|gli|i|und|et|y|e"
+    r"|[\ue001\ue002]s?))*[\s,]*$"
+)
+"""Verbs that take a name back in a follow-up: `drop the H200`."""
+_GONE = Pattern(
+    r"[\ue001\ue002]s?(?: gpus?| cards?| models?)?\s+(?:(?:is|are|was|were|has been|have been"
+    r"|seems?)"
+    r"\s+(?:not|no longer|never|sold out|out|un(?:available|usable|suitable|wanted|affordable)"
+    r"|gone|too (?:expensive|slow|big|small|old|costly)"
+    r"|excluded|forbidden|banned|bad|terrible|awful|poor|useless)|(?:isn'?t|aren'?t|won'?t|can'?t"
+    r"|cannot|doesn'?t|don'?t)\b"
+    r"|(?:do|does) not\b|(?:ist|sind) (?:nicht|zu teuer|zu langsam|ausverkauft)"
+    r"|n'est pas|no está|non è)"
+)
+"""What says so behind the name: `H100 is sold out`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,13 +91,17 @@ class Name:
 
 @dataclass(frozen=True, kw_only=True)
 class Sentence:
-    """The text, its marked form in lower case, and the way back."""
+    """The text, its marked form in lower case, and the way back.
+
+    In a follow-up a name can be taken back as well as negated: `drop the H200`.
+    """
 
     text: str
     marked: str
     numbers: Mapping[int, Number]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
+    is_follow_up: bool = False
 
     def quote(self, start: int, end: int) -> str:
         """The words behind `marked[start:end]`, as written."""
@@ -60,13 +112,42 @@ class Sentence:
         return self.numbers[match.start(group)]
 
     def negated(self, position: int) -> bool:
+        """Whether a negation governs the words at `position`, or in a follow-up a taking back."""
+        clause = self._clause_before(self._first_of_list(position))
+        if self.is_follow_up and (_TAKEN_BACK.search(clause) or _GONE.match(self.marked, position)):
+            return True
+        return _NEGATION.search(clause) is not None
+
+    def denied(self, position: int) -> bool:
         """Whether a negation governs the words at `position`.
 
         It must stand in the same clause, at most three words before: `not DeepSeek or Qwen`.
+        Names in a list with `or` share it: `no Llama, Qwen or Gemma`.
         """
-        window = self.marked[max(0, position - _LOOK_BACK) : position]
-        clause = _CLAUSE_END.split(window)[-1]
-        return _NEGATION.search(clause) is not None
+        return _NEGATION.search(self._clause_before(self._first_of_list(position))) is not None
+
+    def _clause_before(self, position: int) -> str:
+        return _CLAUSE_END.split(self.marked[max(0, position - _LOOK_BACK) : position])[-1]
+
+    def without(self, spans: Iterable[tuple[int, int]]) -> "Sentence":
+        """The sentence with stretches of `marked` closed to every reader; positions stay."""
+        marked = list(self.marked)
+        for start, end in spans:
+            marked[start:end] = _CLOSED * (end - start)
+        return replace(self, marked="".join(marked))
+
+    def _first_of_list(self, position: int) -> int:
+        """Where the list of names begins that `position` stands in; the position itself in none."""
+        if self.marked[position : position + 1] not in (GPU, MODEL):
+            return position
+        for listed in _LISTED.finditer(self.marked):
+            if listed.start() <= position < listed.end():
+                return listed.start()
+        return position
+
+    def unwanted(self, start: int, end: int) -> bool:
+        """Whether the words at `marked[start:end]` are negated or ruled out: `AMD is no option`."""
+        return self.negated(start) or _RULED_OUT.match(self.marked, end) is not None
 
     def says(self, path: str, value: object, match: re.Match[str], *numbers: Number) -> Fact:
         """A fact as the text gives it; a range or a vague count is inferred and says why."""
@@ -95,7 +176,7 @@ class Sentence:
         return Fact(path=path, value=value, source="computed", origin=origin)
 
 
-def mark(text: str, names: Iterable[Name]) -> Sentence:
+def mark(text: str, names: Iterable[Name], *, is_follow_up: bool = False) -> Sentence:
     """Mark names first (`Llama 3.1 8B` holds no count), then the numbers between them.
 
     Words of other languages and slips of the pen stand in the marked form as what they mean.
@@ -112,7 +193,7 @@ def mark(text: str, names: Iterable[Name]) -> Sentence:
         hidden[start:end] = [" "] * (end - start)
     for span in find_numbers(spaced("".join(hidden))):
         spans[span.start] = (span.end, NUMBER, span.number)
-    return _assemble(text, spaced(low), spans)
+    return _assemble(text, spaced(low), spans, is_follow_up=is_follow_up)
 
 
 def lower_in_place(text: str) -> str:
@@ -120,7 +201,9 @@ def lower_in_place(text: str) -> str:
     return "".join(low if len(low := character.lower()) == 1 else character for character in text)
 
 
-def _assemble(text: str, low: str, spans: Mapping[int, tuple[int, str, Number | None]]) -> Sentence:
+def _assemble(
+    text: str, low: str, spans: Mapping[int, tuple[int, str, Number | None]], *, is_follow_up: bool
+) -> Sentence:
     marked: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -140,4 +223,5 @@ def _assemble(text: str, low: str, spans: Mapping[int, tuple[int, str, Number | 
         numbers=numbers,
         starts=tuple(starts),
         ends=tuple(ends),
+        is_follow_up=is_follow_up,
     )

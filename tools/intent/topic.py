@@ -1,7 +1,7 @@
 """Whether a text is about a service at all: small talk and other people's questions say nothing.
 
 A question or a command without any word of the trade is not read, so that `a joke about 3
-programmers` states no users.
+programmers` states no users; nor is a long letter about something else.
 """
 
 from tools.intent.pattern import Pattern
@@ -16,18 +16,36 @@ _ADDRESSED = Pattern(
 
 _TRADE = Pattern(
     rf"[{GPU}{MODEL}]"
-    r"|\b(?:llms?|gen\s?ai|genai|ai|ki|ia|models?|modell\w*|modèles?|modelos?|modell[oi]|gpus?|vram|vllm"
-    r"|deploy\w*|host\w*|serv(?:e|es|ing|ice|ices|er|ers)\b|inferenc\w*|endpoint\w*|api|apis|kubernetes"
-    r"|openshift|cluster\w*|cloud\w*|aws|azure|gcp|on[\s-]prem\w*|bots?|assist\w+|agents?|app|application"
-    r"|platform|prompts?|tokens?|context|latenc\w*|latenz\w*|ttft|tpot|itl|e2e|slos?|slas?|p\d\d|qps|rps"
-    r"|requests?|quer(?:y|ies)|anfragen?|requêtes?|solicitudes|peticiones|richieste|users?|usage"
-    r"|(?:be)?nutzer\w*|anwender\w*|utilisat\w+|usuari\w+|utent\w+|concurren\w+|throughput|uptime"
-    r"|traffic|load|budgets?|presupuesto|fp8|bf16|fp16|int8|int4|quanti[sz]\w+|fine[\s-]?tun\w+|rag"
-    r"|answers?|replies|responses?|antwort\w*|réponses?|respuestas?|rispost\w*|customers|documents?)\b"
+    r"|\b(?:llms?|gen\s?ai|genai|ai|ki|ia|models?|modell\w*|modèles?|modelos?|modell[oi]|gpus?|vram"
+    r"|vllm|deploy\w*|inferenc\w*|endpoint\w*|apis?|kubernetes|openshift|aws|azure|gcp"
+    r"|on[\s-]prem\w*"
+    r"|chat\w*|bots?|assist\w+|agents?|prompts?|tokens?|latenc\w*|latenz\w*|ttft|tpot|itl|e2e|slos?"
+    r"|p\d\d|qps|rps|users?|(?:be)?nutzer\w*|anwender\w*|utilisat\w+|usuari\w+|utent\w+|throughput"
+    r"|fp8|bf16|fp16|int8|int4|quanti[sz]\w+|fine[\s-]?tun\w+|rag)\b"
 )
+"""Words of the trade: one of them makes a text a request."""
+
+_NEAR = Pattern(
+    r"\b(?:(?P<host>host\w*|serv(?:e|es|ing|ice|ices|er|ers))|(?P<cluster>cluster\w*)"
+    r"|(?P<cloud>cloud\w*)"
+    r"|(?P<app>app|application|platform)|(?P<context>context)|(?P<sla>slas?|uptime)"
+    r"|(?P<request>requests?|quer(?:y|ies)|anfragen?|requêtes?|solicitudes|peticiones|richieste)"
+    r"|(?P<load>concurren\w+|traffic|load|usage)|(?P<budget>budgets?|presupuesto)"
+    r"|(?P<answer>answers?|replies|responses?|antwort\w*|réponses?|respuestas?|rispost\w*)"
+    r"|(?P<who>customers)|(?P<what>documents))\b"
+)
+"""Words that a request has too, and a party and a building site as well."""
+
+_LETTER_WORDS = 50
+_WORDS_PER_KIND = 25
 
 
 def is_small_talk(sentence: Sentence) -> bool:
-    """Whether it asks something and no word belongs to the trade."""
-    is_asked = _ADDRESSED.search(sentence.marked) is not None
-    return is_asked and _TRADE.search(sentence.marked) is None
+    """Whether nothing belongs to the trade: a question with one word near it, or a long letter."""
+    if _TRADE.search(sentence.marked):
+        return False
+    kinds = len({match.lastgroup for match in _NEAR.finditer(sentence.marked)})
+    words = len(sentence.marked.split())
+    if words >= _LETTER_WORDS:
+        return kinds * _WORDS_PER_KIND < words
+    return kinds <= 1 and _ADDRESSED.search(sentence.marked) is not None

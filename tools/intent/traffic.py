@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from tools.intent.extract.promises import TOTAL_OUTPUT_SPEED
 from tools.intent.extract.volume import TOKEN_RATES, is_volume
 from tools.intent.ledger import Ledger
+from tools.intent.ranges import RANGES
 from tools.intent.shown import shown
 from tools.rows import Sourced, UseCaseRow
 
@@ -25,6 +26,8 @@ __all__ = [
 DEFAULT_USERS = 100
 DEFAULT_BATCH_RPS = 1.0
 _BLOCK_TOKENS = 1024
+_LONGEST_TOKENS = 10_000_000.0
+"""No prompt or answer of a specification is longer."""
 _S_PER_MINUTE = 60
 _DIGITS = 12
 _BATCH = "batch_processing"
@@ -74,7 +77,7 @@ def _set_length(ledger: Ledger, path: str, mean: Sourced, p95: Sourced) -> None:
     if said_mean is None:
         ledger.default(f"{path}.p95", p95.value, origin_of(p95))
     else:
-        value = float(round(said_mean * ratio))
+        value = min(float(round(said_mean * ratio)), _LONGEST_TOKENS)
         ledger.put(f"{path}.p95", value, "computed", f"{shown(said_mean)} x {shape}")
 
 
@@ -100,6 +103,7 @@ def _set_context(ledger: Ledger) -> None:
         for kind in ("prompt", "output")
     )
     tokens = math.ceil((prompt + output) / _BLOCK_TOKENS) * _BLOCK_TOKENS
+    tokens = min(tokens, int(2 * _LONGEST_TOKENS))
     formula = f"next multiple of 1,024 above {shown(prompt)} + {shown(output)} tokens"
     ledger.put("traffic.context_tokens", tokens, "computed", formula)
 
@@ -196,6 +200,9 @@ def _set_peak_factor(ledger: Ledger, factors: Mapping[str, Sourced]) -> None:
     if ledger.figure("traffic.peak_factor") is not None:
         return
     steady, peak = ledger.figure("traffic.rps_steady"), ledger.figure("traffic.rps_peak")
+    if steady and peak and peak / steady > RANGES["traffic.peak_factor"][1]:
+        # Two rates that differ so much are no mean and peak of one load; both are kept as given.
+        return
     if steady and peak and peak >= steady:
         formula = f"rps_peak / rps_steady = {shown(peak)} / {shown(steady)}"
         ledger.put("traffic.peak_factor", _rounded(peak / steady), "computed", formula)

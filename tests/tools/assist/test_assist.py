@@ -61,8 +61,6 @@ def test_what_follows_is_computed_from_what_it_read() -> None:
     [
         ("It must speak up before half a second is gone by, this tool", "slo.ttft_ms.limit", "500",
          "half a second", 500),
-        ("a tool; 7200 pings then come every hour", "traffic.rps_steady", "2",
-         "7200 pings then come every hour", 2),
         ("a tool up 99.95 % of the year", "slo.reliability_pct", "99.95", "up 99.95 %", 99.95),
         ("a tool; forty percent of each ask is the same", "traffic.prefix_cache_share", "0.4",
          "forty percent of each ask", 0.4),
@@ -213,13 +211,6 @@ def test_an_estimate_never_stands_beside_a_load_that_is_computed_from_words(path
     answer = read(text, finding(path, "0.7" if "rps" in path else "7", "a backfill job"))
     assert answer.specification == alone(text).specification
     assert path in answer.warnings[0]
-
-
-@pytest.mark.parametrize(("quote", "is_said"), [("120 tok", False), ("120 tok at the 95th", True)])
-def test_a_percentile_of_lengths_is_said_as_one(quote: str, is_said: bool) -> None:
-    text = "a tool that gets 120 tok at the 95th time"
-    answer = read(text, finding("traffic.prompt_tokens.p95", "120", quote))
-    assert (answer.specification.traffic.prompt_tokens.p95 == 120) is is_said
 
 
 def test_a_range_is_no_exact_number() -> None:

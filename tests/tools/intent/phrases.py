@@ -157,7 +157,7 @@ _RATES: list[Case] = [
     (
         "chatbot for 100 users during office hours",
         CHAT,
-        {USERS: (SAID, 100), "traffic.burstiness": (SAID, "diurnal")},
+        {USERS: (SAID, 100), "traffic.burstiness": (INFERRED, "diurnal")},
     ),
     (
         "chatbot for 100 users, peak factor 3",
@@ -206,7 +206,7 @@ _LATENCY: list[Case] = [
         CHAT,
         {TTFT: (INFERRED, 500), TTFT_P: (INFERRED, "p95")},
     ),
-    ("classify tickets, latency under 300 ms", CLASSIFY, {E2E: (INFERRED, 300)}),
+    ("classify tickets, latency under 300 ms", CLASSIFY, {E2E: (SAID, 300)}),
     ("chatbot, TPOT under 40 ms", CHAT, {TPOT: (SAID, 40)}),
     ("chatbot, inter-token latency of 25 ms", CHAT, {TPOT: (SAID, 25)}),
     # 1000 / 25
@@ -221,7 +221,7 @@ _LATENCY: list[Case] = [
     (
         "chatbot at p99: TTFT 500 ms, ITL 30 ms",
         CHAT,
-        {TTFT: (SAID, 500), TTFT_P: (SAID, "p99"), TPOT: (SAID, 30)},
+        {TTFT: (SAID, 500), TTFT_P: (SAID, "p99"), TPOT: (SAID, 30), TPOT_P: (SAID, "p99")},
     ),
     (
         "chatbot, TTFT 300ms and TPOT 50ms, all at the 95th percentile",
@@ -304,7 +304,23 @@ _HARDWARE: list[Case] = [
 _PREFERENCES: list[Case] = [
     ("Llama 3.1 8B chatbot", CHAT, {MODELS: (SAID, (LLAMA_8B,))}),
     ("chatbot with llama3.1-8b-instruct", CHAT, {MODELS: (SAID, (LLAMA_8B,))}),
-    ("chatbot, not DeepSeek", CHAT, {}),
+    (
+        "chatbot, not DeepSeek",
+        CHAT,
+        {
+            MODELS: (
+                INFERRED,
+                (
+                    "meta-llama/Llama-3.1-8B-Instruct",
+                    "meta-llama/Llama-3.1-8B",
+                    "meta-llama/Llama-3.3-70B-Instruct",
+                    "Qwen/Qwen2.5-72B-Instruct",
+                    "mistralai/Mistral-7B-Instruct-v0.3",
+                    "example/Lab-Model",
+                ),
+            )
+        },
+    ),
     ("chatbot, Llama 3.1 8B but not DeepSeek", CHAT, {MODELS: (SAID, (LLAMA_8B,))}),
     ("chatbot, no Chinese models", CHAT, {}),
     ("chatbot in fp8", CHAT, {PRECISIONS: (SAID, ("fp8",))}),
@@ -338,7 +354,7 @@ _PREFERENCES: list[Case] = [
     ("fine-tuned chatbot", CHAT, {"architecture": (INFERRED, "fine-tuning")}),
     ("fine-tuned RAG chatbot", RAG, {"architecture": (INFERRED, "hybrid")}),
     ("chatbot with no RAG", CHAT, {"architecture": (INFERRED, "none")}),
-    ("chatbot without streaming", CHAT, {"traffic.streaming_share": (INFERRED, 0.0)}),
+    ("chatbot without streaming", CHAT, {"traffic.streaming_share": (SAID, 0.0)}),
     ("chatbot, 60% shared prefix", CHAT, {"traffic.prefix_cache_share": (SAID, 0.6)}),
 ]
 

@@ -214,7 +214,7 @@ def test_requests_that_fit_together_are_no_contradiction(text: str) -> None:
 
 
 def test_two_contradictions_of_one_field_with_the_same_figures_are_one() -> None:
-    specification = specified("chatbot for 1000 users. Thanks. 2000 users. 1000 users")
+    specification = specified("chatbot for 1000 users. It is for 2000 users. It is for 1000 users")
     assert len(besides_limits(specification)) == 1
 
 

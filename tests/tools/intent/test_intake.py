@@ -68,9 +68,6 @@ def test_every_mark_leads_back_to_its_own_words(text: str) -> None:
     cleaned = clean(text)
     sentence = mark(cleaned, find_names(cleaned, FakeCatalogue()))
     assert len(sentence.marked) == len(sentence.starts) == len(sentence.ends)
-    assert (
-        "".join(
-            cleaned[start:end] for start, end in zip(sentence.starts, sentence.ends, strict=True)
-        )
-        == cleaned
-    )
+    # A foreign word may stand for several characters, all of which lead back to it.
+    spans = dict.fromkeys(zip(sentence.starts, sentence.ends, strict=True))
+    assert "".join(cleaned[start:end] for start, end in spans) == cleaned

@@ -31,8 +31,8 @@ def test_what_follows_counts(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "chatbot for 2000 users. Sorry for the long mail. 500 users",
-        "chatbot for 2000 users and 500 users",
+        "chatbot for 2000 users. Sorry for the long mail. It is for 500 users",
+        "chatbot for 2000 users. It serves 500 users",
     ],
 )
 def test_two_figures_without_such_words_are_a_contradiction(text: str) -> None:

@@ -13,7 +13,7 @@ from tools.intent.ledger import Ledger
 from tools.intent.shown import shown
 from tools.ports import Catalogue
 from tools.rows import ModelRow
-from tools.specification import Conflict
+from tools.specification import EVERY_OTHER, Conflict
 from tools.ways import NO_PLAN, Way, in_words
 
 __all__ = ["check_models", "listed", "nearest_gpus"]
@@ -27,7 +27,9 @@ _FAR = 2.0
 def check_models(ledger: Ledger, catalogue: Catalogue) -> Iterator[Conflict]:
     """What the models asked for do not fit to."""
     rows = [catalogue.models[name] for name in _names(ledger, _MODELS) if name in catalogue.models]
-    if not rows:
+    wish = ledger.facts.get(_MODELS)
+    if not rows or (wish is not None and EVERY_OTHER in wish.origin):
+        # `no DeepSeek` wants none of all the others.
         return
     yield from _licence(ledger, catalogue, rows)
     yield from _precision(ledger, catalogue, rows)

@@ -1,66 +1,56 @@
 """Which GPUs: wanted, unwanted, owned, how many, and the tensor-parallel width.
 
-`two 8xA100 boxes` and `we have 4 L40S` are an inventory; `8xH100` alone is a choice and a number.
-An unwanted GPU or vendor leaves all others of the hardware collection.
+What is owned is an inventory; `8xH100` alone is a choice and a number. An unwanted GPU or vendor
+leaves all others of the hardware collection.
 """
 
 import re
 from collections.abc import Iterator
+from math import prod
 
 from tools.domain.errors import InputError
+from tools.intent.extract.inventory import (
+    Count,
+    counts,
+    inventory,
+    is_gone,
+    is_more,
+    is_not_there,
+    is_owned,
+    one,
+    singles,
+)
 from tools.intent.fact import Fact, Finding, Read, Remark
 from tools.intent.names import gpu_named
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import GPU, NUMBER, Sentence
 from tools.intent.shown import shown
+from tools.specification import Conflict
 
 __all__ = ["read_hardware"]
 
-_BOX = (
-    r"box(?:es)?|servers?|nodes?|machines?|hosts?|systems?|workstations?|knoten"
-    r"|servern?|maschinen|serveurs?|machines|servidores|nodos|nodi|hgx|dgx"
-)
-_TIMES = r"\s*(?:x|\u00d7|\*|mal|times|units? of|pieces of)?\s*"
-_CARDS = (
-    r"(?:gpus?|cards?|cartes?(?: graphiques?)?|(?:grafik)?karten|tarjetas?|schede|placas|kaarten)"
-    r"(?: (?:of )?type)?"
-)
-_COUNTED = Pattern(
-    rf"(?:(?P<outer>{NUMBER})\s*(?:x|\u00d7|(?P<boxes>{_BOX})(?:,? (?:each )?(?:with|of|mit"
-    rf"|avec|con|met|com)"
-    rf"(?: je(?:weils)?)?)?)?\s*)?(?P<inner>{NUMBER}){_TIMES}(?:{_CARDS}\s+)?(?:nvidia\s+"
-    rf"|amd\s+)?(?P<gpu>{GPU})(?:\s*(?:gpus?|cards?"
-    rf"|karten))?(?P<box>\s*(?:{_BOX})\b)?"
-    rf"|(?P<gpu2>{GPU})\s*(?:x|\u00d7)\s*(?P<inner2>{NUMBER})"
-    rf"|(?P<outer3>{NUMBER})\s*(?:{_BOX})\s+(?:with|of|mit|avec|con"
-    rf"|each with)\s+(?P<inner3>{NUMBER}){_TIMES}(?P<gpu3>{GPU})"
-)
-_HAVE = Pattern(
-    r"\b(?:have|has|borrow|had|own|owns|owned|got|our|existing|already|available"
-    r"|on[\s-]?prem\w*|in[\s-]house|spare|haben|besitzen|unsere?n?|vorhanden\w*"
-    r"|avons|possédons|nos|tenemos|nuestr\w+|abbiamo|nostr\w+|sitting|inventory"
-    r"|(?:at|on) hand|disponible?s?|disponibil[ei]|verfügbar\w*|chez nous|bei uns|da noi)\b"
-)
-_THE_BOX = Pattern(
-    r"\s*,?\s*(?:and |which |that )?we (?:already )?(?:own|have|bought|possess)\s+"
-    r"(?:the (?:box|server|machine|node|hardware|cards|gpus)|it|them|these|those|this|that)\b"
-)
-_WANT = Pattern(r"\b(?:want|would like|would prefer|could|can|may|rent|buy|plan to)\b")
 _GROUPS = Pattern(
     r"\b(?P<vendor>nvidia|amd|intel(?! gaudi)|google tpus?|tpus?"
-    r"|cuda)\b(?:\s+(?:gpus?|hardware|cards|accelerators|only))?"
+    r"|cuda)\b(?![\s-]*(?:vendor )?lock)(?:\s+(?:gpus?|hardware|cards|accelerators|only))?"
     r"|\b(?P<generation>hopper|blackwell|ampere|ada(?: lovelace)?"
     r"|cdna\s?[234])\b(?:\s+(?:gpus?|only|or newer))?"
 )
 _VENDORS = {"nvidia": "NVIDIA", "cuda": "NVIDIA", "amd": "AMD", "intel": "Intel"}
 _MAX_GPUS = Pattern(
-    r"\b(?:at most|max(?:imum)?(?: of)?|no more than|not more than|up to"
-    r"|limit(?:ed)? to|fewer than|within|höchstens|maximal|au plus|máximo"
-    rf"|(?:al )?massimo)\s+({NUMBER})\s*(?:gpus?|accelerators|cards|{GPU}|grafikkarten"
-    r"|tarjetas)"
-    rf"|({NUMBER})\s*(?:gpus?|accelerators|cards|{GPU})\s*(?:max\b|maximum"
-    r"|at most|tops|or fewer|or less|limit)"
-    rf"|\bmax[_ ]gpus?\s*(?:=|:|is|of|to)?\s*({NUMBER})"
+    r"\b(?:at most|max(?:imum|imaal|imo)?\.?(?: of)?|no more than|not more than|never more than"
+    r"|up to"
+    r"|limit(?:ed)? to|fewer than|within|höchstens|maximal|nicht mehr als|au plus|au maximum"
+    r"|maximum"
+    r"|máximo|como mucho|(?:al )?massimo|hooguit|hoogstens|no máximo)\s*:?\s+(?:of |de |di )?"
+    rf"({NUMBER})\s*(?:x\s*)?(?:gpu'?s?|accelerators|cards|{GPU}|(?:grafik)?karten|cartes"
+    rf"|tarjetas|schede"
+    r"|kaarten|placas)"
+    rf"|({NUMBER})\s*(?:gpu'?s?|accelerators|cards|cartes|karten|tarjetas|schede|{GPU})\s*(?:max\b"
+    r"|maximum|máximo|massimo|at most|tops|or fewer|or less|limit)"
+    rf"|\b(?:max[_ ]gpu'?s?|gpu'?s?(?: max| limit|[_ ]max)|(?:gpu|card) (?:limit|cap))\s*(?:=|:"
+    rf"|is|of|to|at)?"
+    rf"\s*(?:max\.? )?({NUMBER})"
+    rf"|\bgpu'?s?\s*[:=]\s*(?:max\.?|up to|at most)\s*({NUMBER})"
 )
 _SINGLE = Pattern(
     rf"\b(?:a\s+)?single[\s-](?:gpu|card|accelerator|{GPU})|\b(?:on"
@@ -72,28 +62,55 @@ _TENSOR_PARALLEL = Pattern(
     r"\b(?:tp|tensor[\s_-]parallel(?:ism)?(?:[\s_-]size)?)\s*(?:size\s*)?(?:of|="
     rf"|:|is)?\s*({NUMBER})|\btp[-_]?(?P<digits>\d+)\b"
     rf"|({NUMBER})[\s-]way tensor[\s-]parallel"
+    rf"|\btensor[\s-]parallel(?:ism|ly)? (?:over|across|on) ({NUMBER})"
 )
 _MARK = Pattern(GPU)
 _VERSION = Pattern(r"(?i)sxm\d?|pcie|nvl\d*|\d+\s?g(?:i?b)?\b")
-_LARGEST_BOX_GPUS = 16
+_EXACTLY = Pattern(
+    r"\b(?:exactly|precisely|genau|exactement|exactamente|esattamente)\s+(?:the |our )?$"
+)
+_ONLY = Pattern(r"\b(?:only|just|nur|seulement|solo|que|ne)\b")
+_NEAR = 24
+_INVENTORY = "preferences.inventory"
 
 
 def read_hardware(sentence: Sentence, read: Read) -> Iterator[Finding]:
     """Facts under `preferences` about accelerators."""
     counted: set[int] = set()
-    for match in _COUNTED.finditer(sentence.marked):
-        counted.add(_place(match))
-        yield from _count(sentence, match, read)
+    owned: dict[str, Fact] = {}
+    for count in counts(sentence):
+        counted.add(count.gpu)
+        yield from _counted(sentence, count, read, owned)
+    for match in singles(sentence):
+        if match.start("gpu") not in counted:
+            counted.add(match.start("gpu"))
+            yield from _single(sentence, match, read, owned)
+    yield from owned.values()
     for match in _MARK.finditer(sentence.marked):
         if match.start() not in counted:
             yield from _mention(sentence, match, read)
     for match in _GROUPS.finditer(sentence.marked):
         yield from _group(sentence, match, read)
     yield from _limits(sentence, counted)
+    yield from _too_few(sentence)
 
 
-def _place(match: re.Match[str]) -> int:
-    return next(match.start(name) for name in ("gpu", "gpu2", "gpu3") if match[name])
+def _too_few(sentence: Sentence) -> Iterator[Conflict]:
+    """`max_gpus is 2, use exactly 16 A100s of ours`: both cannot hold."""
+    limit = _MAX_GPUS.search(sentence.marked)
+    if limit is None or not limit.lastindex:
+        return
+    most = sentence.number(limit, limit.lastindex).value
+    for count in counts(sentence):
+        before = sentence.marked[max(0, count.start - _NEAR) : count.start]
+        total = prod(sentence.numbers[at].value for at in count.factors)
+        if _EXACTLY.search(before) and is_owned(sentence, count) and total > most:
+            quote = sentence.quote(count.start, count.end)
+            yield Conflict(
+                fields=("preferences.max_gpus", "preferences.inventory"),
+                message=f'The request says both at most {shown(most)} GPUs and exactly "{quote}".',
+                suggestion="Raise preferences.max_gpus, or leave it out to use the inventory.",
+            )
 
 
 def _resolve(sentence: Sentence, position: int, read: Read) -> tuple[str | None, Remark | None]:
@@ -106,70 +123,68 @@ def _resolve(sentence: Sentence, position: int, read: Read) -> tuple[str | None,
         )
 
 
-def _count(sentence: Sentence, match: re.Match[str], read: Read) -> Iterator[Finding]:
-    position = _place(match)
-    if sentence.negated(match.start()):
-        yield from _mention(sentence, Pattern(GPU).match(sentence.marked, position), read)
+def _counted(
+    sentence: Sentence, count: Count, read: Read, owned: dict[str, Fact]
+) -> Iterator[Finding]:
+    mark = Pattern(GPU).match(sentence.marked, count.gpu)
+    if sentence.unwanted(count.start, count.end):
+        yield from _mention(sentence, mark, read)
         return
-    gpu, remark = _resolve(sentence, position, read)
+    gpu, remark = _resolve(sentence, count.gpu, read)
+    quote = sentence.quote(count.start, count.end)
     if gpu is None:
         yield remark or Remark(text="a GPU was ignored")
-        return
-    total = 1.0
-    for name in ("outer", "inner", "inner2", "outer3", "inner3"):
-        if match[name]:
-            total *= sentence.number(match, name).value
-    if _is_owned(sentence, match):
-        per_box = _gpus_per_box(sentence, match, read.catalogue.hardware[gpu].scaleup_gpus)
-        yield _inventory(sentence, match, gpu, total, per_box)
-        return
-    yield Fact(
-        path="preferences.gpus",
-        value=(gpu,),
-        source="stated",
-        origin=sentence.quote(position, position + 1),
+    elif is_gone(sentence, count.end):
+        yield Remark(text=f'"{quote}" was not taken for an inventory: the words say it is not free')
+    elif is_owned(sentence, count) or (gpu in owned and is_more(sentence, count)):
+        row = read.catalogue.hardware[gpu]
+        fact = inventory(sentence, count, gpu, row.scaleup_gpus)
+        known = owned.get(gpu)
+        owned[gpu] = _joined(known, fact, gpu, adds=is_more(sentence, count)) if known else fact
+        if _is_all_there_is(sentence, count, gpu, read):
+            why = "all there is"
+            yield Fact(
+                path="preferences.gpus", value=None, source="inferred", origin=f'"{quote}": {why}'
+            )
+    else:
+        place = sentence.quote(count.gpu, count.gpu + 1)
+        yield Fact(path="preferences.gpus", value=(gpu,), source="stated", origin=place)
+        total = prod(sentence.numbers[at].value for at in count.factors)
+        why = f'"{quote}": the number of GPUs named'
+        yield Fact(path="preferences.max_gpus", value=total, source="inferred", origin=why)
+
+
+def _is_all_there_is(sentence: Sentence, count: Count, gpu: str, read: Read) -> bool:
+    """`we only have 4 L40S` ends an earlier wish for other GPUs."""
+    wanted = read.previous.preferences.gpus if read.previous else ()
+    before = re.split(r"[.;!?\n,]", sentence.marked[max(0, count.start - 30) : count.start])[-1]
+    return bool(wanted) and gpu not in wanted and _ONLY.search(before) is not None
+
+
+def _single(
+    sentence: Sentence, match: re.Match[str], read: Read, owned: dict[str, Fact]
+) -> Iterator[Finding]:
+    gpu, remark = _resolve(sentence, match.start("gpu"), read)
+    if remark:
+        yield remark
+    elif gpu:
+        owned.setdefault(gpu, one(sentence, match, gpu))
+
+
+def _joined(known: Fact, new: Fact, gpu: str, *, adds: bool) -> Fact:
+    """Two counts of one GPU: `two more` add up, of two others the larger is the whole."""
+    before, now = _owned(known, gpu), _owned(new, gpu)
+    if not adds:
+        return known if before >= now else new
+    quotes = "; ".join(
+        fact.origin if fact.origin.startswith('"') else f'"{fact.origin}"' for fact in (known, new)
     )
-    yield sentence.infers("preferences.max_gpus", total, match, "the number of GPUs named")
+    origin = f"{quotes}: {shown(before)} + {shown(now)}"
+    return Fact(path=_INVENTORY, value={gpu: before + now}, source="inferred", origin=origin)
 
 
-def _is_owned(sentence: Sentence, match: re.Match[str]) -> bool:
-    before = re.split(r"[.;!?\n]", sentence.marked[max(0, match.start() - 50) : match.start()])[-1]
-    after = re.split(r"[,.;!?\n]", sentence.marked[match.end() : match.end() + 30])[0]
-    wants = _WANT.search(before)
-    if _THE_BOX.match(sentence.marked, match.end()):
-        return True
-    is_box = bool(match["box"] or match["boxes"] or match["outer3"]) and not wants
-    return is_box or (bool(_HAVE.search(before) or _HAVE.search(after)) and not wants)
-
-
-def _gpus_per_box(sentence: Sentence, match: re.Match[str], scaleup_gpus: int) -> int:
-    """`two H100 boxes` count boxes: each is taken to hold one scale-up domain of up to 16 GPUs."""
-    if not match["box"] or match["outer"] or not match["box"].rstrip().endswith(("es", "s")):
-        return 1
-    says_times = re.search(r"[x\u00d7*]", sentence.quote(match.start("inner"), match.start("gpu")))
-    return 1 if says_times or scaleup_gpus > _LARGEST_BOX_GPUS else scaleup_gpus
-
-
-def _inventory(
-    sentence: Sentence, match: re.Match[str], gpu: str, total: float, per_box: int
-) -> Fact:
-    quote = sentence.quote(*match.span())
-    if per_box > 1:
-        origin = f'"{quote}": {shown(total)} boxes x {per_box} GPUs, the usual size of such a box'
-        return Fact(
-            path="preferences.inventory",
-            value={gpu: total * per_box},
-            source="inferred",
-            origin=origin,
-        )
-    outer = next((name for name in ("outer", "outer3") if match[name]), None)
-    if outer and sentence.number(match, outer).value != 1:
-        # The product is not in the words, so it is a computation on them.
-        origin = f'"{quote}": {shown(total)} {gpu} in all'
-        return Fact(
-            path="preferences.inventory", value={gpu: total}, source="inferred", origin=origin
-        )
-    return Fact(path="preferences.inventory", value={gpu: total}, source="stated", origin=quote)
+def _owned(fact: Fact, gpu: str) -> float:
+    return float(fact.value[gpu]) if isinstance(fact.value, dict) else 0.0
 
 
 def _mention(sentence: Sentence, match: re.Match[str] | None, read: Read) -> Iterator[Finding]:
@@ -178,13 +193,31 @@ def _mention(sentence: Sentence, match: re.Match[str] | None, read: Read) -> Ite
     gpu, remark = _resolve(sentence, match.start(), read)
     if gpu is None:
         yield remark or Remark(text="a GPU was ignored")
-    elif sentence.negated(match.start()):
+    elif not sentence.is_follow_up and (
+        is_not_there(sentence, match.start()) or is_gone(sentence, match.end())
+    ):
+        quote = sentence.quote(*match.span())
+        yield Remark(text=f'"{quote}" was not used: the words say that none is free')
+    elif sentence.unwanted(*match.span()):
         unwanted = _versions(sentence.quote(*match.span()), gpu, read)
+        left = _still_owned(unwanted, read)
+        if left is not None:
+            why = "no longer in the inventory"
+            yield sentence.infers("preferences.inventory", left or None, match, why)
+            if not (read.previous and read.previous.preferences.gpus):
+                return
         others = tuple(name for name in read.catalogue.hardware if name not in unwanted)
         why = "unwanted, so every other accelerator of the hardware collection"
         yield sentence.infers("preferences.gpus", others, match, why)
     else:
         yield sentence.says("preferences.gpus", (gpu,), match)
+
+
+def _still_owned(unwanted: frozenset[str], read: Read) -> dict[str, int] | None:
+    """The inventory without some GPUs; None where it held none of them."""
+    owned = read.previous.preferences.inventory if read.previous else {}
+    left = {gpu: count for gpu, count in owned.items() if gpu not in unwanted}
+    return left if len(left) < len(owned) else None
 
 
 def _versions(raw: str, gpu: str, read: Read) -> frozenset[str]:
@@ -196,7 +229,7 @@ def _versions(raw: str, gpu: str, read: Read) -> frozenset[str]:
 
 
 def _group(sentence: Sentence, match: re.Match[str], read: Read) -> Iterator[Finding]:
-    unwanted = sentence.negated(match.start())
+    unwanted = sentence.unwanted(*match.span())
     names = tuple(
         name
         for name, row in read.catalogue.hardware.items()
@@ -228,5 +261,5 @@ def _limits(sentence: Sentence, counted: set[int]) -> Iterator[Finding]:
         yield sentence.infers("preferences.max_gpus", number.value, match, why)
     for match in _TENSOR_PARALLEL.finditer(sentence.marked):
         digits = match["digits"]
-        value = float(digits) if digits else sentence.number(match, 3 if match[3] else 1).value
+        value = float(digits) if digits else sentence.number(match, match.lastindex or 1).value
         yield sentence.says("preferences.tensor_parallel", value, match)

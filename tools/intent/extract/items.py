@@ -25,7 +25,13 @@ ITEM = (
 REQUEST = (
     r"requests?|reqs?|quer(?:y|ies)|calls?|messages?|msgs|questions?|prompts?|translations?"
     r"|summar(?:y|ies)|completions?|chats?|conversations?|generations?|inferences?|tasks?|jobs?"
-    r"|interactions?|anfragen?|fragen|requêtes?|demandes|solicitudes|consultas|peticiones"
+    r"|interactions?|suggestions?|drafts?|lookups?|alarms?|alerts?|events?|transactions?|orders?"
+    r"|cases"
+    r"|generierungen|übersetzungen|zusammenfassungen|vorgänge|aufrufe|traductions|résumés|messages"
+    r"|questions"
+    r"|traducciones|mensajes|preguntas|llamadas|resúmenes|traduzioni|messaggi|riassunti|traduções"
+    r"|mensagens"
+    r"|perguntas|chamadas|anfragen?|fragen|requêtes?|demandes|solicitudes|consultas|peticiones"
     rf"|richieste|domande|{ITEM}"
 )
 """What a service answers, one by one."""

@@ -1,18 +1,20 @@
 """Which models are wanted, in which precision, under which licence.
 
-An unwanted model never becomes a wish: the specification has no list of excluded models, so the
-exclusion is reported and left to `preferences.models`.
+An unwanted model never becomes a wish: it leaves the wishes, or where there are none every other
+model of the catalogue, marked as what an exclusion left.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tools.domain.errors import InputError
 from tools.domain.layout import PRECISIONS
 from tools.intent.fact import Fact, Finding, Read, Remark
-from tools.intent.names import models_named
+from tools.intent.names import model_words, models_excluded, models_named
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import MODEL, NUMBER, Sentence
+from tools.specification import EVERY_OTHER
 
 __all__ = ["PERMISSIVE", "read_models", "restricts_use"]
 
@@ -25,9 +27,9 @@ _SIZE = Pattern(rf"{NUMBER}\s?b[\s-](?:parameters?\s)?(?:model|llm)s?\b")
 _CLOSED = Pattern(r"\b(?:gpt-?\s?[345](?:\.\d)?\w*|claude\w*|gemini\w*)\b")
 _PRECISION = Pattern(
     r"\b(?P<name>bf16|bfloat16|fp16|float16|half precision|fp8|float8|int8|w8a8"
-    r"|int4|w4a16|awq|gptq|nvfp4|mxfp4|fp4"
-    r"|8[\s-]?bit|4[\s-]?bit|16[\s-]?bit)\b"
+    r"|int4|w4a16|awq|gptq|nvfp4|mxfp4|fp4)\b"
 )
+_BITS = Pattern(rf"({NUMBER})[\s-]?bits?\b")
 _ALIASES: dict[str, tuple[str, ...]] = {
     "bfloat16": ("bf16",), "float16": ("fp16",), "half precision": ("fp16", "bf16"),
     "16bit": ("bf16", "fp16"), "float8": ("fp8",), "w8a8": ("int8", "fp8"), "8bit": ("fp8", "int8"),
@@ -36,17 +38,25 @@ _ALIASES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _ADDED = Pattern(r"\s(fp8|nvfp4|mxfp4|int4|int8|bf16|fp16)$")
 _UNQUANTISED = Pattern(
-    r"\b(?:no|without(?: any)?|avoid|not|ohne|keine|sans|sin"
-    r"|senza)\s+quanti[sz]\w+|\bunquanti[sz]ed\b|\bfull[\s-]precision\b"
-    r"|\b(?:do not|don't|never) quanti[sz]e\w*|\bnon[\s-]quanti[sz]ed"
-    r"|\bquantisierung\w* nicht"
+    r"\b(?:no|without(?: any)?|avoid|not|ohne|keine?n?|nicht|sans|pas de|sin|senza|geen|niet"
+    r"|não)\s+"
+    r"(?:be |use )?(?:quanti[sz]\w+|quantifi\w+|quantizza\w+|cuantiza\w+|gekwanti\w+)"
+    r"|\bunquanti[sz]ed\b|\bfull[\s-]precision\b"
+    r"|\b(?:do not|don't|never) (?:use )?quanti[sz]e\w*|\bnon[\s-]quanti[sz]ed"
+    r"|\bquantisierung\w* nicht|\bunquantisiert\w*"
 )
+_FULL = ("bf16", "fp16")
 _APACHE = Pattern(
-    r"\bapache(?:[\s-]*(?:licen[cs]e)?[\s,-]*v?\s?\ue000)?(?!\w)(?! spark| kafka| httpd| airflow)"
+    r"\bapache(?:[\s-]*(?:licen[cs]e)?[\s,-]*v?\s?\ue000)?(?!\w)"
+    r"(?!\s(?:spark|kafka|httpd|airflow|web|http|server|tomcat|flink|solr|lucene|arrow))"
 )
 _MIT = Pattern(
-    r"\bmit[\s-]licen[cs]e\w*|\blicen[cs]ed? under mit\b|\bmit (?:only|or|and)\b|\bmit\s?/"
-    r"|(?<=or )mit\b|(?<=/)mit\b"
+    r"\bmit[\s-]licen[cs]\w*|\b(?:licen[cs]\w+|lizenz\w*)(?: is| must be| under|:"
+    r"|,)*\s+(?:the )?mit\b"
+    r"|\bmit\s*(?:/|,|or|and|only|oder|und|ou|et|o|y|of|en)\s*(?:the )?apache|\bmit only\b"
+    r"|(?:apache|\ue000)(?:[\s-]?licen[cs]e)?\s*(?:/|,|\bor\b|\band\b|\boder\b|\bund\b|\bou\b"
+    r"|\bet\b|\bo\b"
+    r"|\by\b|\bof\b|\ben\b)\s*(?:the )?mit\b"
 )
 _OPEN = Pattern(
     r"\bpermissive\w*(?: licen[cs]es?)?|\bopen[\s-]source licen[cs]es?|\bosi[\s-]approved"
@@ -59,6 +69,16 @@ _COMMERCIAL = Pattern(
     r"|uso commerciale)\b"
 )
 _RESTRICTED = Pattern(r"research|non-?commercial|cc-by-nc|\bmrl\b|mnpl|llama$", re.IGNORECASE)
+
+
+_PAST = Pattern(
+    r"\b(?:used to (?:run|use|have)|previously|formerly|until now|so far|replac\w+|(?:migrat\w+"
+    r"|mov\w+"
+    r"|switch\w*|get away|coming) (?:away )?from|last year|bisher|früher|bislang|ersetz\w+"
+    r"|jusqu'ici"
+    r"|remplac\w+|hasta ahora|reemplaz\w+|finora|sostitu\w+)\b[^.;!?\n\ue002]{0,30}$"
+)
+_LOOK_BACK = 60
 
 
 def read_models(sentence: Sentence, read: Read) -> Iterator[Finding]:
@@ -79,29 +99,20 @@ def restricts_use(licence: str) -> bool:
 
 def _models(sentence: Sentence, read: Read) -> Iterator[Finding]:
     seen: set[str] = set()
+    wished: list[Fact] = []
+    unwanted: list[re.Match[str]] = []
     for match in _MARK.finditer(sentence.marked):
         raw = sentence.quote(*match.span())
         if raw.lower() in seen:
             continue
         seen.add(raw.lower())
-        if sentence.negated(match.start()):
-            yield Remark(
-                text=f'Not honoured: "{raw}" is unwanted, but models cannot be excluded one by '
-                "one: list the acceptable ones in preferences.models"
-            )
-            continue
-        try:
-            models = models_named(raw, read.catalogue)
-        except InputError as error:
-            yield Remark(
-                text=f'Not understood: "{raw}" was ignored: {error.message} ({error.hint})'
-            )
-            continue
-        if len(models) == 1:
-            yield Fact(path="preferences.models", value=models, source="stated", origin=raw)
+        if sentence.unwanted(*match.span()):
+            unwanted.append(match)
+        elif _PAST.search(sentence.marked, max(0, match.start() - _LOOK_BACK), match.start()):
+            yield Remark(text=f'"{raw}" was not taken for a wish: it is what was used before')
         else:
-            why = f"{len(models)} models of the catalogue have that name"
-            yield sentence.infers("preferences.models", models, match, why)
+            yield from _wish(sentence, match, read, wished)
+    yield from _without(sentence, wished, unwanted, read)
     for match in _SIZE.finditer(sentence.marked):
         raw = sentence.quote(*match.span())
         yield Remark(
@@ -116,30 +127,98 @@ def _models(sentence: Sentence, read: Read) -> Iterator[Finding]:
         )
 
 
+def _wish(
+    sentence: Sentence, match: re.Match[str], read: Read, wished: list[Fact]
+) -> Iterator[Remark]:
+    raw = sentence.quote(*match.span())
+    path = "preferences.models"
+    try:
+        models = models_named(raw, read.catalogue)
+    except InputError as error:
+        yield Remark(text=f'Not understood: "{raw}" was ignored: {error.message} ({error.hint})')
+        return
+    if len(models) == 1:
+        wished.append(Fact(path=path, value=models, source="stated", origin=raw))
+    else:
+        why = f"{len(models)} models of the catalogue have that name"
+        wished.append(sentence.infers(path, models, match, why))
+
+
+def _without(
+    sentence: Sentence, wished: list[Fact], unwanted: list[re.Match[str]], read: Read
+) -> Iterator[Finding]:
+    """The wishes without what is ruled out; without a wish, everything that is left."""
+    names = [sentence.quote(*match.span()) for match in unwanted]
+    left_over = _left_without(names, read)
+    if left_over is not None and not wished:
+        is_rest = read.previous is not None and read.previous.is_exclusion("preferences.models")
+        why = f"unwanted, so {EVERY_OTHER} model of the catalogue" if is_rest else "unwanted"
+        origin = "; ".join(f'"{name}"' for name in names) + f": {why}"
+        yield Fact(
+            path="preferences.models", value=left_over or None, source="inferred", origin=origin
+        )
+        return
+    out = frozenset[str]().union(*(models_excluded(name, read.catalogue) for name in names))
+    for fact in wished:
+        models = fact.value if isinstance(fact.value, tuple) else ()
+        if kept := tuple(model for model in models if model not in out):
+            yield replace(fact, value=kept)
+    if out and not wished:
+        left = tuple(model for model in read.catalogue.models if model not in out)
+        quotes = "; ".join(f'"{name}"' for name in names)
+        why = f"{quotes}: unwanted, so {EVERY_OTHER} model of the catalogue"
+        yield Fact(path="preferences.models", value=left, source="inferred", origin=why)
+    for name in names:
+        if not models_excluded(name, read.catalogue):
+            yield Remark(text=f'"{name}" is unwanted, and the catalogue has no such model')
+
+
+def _left_without(raws: Sequence[str], read: Read) -> tuple[str, ...] | None:
+    """The models wanted so far without those of some names; None where none of them has one."""
+    wanted = read.previous.preferences.models if read.previous else ()
+    words = [model_words(raw) for raw in raws]
+    left = tuple(name for name in wanted if not any(w <= model_words(name) for w in words))
+    return left if len(left) < len(wanted) else None
+
+
 def _precisions(sentence: Sentence) -> Iterator[Finding]:
-    match = _UNQUANTISED.search(sentence.marked)
-    if match:
-        why = "without quantisation: bf16"
-        yield sentence.infers("preferences.precisions", ("bf16",), match, why)
+    path = "preferences.precisions"
+    if unquantised := _UNQUANTISED.search(sentence.marked):
+        full = [
+            match
+            for match in _PRECISION.finditer(sentence.marked)
+            if match["name"] in _FULL and not sentence.negated(match.start())
+        ]
+        yield from (sentence.says(path, (match["name"],), match) for match in full)
+        if not full:
+            yield sentence.infers(path, ("bf16",), unquantised, "without quantisation: bf16")
         return
     for match in _MARK.finditer(sentence.marked):
         # `llama 70b fp8` names a precision beside the model, `Qwen3-32B-FP8` a checkpoint.
         added = _ADDED.search(sentence.quote(*match.span()).lower())
         if added and not sentence.negated(match.start()):
-            yield sentence.says("preferences.precisions", (added[1],), match)
-    for match in _PRECISION.finditer(sentence.marked):
-        name = re.sub(r"[\s-]?bit$", "bit", match["name"])
-        names = _ALIASES.get(name, (name,))
-        if sentence.negated(match.start()):
-            left = tuple(one for one in PRECISIONS if one not in names)
-            why = "unwanted, so every other precision"
-            yield sentence.infers("preferences.precisions", left, match, why)
-        elif name in PRECISIONS:
-            yield sentence.says("preferences.precisions", names, match)
-        else:
-            yield sentence.infers(
-                "preferences.precisions", names, match, f"read as {', '.join(names)}"
-            )
+            yield sentence.says(path, (added[1],), match)
+    named = [(match["name"], match) for match in _PRECISION.finditer(sentence.marked)]
+    named += [
+        (f"{sentence.number(match).value:g}bit", match) for match in _BITS.finditer(sentence.marked)
+    ]
+    for name, match in named:
+        yield from _precision(sentence, name, match)
+
+
+def _precision(sentence: Sentence, name: str, match: re.Match[str]) -> Iterator[Fact]:
+    path = "preferences.precisions"
+    names = _ALIASES.get(name, (name,))
+    if any(one not in PRECISIONS for one in names):
+        return
+    if sentence.unwanted(*match.span()):
+        left = tuple(one for one in PRECISIONS if one not in names)
+        why = f"unwanted, so {EVERY_OTHER} precision"
+        yield sentence.infers(path, left, match, why)
+    elif name in PRECISIONS:
+        yield sentence.says(path, names, match)
+    else:
+        yield sentence.infers(path, names, match, f"read as {', '.join(names)}")
 
 
 def _licences(sentence: Sentence, read: Read) -> Iterator[Finding]:

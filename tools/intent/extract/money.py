@@ -5,9 +5,11 @@ unset. A sum without a period counts as monthly and is marked inferred.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from tools.domain.units import HOURS_PER_MONTH
+from tools.intent.extract.spending import Role, is_corrected, role_of
 from tools.intent.fact import Fact, Finding, Read, Remark
 from tools.intent.numbers import Number
 from tools.intent.pattern import Pattern
@@ -78,6 +80,16 @@ _PERIODS = (
             r"|annually|annual|yr|jahr|jährlich|an|año|anno)\b"
         ),
     ),
+    (
+        "span",
+        Pattern(
+            r"[^.;!?\n\ue000]{0,30}?\b(?:for|over|für|pour|para|per|voor)\s+(?:the |a |our |das "
+            r"|l'|el |il )?"
+            rf"(?:(?:(?:next|first|whole|entire|full|coming|ganze|erste|toute)\s+)+|(?=\ue000))"
+            rf"(?:(?P<count>{NUMBER})[\s-]*)?(?P<unit>months?|years?|monate|jahre?|mois|ans?|année"
+            r"|mes(?:es)?|años?|mesi|ann[oi])\b"
+        ),
+    ),
 )
 _BEFORE = (
     (
@@ -91,25 +103,96 @@ _BEFORE = (
     ("year", Pattern(r"\b(?:annual\w*|yearly|jährlich\w*)\b[^.;!?\n]{0,30}$")),
 )
 _SPENDING = Pattern(
-    rf"\b(?:{_BUDGET})\b|\b(?:have|under|below|max\w*|less than|at most|unter|within)\b"
+    rf"\b(?:{_BUDGET})\b|\b(?:have|under|below|max\w*|less than|at most|(?:not|no) more than"
+    r"|up to|unter|within)\b"
 )
 _NAMES = {"€": "EUR", "eu": "EUR", "£": "GBP", "gb": "GBP", "po": "GBP", "ch": "CHF", "fr": "CHF"}
 _MONTHS_PER_YEAR = 12
 _HOURS_PER_DAY = 24
 
 
-def read_money(sentence: Sentence, _read: Read) -> Iterator[Finding]:
-    """Facts under `budget`."""
+@dataclass(frozen=True, kw_only=True)
+class _Budget:
+    """An amount that may cap the service, and how sure that is."""
+
+    role: Role
+    start: int
+    fact: Fact
+
+
+def read_money(sentence: Sentence, read: Read) -> Iterator[Finding]:
+    """Facts under `budget`: of several amounts for one field those that cap the service."""
+    budgets: list[_Budget] = []
+    is_set = _has_budget(read)
     for match in _MONEY.finditer(sentence.marked):
-        other = match["other"] or match["other2"]
-        if other:
-            yield from _unconverted(sentence, match, other)
+        start, role = _start_and_role(sentence, match)
+        if role <= Role.PAST:
+            if _period(sentence, match)[0] is not None:
+                quote = sentence.quote(start, _period(sentence, match)[1])
+                yield Remark(
+                    text=f'"{quote}" was not taken as a budget: it pays for something else'
+                )
             continue
-        yield from _budget(sentence, match)
+        other = match["other"] or match["other2"]
+        told = _budget(sentence, match, is_set=is_set)
+        for finding in _unconverted(sentence, match, other) if other else told:
+            if isinstance(finding, Fact):
+                budgets.append(_Budget(role=role, start=start, fact=finding))
+            else:
+                yield finding
+    yield from _chosen(sentence, budgets)
 
 
-def _budget(sentence: Sentence, match: re.Match[str]) -> Iterator[Finding]:
-    index = next(i for i in (3, 4, 7, 9, 10) if match[i])
+def _has_budget(read: Read) -> bool:
+    """Whether a sum without more words can mean the budget that was set before."""
+    budget = read.previous.budget if read.previous else None
+    return budget is not None and (budget.usd_month or budget.usd_hour) is not None
+
+
+def _start_and_role(sentence: Sentence, match: re.Match[str]) -> tuple[int, Role]:
+    has_sign = match["usd"] or match["other"]
+    start = match.start() if has_sign else match.start(_index(match))
+    end = _period(sentence, match)[1]
+    return start, role_of(sentence.marked, start, match.end(), end)
+
+
+def _index(match: re.Match[str]) -> int:
+    return next(i for i in (3, 4, 7, 9, 10) if match[i])
+
+
+def _chosen(sentence: Sentence, budgets: Sequence[_Budget]) -> Iterator[Finding]:
+    kept: dict[str, list[_Budget]] = {}
+    for budget in budgets:
+        same = kept.setdefault(budget.fact.path, [])
+        if same and is_corrected(sentence.marked, budget.start):
+            same.clear()
+        same.append(budget)
+    is_capped = any(budget.role >= Role.CAP for budget in budgets)
+    for same in kept.values():
+        best = max(budget.role for budget in same)
+        if best == Role.DERIVED and is_capped:
+            continue
+        for budget in same:
+            if budget.role == best:
+                yield from _as_known(budget)
+
+
+def _as_known(budget: _Budget) -> Iterator[Finding]:
+    """The fact as it is; what is paid today is only a guess at what may be paid."""
+    fact = budget.fact
+    if budget.role != Role.TODAY:
+        yield fact
+        return
+    quote = fact.origin.split('"')[1] if fact.origin.startswith('"') else fact.origin
+    why = "what is paid today, taken as the most to spend"
+    yield replace(fact, source="inferred", origin=f'"{quote}": {why}')
+    yield Remark(
+        text=f'"{quote}" is paid today and taken as the budget: set {fact.path} to the cap'
+    )
+
+
+def _budget(sentence: Sentence, match: re.Match[str], *, is_set: bool) -> Iterator[Finding]:
+    index = _index(match)
     number = sentence.number(match, index)
     period, end = _period(sentence, match)
     is_named = bool(match["usd"] or match["usd2"] or match["cents"])
@@ -125,12 +208,20 @@ def _budget(sentence: Sentence, match: re.Match[str]) -> Iterator[Finding]:
     if (
         period is None
         and is_named
+        and not is_set
         and not _SPENDING.search(before + match[0] + sentence.marked[end : end + 30])
     ):
         quote = sentence.quote(match.start(), end)
         yield Remark(
             text=f'Not understood: "{quote}" was not taken as a budget: no period and no '
             "word for spending"
+        )
+        return
+    if number.value == 0 and period is None:
+        quote = sentence.quote(match.start(), end)
+        yield Remark(
+            text=f'Not honoured: "{quote}": no plan is free of charge; set budget.usd_month, or '
+            "preferences.inventory where only owned hardware may be used"
         )
         return
     yield _amount(sentence, match, number, period, end, is_sure=is_named)
@@ -140,7 +231,7 @@ def _period(sentence: Sentence, match: re.Match[str]) -> tuple[re.Match[str] | s
     for name, pattern in _PERIODS:
         after = pattern.match(sentence.marked, match.end())
         if after and after[0].strip():
-            return (after if name == "per_tokens" else name), after.end()
+            return (after if name in ("per_tokens", "span") else name), after.end()
     for name, pattern in _BEFORE:
         if pattern.search(sentence.marked[: match.end()][-60:].rpartition(NUMBER)[0]):
             return name, match.end()
@@ -157,9 +248,12 @@ def _amount(
     is_sure: bool,
 ) -> Fact:
     quote = sentence.quote(match.start(), end)
-    usd = (
-        number.decimal if number.decimal is not None and period in ("hour", None) else number.value
-    )
+    usd = number.value
+    if number.decimal is not None and period == "hour" and "." in quote:
+        # Prices per hour have three decimals ($2.495); thousands of dollars an hour are rare.
+        usd = number.decimal
+    if isinstance(period, re.Match) and "unit" in period.groupdict():
+        return _over_a_span(sentence, period, usd * _unit(match), quote)
     if isinstance(period, re.Match):
         usd = number.value if number.decimal is None else number.decimal
         return _per_tokens(sentence, period, usd * _unit(match), quote)
@@ -173,6 +267,14 @@ def _amount(
         return _computed("budget.usd_month", _rounded(usd * hours), quote, formula)
     path = "budget.usd_hour" if period == "hour" else "budget.usd_month"
     return _said(path, usd, quote, number, period=period, is_sure=is_sure)
+
+
+def _over_a_span(sentence: Sentence, period: re.Match[str], usd: float, quote: str) -> Fact:
+    """A sum for half a year or so, per month."""
+    count = sentence.number(period, "count").value if period["count"] else 1.0
+    months = max(1.0, count * (1 if period["unit"].startswith("m") else _MONTHS_PER_YEAR))
+    formula = f"{shown(usd)} / {shown(months)} months"
+    return _computed("budget.usd_month", _rounded(usd / months), quote, formula)
 
 
 def _unit(match: re.Match[str]) -> float:

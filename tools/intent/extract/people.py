@@ -6,41 +6,81 @@ An English `-er` or `-or` also ends parameters and servers, so it counts only ri
 
 from tools.intent.sentence import NUMBER
 
-__all__ = ["AGENT", "PEOPLE", "SERVED"]
+__all__ = ["AGENT", "HEADS", "PEOPLE", "SERVED", "USERS"]
+
+USERS = (
+    r"users?|seats?|daus?|maus?|actives|(?:be)?nutzer(?:n|innen)?|anwender(?:n|innen)?"
+    r"|utilisateurs?"
+    r"|utilisatrices|usuari[oa]s?|utenti|log-?ins|subscribers?|visitors?|licen[cs]es(?= for)"
+)
+"""People who are called users whatever else they are."""
+
+HEADS = (
+    r"people|persons?|employees?|staff|staffers|workers?|colleagues|co-?workers|customers?"
+    r"|clients?|members?"
+    r"|citizens?|inhabitants|residents|households|folks?|humans|individuals|ftes?"
+    r"|personen|leuten?|mitarbeiter(?:n|innen)?|mitarbeitenden?|beschäftigten?|angestellten?"
+    r"|kund(?:en|innen)|kolleg(?:en|innen)|bürgern?|einwohnern?|haushalten?|mitgliedern?"
+    r"|personnes|employée?s|salariée?s|clients|collègues|citoyens|habitants|collaborateurs"
+    r"|adhérents"
+    r"|personas|emplead[oa]s|clientes|ciudadan[oa]s|trabajador(?:es|as)|soci[oa]s|miembros"
+    r"|persone|dipendenti|clienti|impiegati|colleghi|cittadini|soci|addetti"
+    r"|pessoas|funcionários|clientes|cidadãos|trabalhadores|collega'?s"
+)
+"""People an organisation counts as its own: a count of them is its size until words say more."""
 
 _ENGLISH = (
-    r"users?|people|persons?|customers?|employees?|staff|students?|pupils|developers?|devs|clients?"
-    r"|visitors?|subscribers?|members?|patients?|doctors?|nurses|lawyers?|citizens?|players?|seats?"
-    r"|colleagues|engineers?|analysts?|teachers?|consumers?|shoppers|reps|accounts|agents(?! that)"
-    r"|attorneys?|auditors?|officers?|paralegals|tutors?|daus?|maus?|drivers?|salespeople"
+    r"students?|pupils|developers?|devs|patients?|doctors?|nurses|lawyers?|players?"
+    r"|engineers?|analysts?|teachers?|consumers?|shoppers|reps|accounts|agents(?! that)"
+    r"|attorneys?|auditors?|officers?|paralegals|tutors?|drivers?|salespeople"
     r"|researchers?|scientists?|accountants?|journalists?|managers?|operators?|readers?"
-    r"|translators?|consultants?|physicians?|recruiters?|editors?|writers?|workers?|technicians?"
-    r"|experts?|marketers|[a-z]+(?:writers|workers|holders|keepers|makers)|directors?|partners|curators|librarians|inspectors|planners|officials|trainees"
+    r"|translators?|consultants?|physicians?|recruiters?|editors?|writers?|technicians?"
+    r"|experts?|marketers|[a-z]+(?:writers|workers|holders|keepers|makers|mates)"
+    r"|(?:sales|business|crafts|fire|police|fisher|service)(?:people|men|women)"
+    r"|directors?|partners|curators|librarians|inspectors|planners|officials|trainees"
     r"|apprentices|freelancers|moderators|supervisors|representatives|investors|applicants"
-    r"|policyholders|gamers|traders?|sres|dbas|csrs|sdrs|bdrs|cpas|interns|clerks|judges|pharmacists"
+    r"|policyholders|gamers|traders?|sres|dbas|csrs|sdrs|bdrs|cpas|interns|clerks|judges"
+    r"|pharmacists"
     r"|programmers?|designers?|architects|assistants(?= )|adjusters|underwriters|dispatchers"
-    r"|professors|faculty|tenants|residents|parents|guests|merchants|sellers|buyers|volunteers"
+    r"|professors|faculty|tenants|parents|guests|merchants|sellers|buyers|volunteers"
     r"|executives|specialists|advis[eo]rs|brokers|coders?|testers|admins?|administrators"
+    r"|travell?ers|passengers|commuters|callers|handlers|farmers|chemists|actuaries|notaries"
+    r"|attendees|participants|delegates|mechanics|electricians|plumbers|midwives|paramedics"
+    r"|firefighters|soldiers|detectives|prosecutors|solicitors|barristers|bloggers|streamers"
+    r"|creators|artists|musicians|photographers|producers|chefs|waiters|cashiers|therapists"
+    r"|counsell?ors|coaches|instructors|lecturers|postdocs|learners|kids|children|teenagers|seniors"
+    r"|famil(?:y|ies)|franchisees|landlords|owners|couriers|pickers|foremen|bankers|tellers|friends"
+    r"|collaborators|contributors|linguists|interpreters|secretaries|stylists|authors"
+    r"|(?:claims?|cases?|documents?|invoices?|tickets?|contracts?|content|products?|records?|mail"
+    r"|posts?"
+    r"|report|article|copy|review)[\s-](?:handlers|managers|workers|reviewers|clerks|writers"
+    r"|editors"
+    r"|officers|owners|analysts|adjusters|specialists|processors|examiners|moderators|buyers)"
+    r"|buddies|guys|quants|sysadmins|pensioners|donors|callers"
 )
 _GERMAN = (
-    r"programmierer|(?:be)?nutzer(?:n|innen)?|anwender(?:n|innen)?|kund(?:en|innen)"
-    r"|mitarbeiter(?:n|innen)?|mitarbeitenden?|entwickler(?:n|innen)?|personen|leuten?"
+    r"programmierer|entwickler(?:n|innen)?"
     r"|[^\W\d]*(?:kräften?|ärzten?|anwälten?|pfleger|lehrern?|schülern?|studenten|studierenden?"
     r"|ingenieuren?|technikern?|beratern?|bearbeitern?|übersetzern?|juristen|redakteuren?"
-    r"|journalisten|experten|analysten|forschern?|wissenschaftlern?|angestellten?|beamten?"
-    r"|kollegen|patienten|bürgern?|mitgliedern?|verkäufern?|händlern?|administratoren)"
+    r"|journalisten|experten|analysten|forschern?|wissenschaftlern?|beamten?"
+    r"|kollegen|patienten|verkäufern?|händlern?|administratoren|monteuren?|fahrern?|autoren"
+    r"|lektoren|besuchern?|gästen?|teilnehmern?|lesern?|spielern?|versicherten?|vertretern?"
+    r"|disponenten|chemikern?|mechanikern?|prüfern?|leitern?|planern?|forschenden?|reisenden?"
+    r"|azubis|werkern?|notaren?|richtern?|maklern?|bankern?|dolmetschern?)"
 )
 _ROMANCE = (
-    r"desarrollador(?:es|as)?|développeu(?:rs?|ses)|sviluppatori|programadores|utilisateurs?"
-    r"|utilisatrices|personnes|employée?s|usuari[oa]s?|clientes|personas|empleados|utenti|clienti"
-    r"|persone|dipendenti|avocate?s|infirmi(?:er|ère)s|médecins|élèves|étudiante?s|lycéens"
-    r"|enseignante?s|professeurs|agents|conseillers|juristes|salariée?s|citoyens|abonnés"
+    r"desarrollador(?:es|as)?|développeu(?:rs?|ses)|sviluppatori|programadores"
+    r"|avocate?s|infirmi(?:er|ère)s|médecins|élèves|étudiante?s|lycéens"
+    r"|enseignante?s|professeurs|agents|conseillers|juristes|abonnés|voyageurs|comédiens"
     r"|gestionnaires|notaires|comptables|abogad[oa]s|enfermer[oa]s|médic[oa]s|estudiantes"
-    r"|alumn[oa]s|profesor(?:es|as)|ingenier[oa]s|agentes|asesores|ciudadan[oa]s|pacientes"
-    r"|emplead[oa]s|avvocati|infermieri|medici|studenti|ingegneri|agenti|pazienti|insegnanti"
-    r"|cittadini"
+    r"|alumn[oa]s|profesor(?:es|as)|ingenier[oa]s|agentes|asesores|pacientes|técnic[oa]s"
+    r"|operari[oa]s|maestr[oa]s|viajer[oa]s|jueces|funcionari[oa]s"
+    r"|avvocati|infermieri|medici|studenti|ingegneri|agenti|pazienti|insegnanti"
+    r"|tecnici|operai|ricercatori|alunos|advogados|médicos|enfermeiros|engenheiros|atendentes"
+    r"|estudantes|técnicos|artsen|advocaten|studenten|leerlingen|docenten|verpleegkundigen"
+    r"|vertalers|redacteuren|onderzoekers|juristen|monteurs|agenten"
 )
-PEOPLE = f"{_ENGLISH}|{_GERMAN}|{_ROMANCE}"
+PEOPLE = f"{USERS}|{HEADS}|{_ENGLISH}|{_GERMAN}|{_ROMANCE}"
 
 _MACHINES = (
     r"servidor|ordenador|computador|procesador|acelerador|contador|motor|vector|factor|sector"
@@ -63,7 +103,8 @@ _THINGS = (
     r"|transformers|mirrors|tensors|connectors|generators|calculators|editors"
 )
 SERVED = (
-    r"\b(?:for|by|to|our|serv\w+|support\w*|für|pour|para|per)\s+(?:about |around |some |up to )?"
-    rf"({NUMBER})\+?\s+(?:(?!{_THINGS})[a-z-]+\s+)?(?!(?:{_THINGS})\b)[a-z]{{2,}}(?:ers|ors)\b"
+    r"\b(?:for|by|(?:open|available|offered|given|provided|accessible|out) to|our|serv\w+"
+    r"|support\w*|für|pour|para|per)\s+(?:about |around |some |up to )?"
+    rf"(?P<n>{NUMBER})\+?\s+(?:(?!{_THINGS})[a-z-]+\s+)?(?!(?:{_THINGS})\b)[a-z]{{2,}}(?:ers|ors)\b"
 )
 """`for 60 underwriters`: an agent noun right after a word for whom the service is."""

@@ -63,6 +63,11 @@ _STAY = (
     r"|be|bleiben|liegen|verlassen|rester|restent|permanecer|quedarse|restare"
     r"|rimanere)"
 )
+_HERE_ONLY, _ONLY = r"|only\b", {"US": ""}
+"""`EU only` names a place, `for us only` does not."""
+_NAMED = {name: Pattern(rf"\b(?:{words})") for name, words in _PLACES.items()}
+"""A short look for a place before the long one for what is said about it."""
+
 _RESIDENCY = tuple(
     (
         name,
@@ -70,10 +75,20 @@ _RESIDENCY = tuple(
             rf"\b{_STAY}\s+(?:strictly |only |entirely )?(?:with)?(?:in|inside|on|within"
             rf"|our|en|dans|nell'|nella|dentro de)?\s*(?:{words})\b"
             rf"|\b(?:in|within|inside|innerhalb) (?:{words})\s+(?:bleiben|only\b|liegen|data)"
-            rf"|\b(?:{words})[\s-](?:data[\s-]residency|residency|hosted|hosting"
-            r"|only data|resident)"
+            rf"|\bonly (?:in|within|inside) (?:{words})\b"
+            rf"|\b(?:{words})[\s-](?:data[\s-]residency|residency|hosted|hosting|cloud only"
+            rf"|only data{_ONLY.get(name, _HERE_ONLY)}|resident|regions? only)"
+            rf"|\bdata (?:must |has to |have to |should |shall |to )?(?:be |stay "
+            rf"|remain )?(?:kept |stored )?"
+            rf"(?:with)?in (?:{words})\b"
+            rf"|(?<!for )\b(?!us\b)(?:{words})[\s-]only\b"
             r"|\b(?:data[\s-]?residency|hosted|residency)\s*(?:in|:|is|=|must be"
             rf"|within)?\s*(?:in |within )?(?:{words})\b"
+            rf"|\b(?:hosted|hosting|run(?:s|ning)?|operated|servers?|h[ée]berg\w+|aloja\w+"
+            rf"|hospeda\w+|ospitat\w+"
+            rf"|gehostet|betrieben|betrieb)\s+(?:must be |shall be |only |has to be |is )?(?:in"
+            rf"|en|nell'|nella|im)"
+            rf"\s+(?:{words})\b"
             rf"|\b(?:not leave|never leaves?|nicht verlassen|must not leave)\s+(?:{words})\b"
             rf"|\bin (?:{words}) (?:\w+ )?(?:laufen|betrieben|gehostet|gespeichert|verarbeitet"
             rf"|stehen)\b"
@@ -92,7 +107,14 @@ _GDPR = Pattern(r"\b(?:gdpr|dsgvo|rgpd)\b")
 _AT_HOME = Pattern(
     r"\b(?:air[\s-]?gapped|on[\s-]prem(?:ises?)? only|only on[\s-]prem\w*"
     r"|fully on[\s-]prem\w*|must (?:run|be|stay) on[\s-]prem\w*"
-    r"|no (?:public )?cloud|on[\s-]prem(?:ises?)?\b|self[\s-]hosted in our)"
+    r"|(?:no|without|sans|sin|senza|sem|zonder|keine?|ohne) (?:public )?(?:cloud|nube|nuvem|nuage)"
+    r"|(?:in|im|dans|en|nel|on) (?:our |unserem |notre |nuestro |nostro |the |a |het "
+    r"|onze )?(?:own |eigenen? "
+    r"|propre |propio |proprio )(?:data\s?cent\w+|rechenzentrum|premises|server\s?room|serverraum"
+    r"|centre de"
+    r" données|centro de datos|rekencentrum|hardware only)|(?:ours?|every\w+"
+    r"|all\w*) in[\s-]house only"
+    r"|on[\s-]prem(?:ises?)?\b|self[\s-]hosted in our)"
 )
 
 
@@ -103,7 +125,7 @@ def read_places(sentence: Sentence, read: Read) -> Iterator[Finding]:
         match = _cloud(name).search(sentence.marked)
         if not match:
             continue
-        if not sentence.negated(match.start()):
+        if not sentence.unwanted(*match.span()):
             yield sentence.says("preferences.clouds", (name,), match)
         elif others := tuple(sorted(known - {name})):
             why = "unwanted, so every other cloud of the price collection"
@@ -122,7 +144,8 @@ def _cloud(name: str) -> Pattern:
 
 def _residency(sentence: Sentence) -> Iterator[Finding]:
     for name, pattern in _RESIDENCY:
-        match = pattern.search(sentence.marked)
+        is_named = _NAMED[name].search(sentence.marked) is not None
+        match = pattern.search(sentence.marked) if is_named else None
         if match:
             yield sentence.says("preferences.residency", name, match)
             return

@@ -6,6 +6,7 @@ Emphasis (`critical`, `above all`) decides between two wishes; without it two wi
 import re
 from collections.abc import Iterator
 
+from tools.intent.extract.ranking import UNIMPORTANT, verdicts
 from tools.intent.fact import Fact, Finding, Read, Remark
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import Sentence
@@ -13,6 +14,7 @@ from tools.intent.sentence import Sentence
 __all__ = ["read_priority"]
 
 _CLEAR, _SOFT = "stated", "inferred"
+_RANKED = 3
 _WORDS = (
     (
         "latency",
@@ -32,7 +34,9 @@ _WORDS = (
         "latency",
         _SOFT,
         (
-            r"snapp\w+|real[\s-]?time|instant\w*|fast(?:er|est)?\b(?! food)|quick\w*"
+            r"snapp\w+|real[\s-]?time|instant\w*|fast(?:er|est)?\b(?! food)"
+            r"|(?<!reply )(?<!answer me )(?<!back )quick\w*(?! (?:question|call|note|look|recap"
+            r"|win|update))"
             r"|responsive\w*|speedy|lightning|low lag|no lag"
             r"|without (?:noticeable )?delay|feels? (?:live|immediate)|asap"
             r"|schnell\w*|zügig|echtzeit|sofort\w*|flott|rapide\w*|temps réel|réacti\w+"
@@ -44,7 +48,8 @@ _WORDS = (
         "cost",
         _CLEAR,
         (
-            r"cost (?:is|matters|comes|first|critical|efficien\w+|effective\w*|sensitive"
+            r"cost (?:is(?! (?:a constraint|about|around|shared|covered|paid|not|no|\ue000"
+            r"|borne))|matters|comes|first|critical|efficien\w+|effective\w*|sensitive"
             r"|optimi[sz]\w+)|cost[\s-](?:sensitive|efficient|effective|optimi[sz]ed"
             r"|critical)|(?:low|lowest|minimal|minimum|minimi[sz]e|reduce|lower"
             r"|cut)[\s-](?:the )?(?:costs?|price|spend\w*)"
@@ -60,7 +65,10 @@ _WORDS = (
         "cost",
         _SOFT,
         (
-            r"cheap\w*|not too (?:expensive|costly|pricey)|nicht zu teuer|pas trop cher"
+            r"cheap\w*|every (?:\ue000|penny|dollar|euro) counts|lowest (?:possible )?(?:bill"
+            r"|price)"
+            r"|as little (?:money )?as possible|low[\s-]margin|jeder cent zählt"
+            r"|not too (?:expensive|costly|pricey)|nicht zu teuer|pas trop cher"
             r"|inexpensive|affordable|budget[\s-]friendly|economical\w*"
             r"|low[\s-]budget|tight budget|small budget|less expensive|save money"
             r"|shoestring|frugal"
@@ -73,7 +81,8 @@ _WORDS = (
         "accuracy",
         _CLEAR,
         (
-            r"accuracy (?:is|matters|comes|first|critical|above)|(?:best|highest|top"
+            r"maximi[sz]e (?:the )?(?:answer )?(?:quality|accuracy)|accuracy (?:is|matters|comes"
+            r"|first|critical|above)|(?:best|highest|top"
             r"|maximum|very high|high)[\s-](?:possible )?(?:accuracy"
             r"|precision of answers|quality|answer quality|correctness)|(?:answer "
             r"|output )?quality (?:is"
@@ -88,7 +97,11 @@ _WORDS = (
         "accuracy",
         _SOFT,
         (
-            r"accurate\w*|precise\w*|smartest|most capable|best model"
+            r"accurate\w*|(?:nothing|not) (?:\w+ ){0,3}(?:made up|invented|fabricated)"
+            r"|no hallucinations?|not hallucinate"
+            r"|without hallucinat\w+|hallucination[\s-]free|error[\s-]free|(?:mistakes?|errors?)"
+            r" (?:\w+ ){0,4}(?:is|are|be) (?:\w+ )?(?:expensive|costly|fatal|dangerous"
+            r"|unacceptable)|precise\w*|smartest|most capable|best model"
             r"|state[\s-]of[\s-]the[\s-]art|no mistakes|correct answers|must be (?:right"
             r"|correct)|reliable answers|genau\w*|präzis\w*|précis\w*|precis[oa]s?\b"
         ),
@@ -114,6 +127,30 @@ _WORDS = (
     ),
 )
 _PATTERNS = tuple((name, sure, Pattern(rf"\b(?:{words})")) for name, sure, words in _WORDS)
+_COMPLAINTS = (
+    (
+        "cost",
+        Pattern(
+            r"\b(?:(?:too|so|very) (?:expensive|costly|pricey|dear)|(?:costs?|is) too (?:much|high)"
+            r"|too much money|over (?:our |the )?budget|(?:spend|cost|pay) less|(?:zu|sehr) teuer"
+            r"|weniger (?:kosten|ausgeben)|trop ch(?:er|ère)s?|(?:demasiado|muy) car[oa]s?"
+            r"|troppo car[oaie]|too dear)\b"
+        ),
+    ),
+    (
+        "latency",
+        Pattern(
+            r"\b(?:(?:too|so|very) (?:slow|sluggish)|zu langsam|trop lent\w*|demasiado lent[oa]s?"
+            r"|muy lent[oa]s?|troppo lent[oaie])\b"
+        ),
+    ),
+)
+_TOPICS = (
+    ("latency", Pattern(r"\b(?:latenc\w*|latenz\w*|speed|latence|latencia|latenza)\b")),
+    ("cost", Pattern(r"\b(?:costs?|price|money|kosten|coûts?|costes?|prezzo)\b")),
+    ("accuracy", Pattern(r"\b(?:accuracy|quality|qualität|qualité|calidad|qualità)\b")),
+    ("throughput", Pattern(r"\b(?:throughput|durchsatz)\b")),
+)
 _EMPHASIS = Pattern(
     r"\b(?:critical|crucial|essential|vital|most important|above all"
     r"|top priority|first\b|paramount|everything|key|non-negotiable|than anything|more than|most\b"
@@ -123,19 +160,23 @@ _EMPHASIS = Pattern(
     r"|lo más importante|fundamental\w*|critic[oa]|essenziale)"
 )
 _UNIMPORTANT = Pattern(
-    r"^[^.;!?\n]{0,20}?\b(?:is|are|does|do|ist|n'est)?\s*(?:not|n't|nicht|pas"
-    r"|no)\s+(?:\w+\s+)?(?:critical|important|matter\w*|a (?:concern|priority"
-    r"|problem)|wichtig|important\w*|relevant|es importante)"
-    r"|^\s*(?:is|are|comes?|ist|est)\s+(?:\w+\s+)?(?:secondary|second\b|less important"
-    r"|irrelevant|zweitrangig|secondaire|secundari\w+)"
+    r"^\s*(?:(?:is|are)\s+)?(?:enough|sufficient|ok(?:ay)?|fine|no (?:longer )?(?:issue|problem"
+    r"|object|concern)|not (?:an? |the )?(?:issue|problem|concern|object))\b|"
+    r"^\s*(?:(?!(?:and|but|or|und|aber|et|mais|y|pero|e|ma)\b)[^\W\d]+\s+){0,3}?"
+    r"(?:(?:is|are|ist|sind|est|sont|es|son|è|sono|comes?|kommt)\s+(?:\w+\s+)?)?"
+    rf"(?:{UNIMPORTANT})"
 )
 _CLAUSE = Pattern(r"[,.;!?\n]|\bbut\b|\baber\b|\bmais\b|\bpero\b|\bma\b")
 
 
-def read_priority(sentence: Sentence, _read: Read) -> Iterator[Finding]:
+def read_priority(sentence: Sentence, read: Read) -> Iterator[Finding]:
     """One fact `priority`, if the words name one."""
     wishes = [*_wishes(sentence)]
+    if read.previous is not None and not wishes:
+        wishes = [*_complaints(sentence)]
     if not wishes:
+        if read.previous is not None:
+            yield from _no_longer(sentence, read.previous.priority)
         return
     strongest = max(weight for weight, _ in wishes)
     leading = {fact.value: fact for weight, fact in reversed(wishes) if weight == strongest}
@@ -152,11 +193,30 @@ def read_priority(sentence: Sentence, _read: Read) -> Iterator[Finding]:
     )
 
 
+def _complaints(sentence: Sentence) -> Iterator[tuple[int, Fact]]:
+    """What a person who has seen a plan complains about: `that is too expensive`."""
+    for name, pattern in _COMPLAINTS:
+        match = pattern.search(sentence.marked)
+        if match and not sentence.negated(match.start()):
+            yield 0, sentence.infers("priority", name, match, f"a wish for {name}")
+
+
+def _no_longer(sentence: Sentence, priority: str) -> Iterator[Fact]:
+    """`latency is not that important` takes the priority back."""
+    for name, words in _TOPICS:
+        match = words.search(sentence.marked) if name == priority else None
+        if match and _UNIMPORTANT.search(sentence.marked[match.end() :]):
+            why = f"{name} is no longer the priority"
+            yield sentence.infers("priority", "balanced", match, why)
+
+
 def _wishes(sentence: Sentence) -> Iterator[tuple[int, Fact]]:
+    for fact in verdicts(sentence):
+        yield _RANKED, fact
     for name, sure, pattern in _PATTERNS:
         for match in pattern.finditer(sentence.marked):
             if sentence.negated(match.start()) or _UNIMPORTANT.search(
-                sentence.marked[match.end() :]
+                sentence.marked[match.end() : match.end() + 60]
             ):
                 continue
             weight = 2 * bool(_EMPHASIS.search(_clause(sentence, match)))

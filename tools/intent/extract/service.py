@@ -160,15 +160,19 @@ _SUBJECTS = (
     ),
 )
 _SUBJECT_PATTERNS = tuple((name, Pattern(rf"\b(?:{words})")) for name, words in _SUBJECTS)
+_ABOUT = Pattern(
+    r"\b(?:for|about|in|on|it'?s|it is|make it|actually|instead|switch to|für|über|pour|sur|para"
+    r"|sobre|per)\s+(?:[^\W\d]+\s+){0,3}$"
+)
 _PERCENT = 100.0
 
 
-def read_service(sentence: Sentence, _read: Read) -> Iterator[Finding]:
+def read_service(sentence: Sentence, read: Read) -> Iterator[Finding]:
     """Facts `architecture`, `subject_matter` and the shares under `traffic`."""
     yield from _architecture(sentence)
     yield from _streaming(sentence)
     yield from _prefix(sentence)
-    yield from _subject(sentence)
+    yield from _subject(sentence, read)
 
 
 def _architecture(sentence: Sentence) -> Iterator[Finding]:
@@ -213,11 +217,15 @@ def _prefix(sentence: Sentence) -> Iterator[Finding]:
     yield sentence.says("traffic.prefix_cache_share", value, match, number)
 
 
-def _subject(sentence: Sentence) -> Iterator[Finding]:
+def _subject(sentence: Sentence, read: Read) -> Iterator[Finding]:
+    is_known = read.previous is not None and bool(read.previous.subject_matter)
     found = [
         (match.start(), name, match)
         for name, pattern in _SUBJECT_PATTERNS
-        if (match := pattern.search(sentence.marked)) and not sentence.negated(match.start())
+        if (match := pattern.search(sentence.marked))
+        and not sentence.negated(match.start())
+        # `bad news` is no new subject of a follow-up, `it is for lawyers` is.
+        and (not is_known or _ABOUT.search(sentence.marked[: match.start()]))
     ]
     if found:
         _, name, match = min(found)

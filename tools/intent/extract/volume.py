@@ -23,21 +23,25 @@ __all__ = [
     "TOKEN_RATES",
     "bare_volume",
     "dated_volumes",
+    "deadline_named",
     "is_volume",
     "is_volume_origin",
     "token_volumes",
+    "volume_named",
+    "volume_of",
 ]
 
 OVERNIGHT_HOURS = 8
 
 FILL = (
     r"(?:(?!tokens?|words?|users\b|people|customers\b|employees\b|nutzer\b|kunden\b|utilisateurs"
-    r"|usuarios|utenti|developers\b|gpus?|seconds?|ms\b)[^\W\d][\w-]*\s+){0,2}?"
+    r"|usuarios|utenti|developers\b|gpus?|seconds?|ms\b|[kmgtp]i?b\b)[^\W\d][\w-]*\s+){0,2}?"
 )
 _COUNT = rf"({NUMBER})\s*(?:of\s+|d['\u2019]|de\s+|di\s+)?{FILL}"
 _DATED_VOLUME = Pattern(rf"{_COUNT}(?:{REQUEST})\b")
 _THINGS = (
-    rf"(?:(?!(?:tokens?|{PEOPLE})\b)[^\W\d]{{3,}}\s+)?(?!(?:tokens?|words|pages|gpus|hours|minutes|days|weeks|months|years"
+    rf"(?:(?!(?:tokens?|{PEOPLE})\b)[^\W\d]{{3,}}\s+)?(?!(?:tokens?|words|pages|gpus|hours|minutes"
+    r"|days|weeks|months|years"
     rf"|dollars|euros|{PEOPLE})\b)[^\W\d]{{3,}}s"
 )
 """Any plural, for a number so large that it can only be what is worked off."""
@@ -52,10 +56,11 @@ _TOKENS = Pattern(
     r"(?:\s*(?:/|\bper\b|\ban?\b|\beach\b|\bpro\b)\s*(?:(?P<hours>hour|h)|(?P<days>day|tag)"
     r"|(?P<weeks>week|woche)|(?P<months>month|monat))\b)?"
 )
-_BARE_VOLUME = Pattern(rf"{_COUNT}(?:{ITEM})\b(?!\s*(?:per|each|pro|par|por|/|an?\b|at\b|in\b))")
-_WITHIN = Pattern(
-    rf"(?:\b(?:within|in|over|inside|innerhalb von|en|binnen)\s+|\bdeadline\s*(?:of|is|:"
-    rf"|in)?\s+|\(\s*)(?:an?\s+|one\s+)?({NUMBER})?\s*"
+_BARE_VOLUME = Pattern(
+    rf"{_COUNT}(?:{ITEM})\b(?!\s*(?:per|each|pro|par|por|/|an?\b|at\b|in\b))"
+    rf"(?!\s+(?:{PEOPLE}|[a-z]+(?:ers|ors|ists))\b)"
+)
+_UNITS = (
     r"(?:(?P<minutes>mins?|minutes?|minuten?|minutos?|minuto)"
     r"|(?P<hours>h|hrs?|hours?|stunden?|heures?|horas?|ore|ora)|(?P<nights>nights?|nacht|noche)"
     r"|(?P<days>d|days?|tag|tage|tagen|jours?|días?|dias?|giorn[oi])"
@@ -63,6 +68,28 @@ _WITHIN = Pattern(
     r"|(?P<months>months?|mo|monat\w*|mois|mes|meses|mes[ei])"
     r"|(?P<years>years?|jahr\w*|ans?|años?|ann[oi]))\b"
 )
+_WITHIN = Pattern(
+    r"(?:\b(?:within|in|over|inside|innerhalb von|en|binnen)\s+|\bdeadline\s*(?:of|is|:"
+    rf"|in)?\s+|\(\s*|,\s*(?={NUMBER}\s+\w+\s*(?:[.,;)]|$)))(?:an?\s+"
+    rf"|one\s+)?({NUMBER})?[\s-]*{_UNITS}"
+)
+_GIVEN = Pattern(
+    r"\b(?:(?:we (?:have|get)|we've (?:got)?|there (?:is|are)|you have|time:|window|available"
+    r"|week-?end|deadline"
+    r"|time ?frame|due in|frist|délai|plazo|scadenza|wir haben|nous avons|tenemos"
+    rf"|abbiamo)\b[^.!?\n{NUMBER}]{{0,20}}|(?:i\.e\.|that is|that's|which is"
+    r"|that leaves(?: us)?|leaving(?: us)?|das sind|soit|es decir|cioè)[ ,]*(?:about )?)"
+    rf"({NUMBER})[\s-]*{_UNITS}(?!\s*(?:of|ago|per|earlier))"
+)
+"""`One weekend, 48 hours.` in a sentence of its own."""
+_CLOCK = Pattern(
+    r"\b(?:between|from|zwischen|von|entre|de|dalle|das)\s+(?:las\s+)?"
+    rf"(?P<opens>{NUMBER})\s*(?:h|uhr|:\s?{NUMBER})?\s*(?P<first>am|pm)?"
+    r"(?:\s*(?:to|till|until|and|bis|und|à|et|y|e|-|\u2013|a|alle|às)\s*(?:las\s+)?"
+    rf"(?P<closes>{NUMBER})\s*(?:h\b|uhr|:\s?{NUMBER})?\s*(?P<last>am|pm)?)?"
+)
+_CLOCK_PAIR = Pattern(rf"({NUMBER})\s?:\s?({NUMBER})\s?:\s?{NUMBER}(?!\s?:)")
+"""`01:00-05:00`, where the minutes of the first and the hours of the last are one range."""
 _SECONDS: Mapping[str, int] = {
     "minutes": 60,
     "hours": 3_600,
@@ -115,17 +142,27 @@ _NAMED = (
         Pattern(
             rf"\b{_TILL}\s+{_WHICH}(?:{_WEEKDAYS})\b"
             rf"|\b{_TILL}\s+(?:{_END}|(?:el )?fin de (?:la )?|(?:la )?fine (?:della )?)"
-            r"(?:day|week|tages|woche|semaine|semana|settimana)\b|\b(?:this|diese|cette|esta|questa)"
+            r"(?:day|week|tages|woche|semaine|semana|settimana)\b|\b(?:this|diese|cette|esta"
+            r"|questa)"
             r" (?:week|woche|semaine|semana|settimana)\b|\bby the weekend\b|\bbis (?:zum )?"
             r"wochenende\b"
         ),
     ),
 )
 _FINISHED = Pattern(
-    r"\b(?:finished|done|completed?|ready|through|fertig|terminé\w*|terminad\w+)(?=\s+(?:within|in|innerhalb|en)\b)"
+    r"\b(?:finished|done|completed?|ready|through|fertig|terminé\w*|terminad\w+)(?=\s+(?:within|in"
+    r"|innerhalb|en|by|until|before|bis|avant|antes|entro)\b)"
+)
+_PAST = Pattern(
+    r"\b(?:(?:last|past|previous) (?:year|quarter|month|week|\ue000 (?:years?|months?))|so far"
+    r"|since"
+    r"|(?<!be )(?<!been )(?<!get )(?<!gets )(?:processed|handled|answered|translated)|received"
+    r"|took|lent|sold"
+    r"|letztes jahr|im letzten jahr|l'an dernier|l'année dernière|el año pasado|l'anno scorso)\b"
 )
 _SENTENCE_END = Pattern(r"[.;!?\n]")
 _REACH = 60
+_DAY_H = 24
 _FAR = 400
 _MANY = 100
 _SURELY_A_VOLUME = 1_000
@@ -137,6 +174,7 @@ _WORKED_OFF = frozenset(
 )  # fmt: skip
 OF_A_VOLUME = "a volume with a deadline"
 """Words in the origin of such a rate, by which it is known again in a printed plan."""
+_TOLD = Pattern(rf": {OF_A_VOLUME}, ([\d,.]+) / ([\d,.]+) s")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,14 +198,59 @@ def is_volume_origin(origin: str) -> bool:
     return f": {OF_A_VOLUME}" in origin
 
 
+@dataclass(frozen=True, kw_only=True)
+class Volume:
+    """So many things in so many seconds."""
+
+    count: float
+    seconds: float
+
+
+def volume_of(origin: str) -> Volume | None:
+    """The volume and the time that the origin of a rate tells; None for any other rate.
+
+    >>> volume_of('"864,000 documents by Friday": a volume with a deadline, 864,000 / 86,400 s')
+    Volume(count=864000.0, seconds=86400.0)
+    """
+    told = _TOLD.search(origin)
+    if told is None:
+        return None
+    count, seconds = (float(number.replace(",", "")) for number in told.groups())
+    return Volume(count=count, seconds=seconds)
+
+
 def dated_volumes(sentence: Sentence) -> Iterator[tuple[int, str, tuple[Finding, ...]]]:
     """Place of the number, words around it, and what it says, for each volume with a deadline."""
     for match in _volumes(sentence):
+        if _is_of_the_past(sentence, match):
+            continue
         deadline = _deadline(sentence, match)
         if deadline is None:
             continue
         start, end = min(match.start(), deadline.start), max(match.end(), deadline.end)
         yield match.start(1), sentence.quote(start, end), _findings(sentence, match, deadline)
+
+
+def deadline_named(sentence: Sentence) -> tuple[float, str] | None:
+    """Seconds and words of a deadline that stands without its volume: `within 48 hours`."""
+    within = _WITHIN.search(sentence.marked)
+    named = _named(sentence.marked, 0, len(sentence.marked))
+    found = _counted(sentence, within) if within else named
+    return (found.seconds, sentence.quote(found.start, found.end)) if found else None
+
+
+def volume_named(sentence: Sentence) -> tuple[float, str] | None:
+    """Count and words of a volume that stands without its deadline: `432,000 documents`."""
+    match = _BARE_VOLUME.search(sentence.marked)
+    if match is None or sentence.negated(match.start()):
+        return None
+    return sentence.number(match).value, sentence.quote(*match.span())
+
+
+def _is_of_the_past(sentence: Sentence, match: re.Match[str]) -> bool:
+    """`Last year we took 2.9 million calls` is no work ahead."""
+    before = sentence.marked[max(0, match.start() - _REACH) : match.start()]
+    return _PAST.search(_SENTENCE_END.split(before)[-1]) is not None
 
 
 def token_volumes(sentence: Sentence) -> Iterator[tuple[int, Fact]]:
@@ -226,7 +309,7 @@ def _deadline(sentence: Sentence, match: re.Match[str]) -> _Deadline | None:
     within = _WITHIN.search(text, match.end(), last)
     if within:
         return _counted(sentence, within)
-    after = _named(text, match.end(), last)
+    after = _clock(sentence, match.end(), last) or _named(text, match.end(), last)
     if after:
         return after
     before = text[max(0, match.start() - _REACH) : match.start()]
@@ -237,7 +320,56 @@ def _deadline(sentence: Sentence, match: re.Match[str]) -> _Deadline | None:
     )
     within = _WITHIN.search(text, finished.end(), finished.end() + _REACH) if finished else None
     is_next = finished is not None and within is not None and within.start() - finished.end() <= 1
-    return _counted(sentence, within) if within and is_next else named
+    if within and is_next:
+        return _counted(sentence, within)
+    by = _named(text, finished.end(), finished.end() + _REACH) if finished else None
+    if named and sentence.number(match).value >= _SURELY_A_VOLUME:
+        # `Nightly; window 01:00-05:00` says how long the night is.
+        named = _clock_pair(sentence, match.end(), match.end() + _FAR // 2) or named
+    return named or _given(sentence, match) or by
+
+
+def _given(sentence: Sentence, match: re.Match[str]) -> _Deadline | None:
+    """The time that the sentence behind a large volume grants."""
+    if sentence.number(match).value < _SURELY_A_VOLUME:
+        return None
+    given = _GIVEN.search(sentence.marked, match.end(), match.end() + _FAR // 2)
+    return _counted(sentence, given) if given else None
+
+
+def _clock(sentence: Sentence, start: int, end: int) -> _Deadline | None:
+    """`between 10pm and 6am` is eight hours."""
+    found = _CLOCK.search(sentence.marked, start, end)
+    if found is None:
+        return _clock_pair(sentence, start, end)
+    first, number = sentence.number(found, "opens"), found["closes"]
+    opens = first.lower if number is None else first.value
+    closes = first.value if number is None else sentence.number(found, "closes").value
+    if opens is None or not (0 <= opens <= _DAY_H and 0 <= closes <= _DAY_H):
+        return None
+    opens, closes = _of_day(opens, found["first"]), _of_day(closes, found["last"])
+    is_told = found["first"] or found["last"] or max(opens, closes) > _DAY_H / 2
+    hours = (closes - opens) % (_DAY_H if is_told else _DAY_H / 2)
+    if not hours:
+        return None
+    return _Deadline(seconds=hours * 3_600, start=found.start(), end=found.end())
+
+
+def _clock_pair(sentence: Sentence, start: int, end: int) -> _Deadline | None:
+    found = _CLOCK_PAIR.search(sentence.marked, start, end)
+    if found is None or sentence.number(found, 2).lower is None:
+        return None
+    opens, closes = sentence.number(found, 1).value, sentence.number(found, 2).value
+    hours = (closes - opens) % _DAY_H
+    if not (hours and opens <= _DAY_H and closes <= _DAY_H):
+        return None
+    return _Deadline(seconds=hours * 3_600, start=found.start(), end=found.end())
+
+
+def _of_day(hour: float, half: str | None) -> float:
+    if half == "pm" and hour < _DAY_H / 2:
+        return hour + _DAY_H / 2
+    return 0.0 if half == "am" and hour == _DAY_H / 2 else hour
 
 
 def _counted(sentence: Sentence, within: re.Match[str]) -> _Deadline:

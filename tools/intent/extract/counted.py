@@ -1,0 +1,230 @@
+"""Counts of people as written: how many, and in which words.
+
+Some words tie a count to the use by themselves (`300 of them use it`, `seats: 640`); what the
+others are tied to is told by the words around them.
+"""
+
+import re
+from collections.abc import Iterator
+
+from tools.intent.extract.items import ITEM
+from tools.intent.extract.people import AGENT, PEOPLE, SERVED
+from tools.intent.extract.ties import AT_ONCE, Tie
+from tools.intent.pattern import Pattern
+from tools.intent.sentence import NUMBER, Sentence
+
+__all__ = ["ME_AND", "number_at", "odds", "parts", "people", "teams_at", "tied"]
+
+_N = rf"(?P<n>{NUMBER})"
+_SESSION = (
+    r"sessions?|conversations?|chats?|calls?|lines|leitungen|lignes|dialog(?:ue)?s|gespräche"
+    r"|sitzungen"
+    r"|sesiones|appels|llamadas|chiamate|anrufe|gesprächen|ligações|chamadas|telefonate"
+    r"|gesprekken|oproepen|channels|threads"
+)
+_MATTER = (
+    r"data|messages?|quer(?:y|ies)|questions?|requests?|transcripts?|cases|profiles?|calls"
+    r"|stor(?:y|ies)|interviews?|groups?"
+)
+_FILLER = (
+    rf"(?:(?!(?:{ITEM})\b)(?!(?:gpus?|ms|tokens?|seconds?|requests?|per|for|in|to|with|and|or|at"
+    r"|on|a|the|by|from|about|written|sent|pages?|words?|is|are|was|were|will|would|can|that|who"
+    r"|hours?|days?|weeks?|months?|years?|minutes?|dollars?|euros?|usd|eur|percent)\b)"
+    r"[^\W\d]+(?:-[^\W\d]+)*[^\S\n]+){0,3}"
+)
+# "Customer reviews" are things to process, not customers.
+_PERSONS = Pattern(
+    rf"{_N}\+?\s*(?:of\s+|de\s+|d'|di\s+)?{_FILLER}(?:{PEOPLE})\b"
+    rf"(?!['\u2019]?s?[\s-]+(?:[^\W\d]+\s+)?(?:{ITEM}|{_MATTER})\b)"
+)
+_DEVICES = Pattern(
+    rf"{_N}\s*(?:cars|vehicles|devices|terminals|kiosks|robots|headsets|handsets"
+    rf"|smart speakers)\b"
+)
+_AGENTS = Pattern(rf"{_N}\+?\s*(?:de\s+|di\s+)?(?:{AGENT})\b")
+_SERVED = Pattern(SERVED)
+_TEAM = Pattern(
+    r"\b(?:team|group|staff|crew|workforce|department|company|class|équipe|equipo|squadra|abteilung"
+    rf"|studio|firm)\s+(?:of|von|mit|de|di)\s+(?:about |around |some "
+    rf"|roughly )?{_N}(?!\s*(?:gpus?|ms|%))"
+)
+_UNIT = (
+    r"\s*(?:tokens?|tok\b|ms\b|s\b|sec\w*|minutes?|hours?|days?|words?|pages?|%|percent|per cent"
+    r"|prozent|pour cent|por ciento|per cento|[$€£]|usd"
+    r"|eur|dollars?|euros?|gpus?|gb\b|requests?|reqs?|rps|qps|queries|messages?|x\b|/|per\b|calls?"
+    r"|characters?|lines? of|am\b|pm\b|o'clock|uhr)"
+)
+_NAMED = Pattern(
+    rf"\b(?:number of |concurrent |active )?(?:{PEOPLE})(?: count| number)?"
+    r"(?:\s+(?:at|in|during) (?:the )?peaks?(?: hours?| time)?)?\s*(?:\([^)\n\ue000]{0,24}\))?\s*"
+    r"(?:[:=|?]|\bis\b|\bare\b|\bto\b|\bup to\b|\bwill be\b)\s*(?:about |around |roughly |~ ?"
+    rf"|approx\.? |up to |max\.? )?{_N}(?!{_UNIT})"
+)
+_AFTER_A_NAME = Pattern(rf"(?:[:=|?]|\b(?:is|are|to|be))\s*(?:[a-z~.]+\s?){{0,2}}{NUMBER}")
+_THOSE = Pattern(rf"{NUMBER} of (?:them|those|these)\b")
+_ONCE_NAMED = Pattern(
+    rf"\b(?:{AT_ONCE}|online)(?:\s+(?:online|active))?\s*[:=]\s*(?:about |around |~ ?"
+    rf"|max\.? )?{_N}(?!{_UNIT})"
+    rf"|\b(?:{AT_ONCE}|peak|number "
+    rf"of)\s+(?:active\s+)?(?:{PEOPLE})\s+(?P<n2>{NUMBER})(?=\s*(?:[,.;)\n]|$))"
+)
+_AUDIENCE = Pattern(
+    r"\b(?:user\s?base|audience|target group|readership|user count)\s*(?:[:=]|is|of)?\s*(?:about "
+    r"|around )?"
+    rf"{_N}(?!{_UNIT})"
+)
+_ONLINE = Pattern(
+    rf"{_N}\s+(?:of them\s+)?(?:are |is |will be )?(?:online|logged in|connected|eingeloggt"
+    rf"|connectés"
+    r"|conectad[oa]s|connessi)\b(?![\s-]+(?:shop|store|platform|bank\w*|course|service))"
+)
+_OF_THOSE = Pattern(
+    rf"(?<!\ue000 )\b(?:{PEOPLE}|{AGENT}|[a-z]{{3,}}ers)\s*[(,]\s*(?:about |around |some |roughly "
+    rf"|maybe )?{_N} of (?:them|those|these)\b"
+)
+_SESSIONS = Pattern(
+    rf"{_N}\s*(?:active\s+)?(?:{AT_ONCE})\s+(?:\w+\s+)?(?:{_SESSION})\b"
+    rf"|\b(?:{AT_ONCE})\s+(?:{_SESSION})\s*(?:\([^)\n\ue000]{{0,24}}\))?\s*[:="
+    rf"|]?\s*(?P<n3>{NUMBER})"
+    rf"|(?P<n2>{NUMBER})\s*(?:[^\W\d]+\s+)?(?:{_SESSION})\s+(?:(?:to be |being |are )?(?:open"
+    rf"|running|handled|active|held|going on|ongoing|taken|answered)\s+)?(?:{AT_ONCE})\b"
+)
+_OF_THEM = (
+    r"(?:(?:out )?of (?:them|whom|these|those|which)\s+(?:[^\W\d]+\s+){0,9}?"
+    r"|(?:(?:will|would|might|may) )?(?:use|be|work|chat|log|call|run|talk)\w*\s+(?:it |with it "
+    r"|in "
+    r"|on it )?|are\s+(?:[^\W\d]+\s+){1,3}|(?:actually |really )?(?:online|active|logged in)\s+)?"
+)
+_ONCE_ONLY = Pattern(
+    rf"(?<!\bin )(?<!\bof ){_N}\s*{_OF_THEM}(?:{AT_ONCE})\b(?!\s+(?:\w+\s+)?(?:req\w*|quer\w+"
+    rf"|anfragen|requêtes"
+    r"|solicitudes|peticiones|richieste|jobs|drafts|tasks|generations|streams|gpus?)\b)"
+)
+_USE_ONLY = Pattern(
+    rf"{_N}\s+(?:(?:out )?of (?:them|whom|these|those|which|us)\s+)?"
+    r"(?:(?:will|would|shall|should|might|may|can|could|are|to|really|actually|ever|regularly"
+    r"|probably|likely|going|expected|supposed|people|only|want|need)\s+){0,4}"
+    r"(?:us(?:e|es|ing)\b(?!\s+(?:of|cases?)\b)|work(?:s|ing)? with (?:it|this)|get (?:it|access)"
+    r"|adopt (?:it|this)|log(?:ging)? in(?:to)?\b)"
+    rf"|(?P<n2>{NUMBER})\s+(?:(?:davon|seulement|solo|sólo|slechts|soltanto)\s+)?(?:sollen|werden"
+    rf"|wollen"
+    r"|nutzen|l'utilis\w+|lo us\w+|lo utiliz\w+|gaan (?:het|hem) gebruiken)\b"
+    rf"|\b(?:lo usarán|lo utilizarán|lo useranno|l'utiliseront|nutzen werden es)\s+(?:unos "
+    rf"|circa )?(?P<n3>{NUMBER})"
+)
+_SUBSET = Pattern(
+    rf"\b(?:only|just|but|nur|seulement|solo|sólo|slechts|aber|pero|mais|ma"
+    rf"|apenas)\s+(?:[^\W\d]+\s+)?"
+    rf"{_N}\s+(?:of (?:them|those|these)|davon|von ihnen|d'entre eux|de ellos|di loro|ervan)\b"
+    rf"|(?P<n2>{NUMBER})\s+(?:of (?:them|those|these|whom|which)|davon|von ihnen|d'entre eux"
+    rf"|de ellos"
+    r"|di loro|ervan)\b[^.;!?\n,\ue000]{0,40}?\b(?:us(?:e|es|ing)|want|need|access|nutz\w+"
+    r"|verwend\w+"
+    r"|utilis\w+|us(?:an|arán|ano|eranno)|utiliz\w+|gebruik\w+)\b"
+    r"|\b(?:only|just|nur|seulement|solo|sólo|slechts|apenas)\s+(?:about |around |etwa |unos )?"
+    rf"(?P<n3>{NUMBER})\s+(?:of them\s+)?(?:[^\W\d]+\s+){{0,2}}(?:us(?:e|es|an|arán|ano|eranno)"
+    rf"|nutzen"
+    r"|verwenden|utilis\w+|utiliz\w+|gebruiken)\b"
+    rf"|\bonly\s+for\s+the\s+(?P<n4>{NUMBER})\s+(?:in|of|from)\b"
+)
+_OF_WHOM = Pattern(
+    r"\b(?:of whom|of which|davon|dont|de los cuales|de las cuales|di cui|waarvan)\s+"
+    rf"(?:about |around |only |etwa |nur )?{_N}(?!{_UNIT})"
+)
+_WHOLE = (
+    rf"(?:out\s+)?(?:of|from)\s+(?:(?:the|our|these|those|its|all|about|some|roughly|around"
+    rf"|total(?: of)?)\s+){{0,3}}(?P<whole>{NUMBER})(?!\s*(?:%|/))"
+)
+_PART_OF = Pattern(
+    rf"(?<!\bin ){_N}\s+(?:{_FILLER}(?:{PEOPLE})\s+)?{_WHOLE}"
+    rf"(?=\s*(?:[^\W\d]+\s+){{0,2}}(?:{PEOPLE}|{AGENT})\b"
+    r"|\s*[,.;)]|\s*$|\s+(?:will|would|use|are)\b)"
+)
+_AT_PEAK = Pattern(
+    rf"{_N}\s+(?:of them\s+)?(?:at|in|during) (?:the |our )?(?:peaks?|busiest|worst|busy)\b"
+)
+_THERE = Pattern(rf"\b(?:{AT_ONCE}|online|logged in|in a session)")
+_A_RATE = Pattern(
+    r"\b(?:rps|qps|req\w*|quer(?:y|ies)|per (?:second|minute|hour|day)|messages?|anfragen)\b"
+    rf"|{NUMBER}\s*/"
+)
+ME_AND = Pattern(rf"\b(?:me|myself|i) (?:and|\+|plus|&) (?:my )?{_N}\s+[a-z]+s\b")
+_WHO = (_PERSONS, _DEVICES, _AGENTS, _SERVED, _TEAM, _NAMED)
+_TIED = (
+    (_SESSIONS, Tie.TOGETHER),
+    (_ONCE_NAMED, Tie.TOGETHER),
+    (_ONLINE, Tie.TOGETHER),
+    (_AUDIENCE, Tie.USERS),
+    (_OF_THOSE, Tie.USE),
+    (_ONCE_ONLY, Tie.TOGETHER),
+    (_USE_ONLY, Tie.USE),
+    (_SUBSET, Tie.USE),
+    (_OF_WHOM, Tie.PART),
+)
+_ODDS = (2, 3, 4, 5, 10, 20, 100, 1000)
+_ONE_IN = Pattern(rf"{NUMBER}\s+(?:in|out of|of|von|sur|de cada|su|em cada)\s+(?P<whole>{NUMBER})")
+_UNITS_OF = Pattern(
+    rf"{_N}\s+(?:[^\W\d]+\s+){{1,3}}(?:of|with|having|mit|von|avec|de|con|di|met|and)\s+"
+    r"(?:about |around |je |jeweils )?$"
+)
+_EACH = Pattern(r"\s+(?:each|apiece|jeweils|chacun\w*|cada un[oa]|ciascun\w*|elk)\b")
+_LABEL = re.compile(r"[:=|][^\n:=|]{0,12}$")
+_NEAR, _LOOK_BACK = 60, 160
+
+
+def number_at(match: re.Match[str]) -> int:
+    """Where the number stands that a match is about."""
+    return max(match.start(name) for name in match.groupdict() if name.startswith("n"))
+
+
+def people(marked: str) -> Iterator[re.Match[str]]:
+    """Counts of people whose tie the words around them tell."""
+    for pattern in _WHO:
+        if pattern is _NAMED and not _AFTER_A_NAME.search(marked):
+            continue
+        for match in pattern.finditer(marked):
+            if not _is_of_another_line(marked, match):
+                yield match
+
+
+def tied(sentence: Sentence) -> Iterator[tuple[re.Match[str], Tie]]:
+    """Counts with words that tell their tie."""
+    for pattern, tie in _TIED:
+        if pattern is _OF_THOSE and not _THOSE.search(sentence.marked):
+            continue
+        for match in pattern.finditer(sentence.marked):
+            yield match, tie
+    for match in parts(sentence):
+        yield match, Tie.USE
+    for match in _AT_PEAK.finditer(sentence.marked):
+        before = sentence.marked[max(0, match.start() - _LOOK_BACK) : match.start()]
+        if _THERE.search(before) and not _A_RATE.search(before):
+            yield match, Tie.TOGETHER
+
+
+def parts(sentence: Sentence) -> Iterator[re.Match[str]]:
+    """`300 of our 12,000 employees`, but not `nine out of ten users`."""
+    for match in _PART_OF.finditer(sentence.marked):
+        part, whole = sentence.number(match, "n").value, sentence.number(match, "whole").value
+        if 1 < part < whole and whole not in _ODDS:
+            yield match
+
+
+def odds(sentence: Sentence) -> Iterator[int]:
+    """Where the `five` of `one in five online` stands: it counts nobody."""
+    for match in _ONE_IN.finditer(sentence.marked):
+        if sentence.number(match, "whole").value in _ODDS:
+            yield match.start("whole")
+
+
+def teams_at(marked: str, at: int, end: int) -> int | None:
+    """Where `4` stands in `4 squads of 8 developers each`; None where nobody counts teams."""
+    units = _UNITS_OF.search(marked, max(0, at - _NEAR), at)
+    return units.start("n") if units and _EACH.match(marked, end) else None
+
+
+def _is_of_another_line(marked: str, match: re.Match[str]) -> bool:
+    """`Head count: 480` above `Active users: 90` is no count of active users."""
+    at = match.start("n")
+    is_label = _LABEL.search(marked[max(0, at - _NEAR) : at].rpartition("\n")[2]) is not None
+    return is_label and "\n" in marked[at : match.end()]

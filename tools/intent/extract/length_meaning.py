@@ -1,0 +1,255 @@
+"""What a figure about lengths means: prompt or answer, mean or tail, or nothing at all."""
+
+import re
+from dataclasses import dataclass, field
+
+from tools.intent.extract.clauses import Clause, Statement
+from tools.intent.extract.latency_words import DURATION
+from tools.intent.extract.length_figures import Length
+from tools.intent.extract.length_words import (
+    AMBIGUOUS,
+    BECOMES,
+    EACH,
+    IN_NOUN,
+    IN_WAY,
+    MEAN,
+    OUT_NOUN,
+    OUT_WAY,
+    UPPER,
+)
+from tools.intent.extract.percentile import Percentile, percentiles
+from tools.intent.fact import Read
+from tools.intent.pattern import Pattern
+from tools.intent.sentence import NUMBER, Sentence
+
+__all__ = ["Around", "Told", "is_meant", "kind_of", "statistic_of"]
+
+_PAGES = ("page", "seite", "página", "pagin")
+_READS = frozenset(
+    {
+        "document_summarization",
+        "long_document_analysis",
+        "classification_extraction",
+        "batch_processing",
+    }
+)
+_WRITES = "content_generation"
+_OTHER = Pattern(
+    r"\b(?:qps|rps|req\w*/s|users?|ms|ttft|tpot|itl|e2e|latency|latenz|gpus?|budget|costs?|price"
+    r"|rate|load)\b|\bper\b[^,]*$|[$€£]"
+)
+"""Figures behind these are no lengths."""
+_NAME = Pattern(
+    r"\b(?!(?:about|around|roughly|maybe|some|the|are|is|has|have|with|and|each|per|plus|another"
+    r"|further|or|so|also|then|up|to|at|most|least|than|usually|often|long|only|just|our|its|their"
+    r"|etwa|rund|unos|environ)\b)[^\W\d]{3,}\b"
+)
+_BESIDE = Pattern(r"[\s-]*(?:(?:avg|average|long|each)\s+)?[^\W\d]+(?:\s+[^\W\d]+)?")
+_LINKED = Pattern(r"\s*(?:of|per|for|each|on|pro|par|por|de|di)\b")
+_TAIL_BEHIND = Pattern(
+    r"\s*(?:tokens?\s*)?(?:max\w*|at most|tops|p95|au maximum|au plus|máximo|como mucho"
+    r"|al massimo|höchstens)\b"
+)
+_PER_THING = Pattern(r"\s*(?:per\s+\w+\s*,?\s*)?(?:\w+\s+)?")
+_OF_A_THING = re.compile(r"\b(?:per|pro|par|por)\s+\w+")
+_EACH_BEHIND = Pattern(r"\s*each\b")
+_WAY = 14
+_CLOSE = 3
+_REACH = 80
+
+Told = tuple[str, str]
+"""Prompt or output, and the word that says so."""
+
+
+@dataclass(kw_only=True)
+class Around:
+    """What has been read so far, in the order of the text, and the words around one figure.
+
+    Attributes:
+        sentence: The text.
+        read: The use case and what was said before.
+        last: The length read last.
+        noun: The word that said whose length that was.
+        means: Mean lengths so far, by kind.
+        part: The statement of the figure.
+        before: The words of its clause before it.
+        after: The words of its clause behind it.
+    """
+
+    sentence: Sentence
+    read: Read
+    last: Length | None = None
+    noun: str = ""
+    means: dict[str, float] = field(default_factory=dict)
+    part: Statement = field(default_factory=lambda: Statement(start=0, end=0, clauses=()))
+    before: str = ""
+    after: str = ""
+
+
+def is_meant(around: Around, one: Length, statistic: str) -> bool:
+    """Whether a figure without a unit is a length: a word of lengths stands right beside it."""
+    before, after, last = around.before, around.after, around.last
+    if _OTHER.search(before):
+        return False
+    told = _told(before, last=True) or _told(after, last=False)
+    if one.is_apart:
+        return statistic == "p95" and _goes_on(around, one, told)
+    if told or AMBIGUOUS.search(before):
+        return True
+    if last is None:
+        return False
+    is_tail = statistic == "p95" or UPPER.search(before) is not None
+    is_longer = one.number.value > last.number.value
+    return (is_tail and is_longer) or MEAN.search(f"{before} {after}") is not None
+
+
+def _goes_on(around: Around, one: Length, told: str | None) -> bool:
+    """Whether it is the tail of a mean said before, in a sentence without a word for tokens."""
+    if told:
+        return told in around.means and one.number.value > around.means[told]
+    last = around.last
+    is_mean = last is not None and last.statistic == "mean"
+    return is_mean and last is not None and one.number.value > last.number.value
+
+
+_NOUNS = (("prompt", IN_NOUN), ("output", OUT_NOUN))
+_WAYS = (("prompt", IN_WAY), ("output", OUT_WAY))
+
+
+def _told(words: str, *, last: bool, is_far: bool = False) -> str | None:
+    """Prompt or output, by the word nearest to the figure; `in` and `out` must be near."""
+    found = [
+        (match.start(), kind)
+        for kind, pattern in (_NOUNS if is_far else (*_NOUNS, *_WAYS))
+        for match in pattern.finditer(words)
+    ]
+    return (max if last else min)(found)[1] if found else None
+
+
+def statistic_of(around: Around, one: Length) -> tuple[str, str]:
+    """Mean or 95th percentile, and why where another percentile stands for the latter."""
+    if one.statistic in ("mean", "p95"):
+        return str(one.statistic), ""
+    named = _percentile(around, one)
+    if named:
+        return named
+    is_upper = UPPER.search(around.before) is not None
+    if MEAN.search(around.before):
+        return "mean", ""
+    if MEAN.search(around.after):
+        return ("p95" if is_upper else "mean"), ""
+    return ("p95" if is_upper or _TAIL_BEHIND.match(around.after) else "mean"), ""
+
+
+def _percentile(around: Around, one: Length) -> tuple[str, str] | None:
+    """The percentile beside a figure: `p95 600`, `(95th percentile) 900`."""
+    part, last = around.part, around.last
+    text, clause = around.sentence.marked, part.near(one.place)
+    earlier = last.end if last and last.end <= one.start else part.start
+    named = [
+        found
+        for found in percentiles(
+            around.sentence, max(earlier, part.start), one.end + len(around.after)
+        )
+        if found.name != "mean" and _is_beside(text, clause, one, found)
+    ]
+    if not named:
+        return None
+    nearest = min(named, key=lambda p: min(abs(p.end - one.start), abs(p.start - one.end)))
+    if nearest.name == "p50":
+        return "mean", "a median stands for the mean"
+    if nearest.name == "p95" and nearest.is_exact:
+        return "p95", ""
+    return "p95", f"{nearest.name} stands for the 95th percentile"
+
+
+def _is_beside(text: str, clause: Clause, one: Length, found: Percentile) -> bool:
+    """Whether a percentile belongs to a figure and not to a waiting time or to another figure."""
+    gap = text[found.end : one.start] if found.start < one.start else text[one.end : found.start]
+    if "," in gap or ";" in gap or NUMBER in gap:
+        return False
+    if DURATION.search(text, clause.start, clause.end):
+        return found.end <= one.start and len(gap.strip()) <= _CLOSE
+    return found.start >= clause.start or text[found.end : found.end + 1] in ")]"
+
+
+def kind_of(around: Around, one: Length, *, is_tail: bool) -> Told | None:
+    """Whose length it is: the nearest words decide, then the figure before, then the use case."""
+    if one.kind is not None:
+        return one.kind, one.kind
+    return (
+        _by_words_beside(around)
+        or _by_figure_before(around, one, is_tail=is_tail)
+        or _by_words_ahead(around, one)
+        or _by_use_case(around, one, is_tail=is_tail)
+    )
+
+
+def _by_words_beside(around: Around) -> Told | None:
+    """The word right behind it, `in` or `out`, the subject of its clause, the rest of it."""
+    before, after = around.before, around.after
+    beside = _BESIDE.match(after)
+    close = beside[0] if beside and not _LINKED.match(after) else ""
+    if BECOMES.search(before) and "prompt" in around.means and not _told(close, last=False):
+        return "output", "into"
+    for words, last in ((close, False), (_way(after), False), (before, True)):
+        told = _told(words, last=last)
+        if told:
+            return told, told
+        thing = AMBIGUOUS.search(words)
+        if thing:
+            return _read_or_written(around, thing[0])
+    told = _told(_OF_A_THING.sub(" ", after), last=False)
+    return (told, told) if told else None
+
+
+def _way(after: str) -> str:
+    """The words up to `in` and `out` right behind a figure, also behind `per card`."""
+    if not (IN_WAY.search(after) or OUT_WAY.search(after)):
+        return ""
+    match = _PER_THING.match(after)
+    return after[: (match.end() if match else 0) + _WAY]
+
+
+def _by_figure_before(around: Around, one: Length, *, is_tail: bool) -> Told | None:
+    """`... 900 tokens on average, at most 4,000`: the tail of the same thing."""
+    last = around.last
+    if last is None or last.kind is None or last.end < around.part.start - _REACH:
+        return None
+    is_other_statistic = (last.statistic == "mean") == is_tail
+    is_marked = is_tail or MEAN.search(f"{around.before} {around.after}") is not None
+    return (last.kind, around.noun) if is_other_statistic and is_marked else None
+
+
+def _by_words_ahead(around: Around, one: Length) -> Told | None:
+    """Words of the statement before the clause of the figure."""
+    words = f"{around.before} {around.after}"
+    if EACH.search(words) and around.read.row.name != _WRITES:
+        return "prompt", "?"
+    ahead = around.sentence.marked[around.part.start : one.start - len(around.before)]
+    told = _told(ahead, last=True, is_far=True)
+    if told:
+        return told, told
+    thing = AMBIGUOUS.search(ahead)
+    if thing:
+        return _read_or_written(around, thing[0])
+    told = _told(around.after, last=False)
+    return (told, told) if told else None
+
+
+def _by_use_case(around: Around, one: Length, *, is_tail: bool) -> Told | None:
+    name = around.read.row.name
+    is_second = "prompt" in around.means and "output" not in around.means
+    # Something else than what goes in, with a length of its own, comes out.
+    if name == _WRITES or (not is_tail and is_second and _NAME.search(around.before)):
+        return "output", "?"
+    is_read = one.unit.startswith(_PAGES) or name in _READS
+    return ("prompt", "?") if is_read or _EACH_BEHIND.match(around.after) else None
+
+
+def _read_or_written(around: Around, thing: str) -> Told:
+    """A text is read by most services and written by some; the second kind of thing comes out."""
+    is_other = around.noun != "" and thing.rstrip("s") != around.noun.rstrip("s")
+    is_second = is_other and "prompt" in around.means and "output" not in around.means
+    is_written = around.read.row.name == _WRITES or is_second
+    return ("output" if is_written else "prompt"), thing

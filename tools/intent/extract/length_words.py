@@ -1,0 +1,222 @@
+"""Words for lengths: units, what goes in, what comes out, and which end of the distribution."""
+
+from tools.intent.pattern import Pattern
+from tools.intent.sentence import NUMBER
+
+__all__ = [
+    "AMBIGUOUS",
+    "BARE_END",
+    "BECOMES",
+    "CONTEXT",
+    "EACH",
+    "FROM_TO",
+    "HEADED",
+    "IN_NOUN",
+    "IN_OUT",
+    "IN_OUT_NAMED",
+    "IN_WAY",
+    "MEAN",
+    "NAMED",
+    "NOT_ONE",
+    "OF_CONTEXT",
+    "OUT_NOUN",
+    "OUT_WAY",
+    "PAIRED",
+    "PER",
+    "SCALED",
+    "SEVERAL",
+    "THOUSANDS",
+    "THOUSANDS_OF",
+    "TOTAL",
+    "UNIT",
+    "UPPER",
+]
+
+_ONE_UNIT = r"(?:tokens?|toks?|tkns?|jetons?)"
+_STATISTIC = (
+    r"(?:avg\.?|average|averages|mean|median|typically|typical|p95|p90|p99|95th percentile|max\w*"
+    r"|up to|about"
+    r"|around|roughly|~)"
+)
+UNIT = Pattern(
+    rf"({NUMBER})[\s-]*(?:{_STATISTIC}\s+)?(?:(?P<own>input|output|prompt|completion|generated|new"
+    r"|answer"
+    r"|response|eingabe|ausgabe)[\s-]*)?"
+    r"(?P<unit>tokens?|toks?|tkns?|jetons|words?|wörter[n]?|worte|mots|palabras|palavras|parole"
+    r"|woorden"
+    r"|pages?|seiten|páginas|pagine|pagina|characters?|chars|zeichen|caractères|caracteres"
+    r"|caratteri)\b"
+    r"(?![\s-]*(?:/\s*|(?:per|a|pro|par|por|al)\s+)(?:s|sec\w*|sek\w*|user|minute|m"
+    r"|hour|day|mo\w*|tag|stunde)\b)"
+)
+"""A number with its unit; a speed is none."""
+CONTEXT = Pattern(
+    rf"({NUMBER})[\s-]*(?P<of>tokens?\s+of\s+"
+    r"|(?=context\s+tok))?(?:tokens?[\s-]+)?(?:of\s+)?(?:context|kontext\w*"
+    r"|de contexte|de contexto|di contesto)\b"
+    r"|\b(?:context|kontext)\s?-?(?:window|length|size|fenster|länge"
+    r"|tokens)?\w*\s*(?:of|is|=|:|von|to|at least|up to|>=|≥"
+    rf"|must be)?\s*(?:at least |up to |about |~ ?)?({NUMBER})(?!\s*(?:users?|ms"
+    r"|gpus?|%))"
+    r"|\b(?:contexte?|contexto|contesto|max[_ -]model[_ -]len\w*)\s*(?:de|di|=|:"
+    rf"|of)?\s*({NUMBER})"
+)
+OF_CONTEXT = Pattern(
+    r"\b(?:requests?|calls?|prompts?|quer(?:y|ies)|questions?|carr(?:y|ies|ied)|sends?|sent"
+    r"|inputs?|each|per"
+    r"|reads?|with)\b"
+)
+"""`a request carries 1,800 tokens of context` tells how long the prompt is."""
+PAIRED = Pattern(
+    r"\b(?:in|inputs?|prompts?|isl)\s*/\s*(?:out|outputs?|completions?|answers?|responses?|osl)\b"
+    r"\s*(?:tokens?|lengths?|len)?\s*(?:of|is|are|=|:|about|around|~)?\s*"
+    rf"({NUMBER})\s*{_ONE_UNIT}?\s*(?:/|and|,|:|\u2192|->)\s*({NUMBER})"
+)
+IN_OUT_NAMED = Pattern(
+    r"\b(?:tokens?|lengths?|sizes?)\s*(?:\((?:in|input)[\s/,-]*(?:out"
+    rf"|output)\))?\s*[:=]\s*({NUMBER})\s*"
+    rf"(?:/|\u2192|->)\s*({NUMBER})(?!\s*(?:%|ms))"
+)
+IN_OUT = Pattern(rf"(?<![\w/])({NUMBER})\s*(?:/|\u2192|->)\s*({NUMBER})\s*{_ONE_UNIT}\b")
+"""`5k/200 tokens`: what goes in stands first."""
+FROM_TO = Pattern(
+    rf"({NUMBER})\s*{_ONE_UNIT}\s*(?:(?:down )?to|into|->|\u2192|auf)\s*(?:about |around "
+    rf"|~ ?)?({NUMBER})\s*"
+    rf"{_ONE_UNIT}\b"
+)
+HEADED = Pattern(
+    r"\(?\b(?:mean|avg\.?|average|median|typical|mittel|moyenne|media)\s*[/,|&-]\s*(?P<tail>p95"
+    r"|p90|p99|max\w*"
+    rf"|95th(?: percentile)?)\)?\s*[:=]?\s*({NUMBER})\s*{_ONE_UNIT}?\s*[/,|&-]\s*({NUMBER})"
+)
+"""`Prompt (mean/p95): 5k / 20k`."""
+NAMED = Pattern(
+    r"\b(?:(?P<input>isl|input (?:sequence )?lengths?|prompt lengths?|prompt[\s_]tokens"
+    r"|input[\s_]tokens"
+    r"|avg[\s_]prompt|prompts?(?= of))"
+    r"|(?P<output>osl|output (?:sequence )?lengths?|output[\s_]tokens|answer lengths?"
+    r"|response lengths?"
+    r"|completion[\s_]tokens|answers?(?= of))"
+    r"|(?P<most>max[_ ](?:new[_ ])?tokens))\s*(?:of|is|are|=|:|to|around|about|~)?\s*(?:about "
+    r"|around |avg\.? |mean "
+    rf"|average |typically |~ ?)?({NUMBER})(?!\s*(?:words?|pages?|ms|s\b|sec|users?|gpus?|%"
+    r"|characters?))"
+)
+SCALED = Pattern(
+    rf"({NUMBER})[\s-]*(?:token[\s-]+)?(?P<kind>prompts?|inputs?|outputs?|answers?|responses?"
+    r"|completions?)\b(?![\s-]*(?:/|(?:tokens?|words?|pages?|per|an?|each|every|daily|hourly"
+    r"|nightly|weekly|monthly|pro|par|por|total|in|within|over|by)\b))"
+)
+_AT_END = (
+    rf"(?=\s*(?:$|[,.;:)/|+&\n=~\u2192]|{NUMBER}|(?:and|und|et|y|e|en|n|out|tokens?|toks?|per|each"
+    r"|avg|average"
+    r"|on average|mean|coming|max|p95|im mittel|en moyenne|de media)\b))"
+)
+IN_WAY = Pattern(
+    rf"(?<![\w-])(?:(?:in|uit de)(?![\s-]*(?:flight|total)\b){_AT_END}"
+    r"|inputs?|input side|rein|hinein|eingabe\w*|entrées?|en entrée|entradas?|de entrada"
+    r"|ingresso|in ingresso|invoer)(?![\w-])"
+)
+OUT_WAY = Pattern(
+    rf"(?<![\w-])(?:(?:out|back|uit|terug){_AT_END}|outputs?|raus|heraus|hinaus|ausgabe\w*|zurück"
+    r"|sorties?"
+    r"|en sortie|salidas?|de salida|saídas?|de saída|uscita|in uscita|uitvoer)(?![\w-])"
+)
+IN_NOUN = Pattern(
+    r"\b(?:(?:average|mean|typical|avg|durchschnittliche[rn]?) (?:context|kontext)|contexte moyen"
+    r"|contexto medio|contesto medio"
+    r"|prompts?|inputs?|isl|questions?|documents?|docs?|contracts?|filings?|pdfs?|transcripts?"
+    r"|books?"
+    r"|papers?|passages?|chunks?|quer(?:y|ies)|requests?|exercises?|invoices?|instructions?"
+    r"|histor(?:y|ies)"
+    r"|conversations?|brief(?:ing|s|ings)?|specs?|diffs?|tickets?|claims?|filing|exercices?"
+    r"|sources?"
+    r"|(?:users?|customers?|people|they) (?:write|ask|send|type|paste|upload)"
+    r"|sends?|sent|carr(?:y|ies|ied)|reads?|receives?|takes in|goes in|eingabe\w*|anfrage\w*"
+    r"|entrées?"
+    r"|entradas?|ingresso|fragen|frage|dokument\w*|verträge?n?|vertrag|rechnung\w*|contrats?"
+    r"|contratos?"
+    r"|contratti|documentos?|documenti|documento|preguntas?|domande|demandes?|lesen|lit|lee"
+    r"|legge)\b"
+)
+OUT_NOUN = Pattern(
+    r"\b(?:outputs?|answers?|responses?|repl(?:y|ies)|completions?|osl|generat\w+|summar(?:y|ies)"
+    r"|suggestions?|translations?|explanations?|recommendations?|feedback|corrections?"
+    r"|diagnos[ei]s|json|labels?|drafts?|results?|ergebnis\w*|résultats?|resultados?"
+    r"|risultat[oi]|verdicts?|new tokens|gets? back"
+    r"|gets?|came back|comes? back|returns?|writes?|says|speaks|produces|gives|generates|emits"
+    r"|answers with|drafts?|sql|regex"
+    r"|antwort\w*|ausgabe\w*|sorties?|réponses?|respuestas?|salidas?|rispost[ae]|uscita"
+    r"|zusammenfassung\w*"
+    r"|résumés?|resumen|resúmenes|riassunt[oi]|resumos?|respostas?|entwürfe?|entwurf|übersetzung\w*"
+    r"|traductions?|traducción|traduzion[ei]|schreib\w*|écrit|escribe|scrive)\b"
+)
+BECOMES = Pattern(
+    r"(?:\binto|->|\u2192|\bdown to|\bzu|\bauf|\ben|\bin)\s+(?:about |around |some |a |~ ?)?$"
+)
+"""`900 words into 80`: what stands behind it comes out."""
+AMBIGUOUS = Pattern(
+    r"\b(?:captions?|scripts?|outlines?|subtitles?|sentences|paragraphs?|segments?|cards?|records?"
+    r"|notes?|texts?|articles?|posts?|descriptions?|(?:e-?)?mails?|letters?|reports?|messages?"
+    r"|files?"
+    r"|[^\W\d]*briefe?n?|protokolle?n?|stories|story|pages?|reviews?|comments?|forms?|code"
+    r"|functions?|artikel\w*|texte?n?|berichte?|textos?"
+    r"|testi|articulos|artículos?|articoli|rapports?|informes?)\b"
+)
+"""Things that are read in one service and written in another."""
+UPPER = Pattern(
+    r"\b(?:up to|at most|max\w*|no (?:more|longer) than|not (?:more|longer) than"
+    r"|less than|under|below|limit\w* to|never (?:more|longer) than|until|bis zu"
+    r"|höchstens|maximal|jusqu'?à|au maximum|au plus|máximo|como mucho|massimo|al massimo|hasta"
+    r"|fino a"
+    r"|worst case|longest|biggest|largest|unter|moins de|menos de|meno di|tops)\b"
+    r"|<=?"
+)
+MEAN = Pattern(
+    r"\b(?:moyenne?s?|medio|media|averages?|averaging|avg|mean|typical\w*|usually|im schnitt"
+    r"|im mittel|durchschnitt\w*"
+    r"|en moyenne|de media|in media|em média|gemiddeld|median|on average)\b"
+)
+EACH = Pattern(r"\b(?:each|jeweils|je|apiece|chacune?|cada un[oa]|ciascun[oa])\b")
+"""So long is every one of the things that are read."""
+TOTAL = Pattern(
+    r"\s*(?:in total|total|altogether|overall|in all|insgesamt|au total|en total|in totale)\b"
+)
+NOT_ONE = Pattern(
+    r"\b(?:each|every|per|one|an?|the whole|entire)\s+(?:hour|minute|day|week|month|year|session"
+    r"|conversation"
+    r"|user|employee|customer|student|book series|case in total)\b"
+)
+"""So long is what comes in an hour, no single prompt."""
+SEVERAL = Pattern(
+    rf"({NUMBER})\s+(?:[^\W\d]+\s+)?(?:passages?|chunks?|snippets?|excerpts?|paragraphs?|turns?"
+    r"|messages?|examples?"
+    r"|shots?|fragments?|extraits?|abschnitten?|textstellen|fragmentos?|pasajes?|brani)\s+"
+    r"(?:of|with|à|de|von|zu|di|mit|each|at|x|\u00d7|\*)?\s*(?:about |around |roughly |etwa "
+    r"|environ |~ ?)?$"
+)
+"""`12 passages of 350 tokens` stand together in one prompt."""
+THOUSANDS = Pattern(
+    rf"{NUMBER}\s+of\s+tokens\b|\b(?:thousands? of tokens|in thousands?|k[\s-]?tokens|ktok\w*"
+    r"|kilotokens|tausend token)\b"
+)
+THOUSANDS_OF = Pattern(
+    rf"{NUMBER}\s+(?:prompts?|inputs?|completions?|outputs?)\s*[,/|+]\s*{NUMBER}\s+(?:prompts?"
+    r"|inputs?|completions?|outputs?|answers?|responses?)\b"
+)
+"""`6k prompt, 150 completion`."""
+PER = Pattern(
+    r"(?:\bper|\bpro|\bpar|\bpor|\beach|(?<=\S)/|(?:[$€£\d]|usd|eur|dollars?)\s*/|\bje)\s*$"
+)
+BARE_END = Pattern(
+    r"\s*(?:$|[,.;:)/|\n}\]\"']|(?:and|und|et|y|e|en|or|n|in|out|inputs?|outputs?|prompt"
+    r"|completion|avg"
+    r"|mean|p95|p99|max|on average|each"
+    r"|per (?:call|request|query|question|answer|turn|document|card|item)|rein|raus|uit|hinein"
+    r"|heraus|back"
+    r"|de entrada|en entrée|de salida|en sortie|in ingresso|in uscita|de saída|at (?:the )?(?:p95"
+    r"|most|95)"
+    r"|im mittel|en moyenne|au maximum|au plus|como mucho|al massimo|coming|going|respectively"
+    r"|total)(?![\w-]))"
+)
+"""What may follow a length without a unit."""

@@ -1,0 +1,126 @@
+"""How answers are given: word by word or in one piece; and how much of each prompt repeats."""
+
+from collections.abc import Iterator
+
+from tools.intent.fact import Finding, Read
+from tools.intent.pattern import Pattern
+from tools.intent.sentence import NUMBER, Sentence
+
+__all__ = ["is_streamed", "read_prefix", "read_streaming"]
+
+_PATH = "traffic.streaming_share"
+_STREAM = r"(?:stream(?:s|ed|ing|ings)?|streamen|gestreamt|streaming|streamer|diffusion en continu)"
+_NO = Pattern(
+    r"\b(?:no|non|without|not|never|kein\w*|ohne|nicht|sans|pas|sin|senza|sem|zonder|geen"
+    r"|niet)[\s-]*"
+    r"(?:(?:need(?:ed)?|want|point|use|reason|necessity|have|has|any|be|being|to|for|of|in|do|the"
+    r"|a|it"
+    r"|answers?|tokens?|output|bedarf an|brauchen|benötigen|de|du|le|hay|necesitamos|necesario"
+    r"|hace|falta|es|besoin|serve|servono|lo|il|è|precisa\w*)\s+){0,4}"
+    rf"{_STREAM}\b"
+    r"|\b(?:don'?t|doesn'?t|do not|does not|won'?t|will not|needn'?t|need not|can'?t|cannot"
+    r"|aren'?t"
+    r"|isn'?t|are not|is not)\s+(?:(?:need|want|have|has|use|require|support|be|being|to|any|even"
+    r"|really|the"
+    rf"|answers?|do)\s+){{0,4}}{_STREAM}\b"
+    r"|\b(?:nothing|no use|no point|no need|pointless|nichts|rien|nada|niente|useless)\s+"
+    rf"(?:(?:to|in|for|of|be|is|being|zu|à|que|da|wird)\s+){{0,3}}{_STREAM}\b"
+    rf"|\b{_STREAM}\s*(?::|=|is|are|ist|wird|n'est|no|non|isn'?t|would be|is|makes|brings|gives"
+    r"|est)?\s*"
+    r"(?:(?:is|es|è|e|be|really)\s+)?(?:not|no|off|false|none|disabled|unnecessary|pointless"
+    r"|useless|nicht"
+    r"|kein\w*|unnötig|überflüssig|pas|inutile|innecesario|unneeded|n/a|niet|desnecessári\w+|non)\b"
+    r"|\bunstreamed\b|\bnon-?stream\w*"
+    rf"|\b(?:in|all in|as) (?:one|a single|{NUMBER}) (?:go|piece|shot|block|chunk|response|blob"
+    r"|payload|json)\b|\ball at once\b"
+    r"|\bonly (?:the )?(?:shows?|displays?|returns?|needs?|uses?|reads?|accepts?|renders?"
+    r"|handles?) (?:the )?"
+    r"(?:complete|full|finished|final|whole)\b"
+    r"|\b(?:shows?|displays?|returns?|renders?|accepts?) only (?:the )?(?:complete|full|finished"
+    r"|final|whole)\b"
+    r"|\b(?:in|an|am) einem (?:stück|rutsch|block)\b|\bauf einmal (?:zurück|angezeigt|ausgegeben)"
+    r"|\bd'un (?:seul )?(?:bloc|coup)\b|\bde (?:una sola|un) (?:vez|golpe)\b"
+    r"|\btutt[oa] in una volta\b"
+    r"|\b(?:nobody|no one|no-one|niemand)\b[^.;!?\n]{0,50}\b(?:token by token|word by word"
+    r"|typing effect"
+    r"|wort für wort)\b"
+    r"|\bsynchronous (?:json|response|call)\b|\b(?:non|nicht|ohne)[\s-]stream\w*"
+)
+_SHARE = Pattern(
+    rf"({NUMBER})\s*(?:%|percent|prozent)\s*(?:of (?:the )?(?:requests|answers|responses|traffic"
+    r"|calls)"
+    r" )?(?:(?:are|is|be|will be|get) )?stream\w*"
+)
+_ALL = Pattern(
+    rf"\b(?:(?:answers?|responses?|output|tokens?|replies|text)\s+(?:\w+\s+){{0,3}})?{_STREAM}\b"
+    r"(?!\s*(?:of|platform|services?|providers?|compan\w+|video|music|data|analytics|media|rate))"
+    r"|\b(?:token by token|word by word|wort für wort|mot à mot|palabra por palabra"
+    r"|parola per parola)\b"
+)
+_SAME = (
+    r"(?:shared|common|identical|cached|cacheable|the same|reused|constant|prefix|always the same"
+    r"|gleich"
+    r"|identisch|wiederverwendet|identiques?|communs?|les mêmes|iguales|idéntic\w+|comunes|uguali"
+    r"|identic\w+"
+    r"|condivis\w+)\b"
+)
+_OF_PROMPT = (
+    r"(?:of (?:the |each |every |our |all |a )?|des |der |du |de cada |del |de l'|dei )?"
+    r"(?:input |prompt |system )?(?:prompts?|inputs?|tokens?|context|requests?|eingabe\w*|entrée"
+    r"|entrada)\b"
+)
+_PERCENT_SIGN = r"(?:%|percent|per cent|prozent|pour cent|por ciento|per cento)"
+_PREFIX = Pattern(
+    rf"({NUMBER})\s*{_PERCENT_SIGN}\s*(?:{_OF_PROMPT}\s*)?(?:(?:is|are|be|sind|ist|sont|son|sono"
+    r"|that|which"
+    rf"|being|a|an|immer|always|stay|stays|in|every|call)\s+){{0,4}}(?:{_SAME}|(?:prefix"
+    r"|kv)?[\s-]?cache"
+    r"(?:[\s-](?:hits?|hit rate|share|reuse))?\b)"
+    rf"|({NUMBER})\s*{_PERCENT_SIGN}\s*(?:prefix|kv)[\s-]cache"
+    r"|\b(?:prefix|cache|prefix[\s_-]cache|cache[\s-]hit)(?:[\s_-](?:share|rate|ratio|hit|hits"
+    r"|hit[\s-]rate"
+    r"|hit[\s-]ratio|reuse|caching|cache))*\s*(?:of|is|=|:|around|about|at|measured)?\s*(?:about "
+    r"|at )?"
+    rf"({NUMBER})\s*(%|percent)?"
+)
+_PREFIX_PART = Pattern(
+    rf"({NUMBER})\s+(?P<part>halves|thirds?|quarters?|fifths?|tenths?|drittel|viertel|fünftel"
+    r"|zehntel)\s+"
+    rf"{_OF_PROMPT}\s+(?:\w+\s+){{0,3}}?{_SAME}"
+)
+_PARTS = {"ha": 2, "th": 3, "qu": 4, "fi": 5, "te": 10, "dr": 3, "vi": 4, "fü": 5, "ze": 10}
+_PERCENT = 100.0
+_HALF = 0.5
+
+
+def read_streaming(sentence: Sentence) -> Iterator[Finding]:
+    """The fact `traffic.streaming_share`, where the words tell."""
+    if match := _NO.search(sentence.marked):
+        yield sentence.says(_PATH, 0.0, match)
+    elif match := _SHARE.search(sentence.marked):
+        number = sentence.number(match)
+        yield sentence.says(_PATH, number.value / _PERCENT, match, number)
+    elif match := _ALL.search(sentence.marked):
+        yield sentence.infers(_PATH, 1.0, match, "every answer is streamed")
+
+
+def read_prefix(sentence: Sentence) -> Iterator[Finding]:
+    """The fact `traffic.prefix_cache_share`, where the words tell."""
+    path = "traffic.prefix_cache_share"
+    for match in _PREFIX.finditer(sentence.marked):
+        group = next(index for index in (1, 2, 3) if match[index])
+        number = sentence.number(match, group)
+        is_percent = group < 3 or bool(match[4]) or number.value > 1  # noqa: PLR2004
+        value = number.value / _PERCENT if is_percent else number.value
+        yield sentence.says(path, value, match, number)
+    for match in _PREFIX_PART.finditer(sentence.marked):
+        share = sentence.number(match).value / _PARTS[match["part"][:2]]
+        if 0 < share < 1:
+            yield sentence.says(path, share, match)
+
+
+def is_streamed(sentence: Sentence, read: Read) -> bool:
+    """Whether most answers are streamed, by the words or else by the use case."""
+    said = next(iter(read_streaming(sentence)), None)
+    value = getattr(said, "value", read.row.streaming_share.value)
+    return float(value) >= _HALF
