@@ -105,6 +105,17 @@ CONTRADICTIONS: list[tuple[str, tuple[str, ...], str]] = [
         "300 + 500 = 800 tokens",
     ),
     (
+        # 600 x 300 / 150 = 1,200
+        "chatbot, prompts of 600 tokens, context window of 1000 tokens",
+        (
+            "traffic.context_tokens",
+            "traffic.prompt_tokens.p95",
+            "traffic.output_tokens.p95",
+            "traffic.prompt_tokens.mean",
+        ),
+        "1,200 + 500 = 1,700 tokens",
+    ),
+    (
         "chatbot with Qwen2.5 72B and 64k context",
         ("traffic.context_tokens", "preferences.models"),
         "Qwen/Qwen2.5-72B-Instruct (32,768)",

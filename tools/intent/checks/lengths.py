@@ -73,8 +73,11 @@ def _context(ledger: Ledger) -> Iterator[Conflict]:
     defaults = [path for path in paths if not ledger.is_said(path) and not _is_made(ledger, path)]
     are = "are defaults" if len(defaults) > 1 else "is a default"
     assumed = f" {' and '.join(defaults)} {are} of the use case." if defaults else ""
+    # A length that was said is named, even where its tail is what does not fit.
+    means = (f"traffic.{kind}_tokens.mean" for kind in ("prompt", "output"))
+    said = (path for path in means if ledger.is_said(path))
     yield Conflict(
-        fields=("traffic.context_tokens", *paths),
+        fields=tuple(dict.fromkeys(("traffic.context_tokens", *paths, *said))),
         message=(
             f"A context of {shown(context)} tokens does not hold a long prompt and a long answer "
             f"({shown(prompt)} + {shown(output)} = {shown(needed)} tokens).{assumed} As it stands, "
