@@ -105,7 +105,7 @@ CONTRADICTIONS: list[tuple[str, tuple[str, ...], str]] = [
         "300 + 500 = 800 tokens",
     ),
     (
-        # 600 x 300 / 150 = 1,200
+        # 600 x 300 / 150 = 1,200; 600 + 500 tokens do not fit either
         "chatbot, prompts of 600 tokens, context window of 1000 tokens",
         (
             "traffic.context_tokens",
@@ -222,6 +222,14 @@ def test_every_suggestion_followed_to_the_letter_ends_the_contradiction(
 )
 def test_requests_that_fit_together_are_no_contradiction(text: str) -> None:
     assert [one.fields for one in besides_limits(specified(text, SHIPPED))] == []
+
+
+def test_a_guessed_tail_of_prompts_ends_with_the_context_that_was_asked_for() -> None:
+    # 600 x 300 / 150 = 1,200 by the ratio of the use case; 1,500 - 500 = 1,000
+    specification = specified("chatbot, prompts of 600 tokens, context window of 1500 tokens")
+    assert besides_limits(specification) == []
+    assert specification.traffic.prompt_tokens.p95 == 1000
+    assert specification.provenance["traffic.prompt_tokens.p95"].source == "computed"
 
 
 def test_two_contradictions_of_one_field_with_the_same_figures_are_one() -> None:

@@ -21,7 +21,7 @@ __all__ = ["latency_unmet"]
 _MOST_WAYS = 3
 _NEAR = 0.1
 """Share of a limit from which the bound of the hardware is worth telling."""
-_ROOM = (1.05, 1.3, 2.0)
+_ROOM = (1.05, 1.3, 2.0, 4.0)
 """How far past what an idle replica is sure to reach: some load must fit below the limit too."""
 _NARROWING = ("preferences.models", "preferences.gpus", "preferences.inventory")
 _SCARCE = (

@@ -64,7 +64,7 @@ def _context(ledger: Ledger) -> Iterator[Conflict]:
         return
     prompt, output = long_request_tokens(ledger)
     needed = prompt + output
-    if context >= needed:
+    if context >= needed or _tail_gives_way(ledger, context):
         return
     ways = [Way(changes={"traffic.context_tokens": float(math.ceil(needed))})]
     if context - output >= 1.0:
@@ -85,6 +85,23 @@ def _context(ledger: Ledger) -> Iterator[Conflict]:
         ),
         suggestion=in_words(ways),
     )
+
+
+def _tail_gives_way(ledger: Ledger, context: float) -> bool:
+    """Long prompts end where the context does, if nobody said more than how long they are at mean.
+
+    The 95th percentile is then a guess by the use case's ratio.
+    """
+    path = "traffic.prompt_tokens"
+    if not ledger.is_said(f"{path}.mean") or ledger.is_said(f"{path}.p95"):
+        return False
+    mean, (_, output) = ledger.figure(f"{path}.mean") or 0.0, long_request_tokens(ledger)
+    room = float(math.floor(context - output))
+    if not ledger.is_said("traffic.context_tokens") or mean > room:
+        return False
+    origin = f"the context of {shown(context)} less {shown(output)} tokens of a long answer"
+    ledger.put(f"{path}.p95", room, "computed", origin)
+    return True
 
 
 def _longest(ledger: Ledger, kind: str) -> str:
