@@ -252,12 +252,12 @@ class CommandLine:
 class Rest:
     """`POST /v1/sessions` and its messages; the app is built for one turn and closed after it."""
 
-    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("LEADLINE_DATABASE_URL", f"sqlite:///{folder / 'rest.db'}")
+    def __init__(self, folder: Path) -> None:
+        self._backend = backend_on(folder / "rest.db")
 
     async def say(self, session_id: str, words: str) -> Plan:
         route = f"/v1/sessions/{session_id}/messages" if session_id else "/v1/sessions"
-        async with running(create_app(Backend.of_this_installation())) as client:
+        async with running(create_app(self._backend)) as client:
             answer = await client.post(route, json={"text": words})
             answer.raise_for_status()
             plan: Plan = answer.json()
@@ -287,18 +287,12 @@ class Mcp:
     """The same tools of a server that is built for one turn, on a store opened for it."""
 
     def __init__(self, folder: Path) -> None:
-        self._settings = Settings(database_url=SecretStr(f"sqlite:///{folder / 'mcp.db'}"))
+        self._backend = backend_on(folder / "mcp.db")
 
     async def say(self, session_id: str, words: str) -> Plan:
-        backend = Backend(
-            settings=lambda: self._settings,
-            open_sessions=lambda: open_sessions(self._settings),
-            tool_deps=lambda: tool_deps(self._settings),
-            operations=OPERATIONS,
-        )
         async with (
-            backend.opened() as opened,
-            Client(create_mcp(backend, lambda: opened)) as client,
+            self._backend.opened() as opened,
+            Client(create_mcp(self._backend, lambda: opened)) as client,
         ):
             return await tell(client, session_id, words)
 
@@ -314,36 +308,72 @@ async def tell(client: Client, session_id: str, words: str) -> Plan:
 Door = CommandLine | Rest | Mcp | McpProcess
 
 
+def backend_on(database: Path) -> Backend:
+    """This installation on another store; nothing is opened before a turn or kept after it."""
+    settings = Settings(database_url=SecretStr(f"sqlite:///{database}"))
+    return Backend(
+        settings=lambda: settings,
+        open_sessions=lambda: open_sessions(settings),
+        tool_deps=lambda: tool_deps(settings),
+        operations=OPERATIONS,
+    )
+
+
 def environment(database: Path) -> Mapping[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("LEADLINE_")}
+    # Two dozen processes start here: one compiles what the others import.
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
     return kept | {"LEADLINE_DATABASE_URL": f"sqlite:///{database}"}
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("turns", "by_mcp"),
-    [(SUPPORT, McpProcess), (COMPLETION, Mcp), (CONTRACTS, Mcp)],
-    ids=["support", "completion", "contracts"],
-)
-async def test_six_turns_give_the_same_specification_at_every_door(
-    turns: tuple[Turn, ...],
-    by_mcp: type[Mcp | McpProcess],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    doors: tuple[Door, ...] = (
-        CommandLine(tmp_path), Rest(tmp_path, monkeypatch), by_mcp(tmp_path),
-    )  # fmt: skip
+DIALOGUES: dict[str, tuple[tuple[Turn, ...], type[Mcp | McpProcess]]] = {
+    "support": (SUPPORT, McpProcess),
+    "completion": (COMPLETION, Mcp),
+    "contracts": (CONTRACTS, Mcp),
+}
+Transcript = list[tuple[Plan, ...]]
+"""After every turn the plans of the doors."""
+
+
+async def held(turns: tuple[Turn, ...], doors: tuple[Door, ...]) -> Transcript:
+    """One dialogue, a session for each door."""
     sessions = [""] * len(doors)
+    transcript: Transcript = []
+    for turn in turns:
+        said = (
+            door.say(session, turn.words) for door, session in zip(doors, sessions, strict=True)
+        )
+        plans = tuple(await asyncio.gather(*said))
+        sessions = [plan["session_id"] for plan in plans]
+        transcript.append(plans)
+    return transcript
+
+
+@pytest.fixture(scope="module")
+def transcripts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Transcript]:
+    """All dialogues, held side by side: a process spends most of its time on starting."""
+
+    async def all_held() -> list[Transcript]:
+        dialogues = []
+        for name, (turns, by_mcp) in DIALOGUES.items():
+            folder = tmp_path_factory.mktemp(name)
+            dialogues.append(held(turns, (CommandLine(folder), Rest(folder), by_mcp(folder))))
+        return await asyncio.gather(*dialogues)
+
+    return dict(zip(DIALOGUES, asyncio.run(all_held()), strict=True))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", DIALOGUES)
+def test_six_turns_give_the_same_specification_at_every_door(
+    transcripts: dict[str, Transcript], name: str
+) -> None:
+    turns, _ = DIALOGUES[name]
     said: dict[str, tuple[object, str, str]] = {
         "description": (turns[0].words, "stated", turns[0].words)
     }
     before: Plan | None = None
-    for number, turn in enumerate(turns, 1):
-        plans = await asyncio.gather(
-            *(door.say(session, turn.words) for door, session in zip(doors, sessions, strict=True))
-        )
-        sessions = [plan["session_id"] for plan in plans]
+    for number, (turn, plans) in enumerate(zip(turns, transcripts[name], strict=True), 1):
         assert len({as_text(plan["specification"]) for plan in plans}) == 1
         assert len({plan["plan_digest"] for plan in plans}) == 1
         assert len({as_text(without_times(plan["history"])) for plan in plans}) == 1
@@ -359,10 +389,8 @@ async def test_six_turns_give_the_same_specification_at_every_door(
 
 
 @pytest.mark.slow
-async def test_every_turn_may_come_through_another_door(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    command, rest, mcp = CommandLine(tmp_path), Rest(tmp_path, monkeypatch), Mcp(tmp_path)
+async def test_every_turn_may_come_through_another_door(tmp_path: Path) -> None:
+    command, rest, mcp = CommandLine(tmp_path), Rest(tmp_path), Mcp(tmp_path)
     for name in ("rest.db", "mcp.db"):
         (tmp_path / name).symlink_to(tmp_path / "command.db")
     doors: tuple[Door, ...] = (command, rest, mcp, rest, mcp, rest)

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.fakes_intent import FakeCatalogue
@@ -64,10 +64,11 @@ def test_a_negation_reaches_three_words_within_its_clause(text: str, negated: bo
 
 
 @given(st.text(max_size=300))
+@example("同时 use 用户")
 def test_every_mark_leads_back_to_its_own_words(text: str) -> None:
     cleaned = clean(text)
     sentence = mark(cleaned, find_names(cleaned, FakeCatalogue()))
     assert len(sentence.marked) == len(sentence.starts) == len(sentence.ends)
-    # A foreign word may stand for several characters, all of which lead back to it.
-    spans = dict.fromkeys(zip(sentence.starts, sentence.ends, strict=True))
-    assert "".join(cleaned[start:end] for start, end in spans) == cleaned
+    # A word of another language stands there as several English letters: one place for all.
+    places = dict.fromkeys(zip(sentence.starts, sentence.ends, strict=True))
+    assert "".join(cleaned[start:end] for start, end in places) == cleaned
