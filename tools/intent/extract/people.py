@@ -103,7 +103,8 @@ _THINGS = (
     r"|transformers|mirrors|tensors|connectors|generators|calculators|editors"
 )
 SERVED = (
-    r"\b(?:for|by|(?:open|available|offered|given|provided|accessible|out) to|our|serv\w+"
+    r"\b(?:for|(?:used|operated|run|handled|served|done|written|staffed|edited) by|(?:open"
+    r"|available|offered|given|provided|accessible|out) to|our|serv\w+"
     r"|support\w*|für|pour|para|per)\s+(?:about |around |some |up to )?"
     rf"(?P<n>{NUMBER})\+?\s+(?:(?!{_THINGS})[a-z-]+\s+)?(?!(?:{_THINGS})\b)[a-z]{{2,}}(?:ers|ors)\b"
 )

@@ -115,6 +115,7 @@ _OTHER_WORK = Pattern(
     r"\s*(?:(?:who|that|which|are|is|will|have|has|had|were|was|may|can|must|only|just|all|already"
     r"|currently|in|of|the|our|team|my)\s+){0,4}(?:work(?:s|ing|ed)? on (?:it|this|the project)"
     r"|down with|sick|ill|on (?:leave|holiday|vacation|sick leave|parental)|attend\w*|part[\s-]time"
+    r"|handled|answered|processed|served|received|wrote|built|reported|spent"
     r"|full[\s-]time|left\b|quit\b|retired|laid off|voted|signed|read (?:it|the)|applied|complained"
     r"|died|moved|invited|registered for)\b"
 )
@@ -137,11 +138,31 @@ _TRIED = Pattern(
 )
 _PAST = Pattern(
     r"\b(?:was|were|did|done|took|counted|measured|ran|had|ended|showed|saw|last|already|asked|gab"
-    r"|war|hatten|haben|fue|era|tuvo|eu|avons|stato|finished)\b"
+    r"|war|hatten|haben|fue|era|tuvo|eu|avons|stato|finished|tested|tried|evaluated|interviewed"
+    r"|surveyed|piloted)\b"
 )
 _TOO_WIDE = Pattern(
-    r"\b(?:competitor|rival|vendor|parent company|sister company|another (?:company|bank|team))\b"
-    r"[^.;!?\n\ue000]{0,30}$"
+    r"\b(?:competitors?|rivals?|vendor|parent company|sister company|another (?:company|bank"
+    r"|team))\b"
+    r"[^.;!?\n]{0,80}$"
+    r"|\b(?:paper|study|article|report|book|thesis)\s+(?:by|of|from)\s+"
+    + _ABOUT
+    + r"|\b(?:the |our )?(?:project|sprint|jury|committee|steering group|works council)\b"
+    r"[^.;!?\n\ue000]{0,24}\b(?:has|have|with|of|consists of|are)\s+"
+    + _ABOUT
+    + r"|\b(?:workshop|meeting|lunch|dinner|training|briefing|kick-?off|party|course|call"
+    r"|wedding|trip)\b[^.,;!?\n\ue000]{0,30}\bwith\s+" + _ABOUT
+)
+_VENUE = Pattern(
+    r"\b(?:theat(?:re|er)|stadium|arena|cinema|concert hall|bus(?:es)?|planes?|aircraft|restaurant"
+    r"|trains?|church|auditorium|opera|lecture hall|parliament|bar|caf[eé])\b"
+)
+_SEATS = Pattern(r"seats?$")
+_OVER_TIME = Pattern(
+    r"\s*(?:per|a|each|every|pro|par|por|al|/)\s*(?:year|month|week|quarter|season|jahr|monat"
+    r"|woche|an"
+    r"|mois|semaine|año|mes|semana|anno|mese|settimana|jaar|maand)\b|\s*(?:annually|yearly"
+    r"|jährlich)"
 )
 _FIRM = (
     r"compan(?:y|ies)|firm|group|agency|organi[sz]ation|corporation|business|bank|insurer|utility"
@@ -157,6 +178,10 @@ _FIRM = (
     r"|aseguradora|universidad|colegio|tienda|loja|assurance|assicurazione|versicherung|université"
     r"|ospedale|bedrijf|gemeente|ziekenhuis|empresa|banco"
 )
+_MEDIA = (
+    r"newsletters?|podcasts?|channels?|magazine|blog|journal|mailing list|instagram|youtube"
+    r"|facebook"
+)
 _HAS = (
     r"has|have|had|is|are|with|of|employs?|counts|hat|haben|mit|beschäftigt|zählt|a|compte|avec"
     r"|emploie|de|tiene|con|cuenta|ha|conta|impiega|heeft|met|tem|com|ist|est|es|telt"
@@ -164,7 +189,12 @@ _HAS = (
 _OF_A_FIRM = Pattern(
     rf"\b(?:{_FIRM})\b(?:\s*\([^()\n]{{0,60}})?[^.;!?\n\ue000]{{0,30}}?\b(?:{_HAS})\s+"
     + _ABOUT
+    + rf"|\b(?:{_FIRM})\b[^.;!?\n]{{0,90}}?\b(?:has|have|employs|counts|hat|beschäftigt|compte"
+    r"|emploie|tiene|emplea|impiega|heeft|tem)\s+"
+    + _ABOUT
     + r"|\b(?:employ(?:s|ing)?|beschäftigen|emploie|emplea|impiega)\s+"
+    + _ABOUT
+    + rf"|\b(?:{_MEDIA})\b[^.;!?\n\ue000]{{0,30}}?\b(?:{_HAS})\s+"
     + _ABOUT
 )
 _IN_A_FIRM = Pattern(
@@ -219,6 +249,8 @@ _JOIN = re.compile(
 )
 _USER_NOUN = Pattern(rf"(?:{USERS})$")
 _HEAD_NOUN = Pattern(rf"(?:{HEADS})$")
+_COUNTED_NOUN = Pattern(rf"(?:{HEADS}|subscribers|visitors|readers|listeners|viewers|followers)$")
+_BOARD = Pattern(r"\b(?:board|committee|jury|family|council|cast|crew|union|party) members$")
 _BYE = re.compile(
     r"(?m)^\s*(?:many |kind |best |warm |with |mit |viele |beste |liebe |yours "
     r"|cordial\w* )?(?:thanks"
@@ -269,7 +301,9 @@ def is_outside(marked: str, start: int, end: int) -> bool:
     before = _before(marked, start)
     if _OTHERS.search(before) or _NOT_THEM.search(before) or _TOO_WIDE.search(before):
         return True
-    if _OTHER_WORK.match(marked, end):
+    if _OTHER_WORK.match(marked, end) or _OVER_TIME.match(marked, end):
+        return True
+    if _SEATS.search(marked[start:end]) and _VENUE.search(before):
         return True
     sentence = before + marked[start:end] + _SENTENCE.split(marked[end : end + _FAR])[0]
     return bool(_TRIED.search(before)) and bool(_PAST.search(sentence))
@@ -282,7 +316,9 @@ def is_head_count(marked: str, start: int, at: int, end: int) -> bool:
         return True
     if _COUNTED_HEADS.search(before) or _COUNTED_HEADS.search(_after(marked, end)):
         return True
-    if not _HEAD_NOUN.search(marked[start:end]):
+    if _BOARD.search(marked[start:end]):
+        return True
+    if not _COUNTED_NOUN.search(marked[start:end]):
         return False
     is_listed = _FACTS.search(before) is not None
     return is_listed or bool(_OF_A_FIRM.search(before) or _IN_A_FIRM.match(marked, end))
