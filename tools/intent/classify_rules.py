@@ -316,6 +316,14 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
     ),
     "content_generation": _rules(
         (
+            2.5,
+            (
+                r"turn\w* (?:\S+ ){1,4}into (?:an? )?(?:letters?|emails?|articles?|reports?"
+                r"|posts?)\b"
+                r"|(?:text|copy|content|headline|story|email) generators?\b"
+            ),
+        ),
+        (
             2.0,
             (
                 r"(?:writ|draft|generat|creat)\w* (?:\S+ ){0,3}"

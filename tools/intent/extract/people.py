@@ -56,6 +56,7 @@ _ENGLISH = (
     r"|report|article|copy|review)[\s-](?:handlers|managers|workers|reviewers|clerks|writers"
     r"|editors"
     r"|officers|owners|analysts|adjusters|specialists|processors|examiners|moderators|buyers)"
+    r"|vets|veterinarians|surgeons|caretakers|janitors|scouts|rangers|athletes|actors|dancers"
     r"|buddies|guys|quants|sysadmins|pensioners|donors|callers"
 )
 _GERMAN = (

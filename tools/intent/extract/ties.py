@@ -110,6 +110,7 @@ _USING = Pattern(
     r"|travaillent avec"
     r"|l[oa] (?:usan|usarán|utilizan|usano|useranno|utilizzano)|(?:usarán|utilizarán|usan|utilizan"
     r"|useranno|utilizzeranno)|trabajan con|gebruiken|arbeiten damit)\b"
+    r"(?!\s+(?:(?:solo|sólo|unos|circa|seulement|maar|nur)\s+)?\ue000)"
 )
 _OTHER_WORK = Pattern(
     r"\s*(?:(?:who|that|which|are|is|will|have|has|had|were|was|may|can|must|only|just|all|already"
@@ -134,7 +135,7 @@ _NOT_THEM = Pattern(
 _TRIED = Pattern(
     r"\b(?:pilot\w*|trial\w*|poc|proof of concept|beta|prototype|test\w*|demo\w*|experiment\w*"
     r"|hackathon|survey\w*|workshop\w*|study|interview\w*|probebetrieb|versuch\w*|prueba|essai\w*"
-    r"|prova)\b[^.,;!?\n\ue000]{0,20}\b(?:with|of|on|by|among|in|had|mit|avec|con|von)\s+" + _ABOUT
+    r"|prova)\b[^.,;!?\n]{0,20}\b(?:with|of|on|by|among|in|had|mit|avec|con|von)\s+" + _ABOUT
 )
 _PAST = Pattern(
     r"\b(?:was|were|did|done|took|counted|measured|ran|had|ended|showed|saw|last|already|asked|gab"
@@ -196,6 +197,12 @@ _OF_A_FIRM = Pattern(
     + _ABOUT
     + rf"|\b(?:{_MEDIA})\b[^.;!?\n\ue000]{{0,30}}?\b(?:{_HAS})\s+"
     + _ABOUT
+)
+_BESIDE_A_FIRM = Pattern(rf"\b(?:{_FIRM})\s*[,(:]\s*" + _ABOUT)
+_ONLY_A_UNIT = Pattern(
+    r"\b(?:only|just|first|nur|zunächst|d'abord|seulement|solo|primero|slechts)\s+(?:nur\s+)?"
+    r"(?:the|our|das|die|der|le|la|el|il|de|het)\s+(?:[\w-]+\s+){1,3}(?:with|mit|avec|con|of"
+    r"|met)\s+" + _ABOUT
 )
 _IN_A_FIRM = Pattern(
     rf"\s*(?:strong\b|\(?(?:in|at|across|working (?:for|at)|of|im|in der|dans|en|nel)\s+(?:the "
@@ -288,7 +295,8 @@ def is_base(marked: str, at: int) -> bool:
 
 def is_served(marked: str, start: int) -> bool:
     """Whether the service is for a count: `for 300 nurses`, `used by our 40 lawyers`."""
-    return _SERVED.search(_before(marked, start)) is not None
+    before = _before(marked, start)
+    return bool(_SERVED.search(before) or _ONLY_A_UNIT.search(before))
 
 
 def uses_it(marked: str, end: int) -> bool:
@@ -320,7 +328,7 @@ def is_head_count(marked: str, start: int, at: int, end: int) -> bool:
         return True
     if not _COUNTED_NOUN.search(marked[start:end]):
         return False
-    is_listed = _FACTS.search(before) is not None
+    is_listed = bool(_FACTS.search(before) or _BESIDE_A_FIRM.search(before))
     return is_listed or bool(_OF_A_FIRM.search(before) or _IN_A_FIRM.match(marked, end))
 
 
