@@ -2407,7 +2407,7 @@ LETTERS: list[Case] = [
         {USERS: 60, MONTH: 1200, USE_CASE: "interactive_chatbot"},
     ),
     (
-        "我们是一家有5000名员工的公司\uff0c只有法务部的40名律师会用合同分析。显卡：4张H100\uff0c自有。",
+        "我们是一家有5000名员工的公司\uff0c只有法务部的40名律师会用合同分析。显卡\uff1a4张H100\uff0c自有。",
         {USERS: 40, OWNED: {"H100-SXM-80GB": 4}, USE_CASE: "long_document_analysis"},
     ),
     (
