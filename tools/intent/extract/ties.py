@@ -219,6 +219,10 @@ _PER_UNIT = Pattern(
     r"|department"
     r"|filiale|standort|schicht|agence|tienda|negozio|school|clinic|location|floor)\b"
 )
+_EACH_HAS = Pattern(
+    r"\b(?:each|jeweils|chacun\w*|cada un[oa]|ciascun\w*)\s+(?:(?:has|have|with|of|having)\s+)?"
+    + _ABOUT
+)
 _FACTS = re.compile(
     r"\b(?:est|founded|branches|offices|sites|stores|beds|countries|rooms|subsidiaries|locations"
     r"|hotels|plants|factories|filialen|standorte|filiales|agences|sucursales|filiali)\b"
@@ -247,7 +251,8 @@ _ALL_OVER = Pattern(
     r"|weltweit|konzernweit|dans le monde|en todo el mundo|nel mondo)\b"
 )
 _RETRACTED = Pattern(
-    r"\b(?:wait|sorry|no,|correction|corrected|i mean|i meant|scratch that|make (?:it|that)|pardon"
+    r"\b(?:wait|hold on|just (?:said|told)|sorry|no,|correction|corrected|i mean|i meant"
+    r"|scratch that|make (?:it|that)|pardon"
     r"|oops|nein|quatsch|moment|non,|perdón|digo|anzi|scusa|i was told|turns out|meanwhile it is)"
 )
 _JOIN = re.compile(
@@ -320,7 +325,7 @@ def is_outside(marked: str, start: int, end: int) -> bool:
 def is_head_count(marked: str, start: int, at: int, end: int) -> bool:
     """Whether a count at `at` is the size of an organisation or of one part of many."""
     before = _before(marked, at)
-    if _PER_UNIT.match(marked, end) or _FIRM_OF.match(marked, start):
+    if _PER_UNIT.match(marked, end) or _EACH_HAS.search(before) or _FIRM_OF.match(marked, start):
         return True
     if _COUNTED_HEADS.search(before) or _COUNTED_HEADS.search(_after(marked, end)):
         return True
