@@ -499,8 +499,8 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (
             4.0,
             (
-                r"talk(?:s|ed|ing)? to (?:an? |the |their |its )?(?:device|speaker|car|robot|machine"
-                r"|lamp|toy)"
+                r"talk(?:s|ed|ing)? to (?:an? |the |their |its )?(?:device|speaker|car|robot"
+                r"|machine|lamp|toy)"
             ),
         ),
         (
