@@ -211,6 +211,7 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (1.5, r"pages (?:each|long)\b|clauses\b"),
     ),
     "rag_question_answering": _rules(
+        (2.0, r"answers? (?:\w+ ){0,2}questions? (?:on|about|over|from|regarding)\b"),
         (
             3.0,
             (
@@ -316,6 +317,14 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
     ),
     "content_generation": _rules(
         (
+            2.5,
+            (
+                r"turn\w* (?:\S+ ){1,4}into (?:an? )?(?:letters?|emails?|articles?|reports?"
+                r"|posts?)\b"
+                r"|(?:text|copy|content|headline|story|email) generators?\b"
+            ),
+        ),
+        (
             2.0,
             (
                 r"(?:writ|draft|generat|creat)\w* (?:\S+ ){0,3}"
@@ -420,6 +429,13 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (1.5, r"structured (?:data|output|records?)|json output|invoices?\b|rechnungen\b"),
     ),
     "agentic_tool_use": _rules(
+        (
+            1.5,
+            (
+                r"agentic\b(?= \w+ (?:automation|workflow|assistant))"
+                r"|(?:helpdesk|process|task) automation\b"
+            ),
+        ),
         (3.0, r"agent (?:platform|framework|backend|runtime|swarm|fleet)s?\b"),
         (
             3.0,
@@ -480,6 +496,13 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         ),
     ),
     "voice_assistant": _rules(
+        (
+            4.0,
+            (
+                r"talk(?:s|ed|ing)? to (?:an? |the |their |its )?(?:device|speaker|car|robot"
+                r"|machine|lamp|toy)"
+            ),
+        ),
         (
             4.0,
             (

@@ -7,6 +7,7 @@ import pytest
 from tests.fakes_prediction import LLAMA_70B, specification
 from tools.choosing.options import Field, compete, shape_options
 from tools.operation import ToolDeps
+from tools.specification import Provenance
 
 
 def _field(deps: ToolDeps, **wishes: Any) -> Field:
@@ -53,6 +54,25 @@ def test_a_named_model_competes_alone_whatever_its_rating(installation: ToolDeps
     field = _field(installation, models=(LLAMA_70B,), quality="very_high")
     assert {entry.model.model_id for entry in field.entries.values()} == {LLAMA_70B}
     assert "preference" in _gates(field)
+
+
+def test_what_an_unwanted_model_leaves_passes_every_gate_on_its_own(
+    installation: ToolDeps,
+) -> None:
+    models = installation.catalogue.models
+    left = tuple(name for name in models if "llama" not in name.lower())
+    origin = Provenance.model_validate(
+        {"source": "inferred", "from": '"no Llama": unwanted, so every other model'}
+    )
+    excluded = specification(models=left).model_copy(
+        update={"provenance": {"preferences.models": origin}}
+    )
+    field = compete(installation.predictor.space, excluded, installation.catalogue)
+    found = {entry.model.model_id for entry in field.entries.values()}
+    assert found
+    assert not [name for name in found if "llama" in name.lower()]
+    assert {models[name].kind for name in found}.isdisjoint({"base"})
+    assert "quality" in _gates(field)
 
 
 def test_a_licence_that_was_asked_for_is_kept(installation: ToolDeps) -> None:

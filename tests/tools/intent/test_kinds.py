@@ -102,6 +102,32 @@ def test_the_words_name_this_use_case(text: str, wanted: tuple[str, ...]) -> Non
         assert specification.provenance["use_case"].source == "default"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "RAG over 300,000 PDFs (1.2 TB). The project has 5 members, sprint 14, 8 story points.",
+        "Translation. Our company sold 1.2 million copies of a game and has 340 employees.",
+        "Summaries of board meetings: 9 board members, 4 meetings a year, minutes of 12 pages.",
+        "Chat for a theatre (850 seats). Tickets cost 25 to 90 dollars.",
+        "Chatbot for a stadium with 42,000 seats",
+        "Chat assistant for a school bus company: 60 buses with 50 seats each",
+        "Help desk chat. Last year 14 agents handled 88,000 tickets.",
+        "The paper by 4 authors reports 70 tokens per second. We want something for reasoning.",
+        "Competitors: A has 2 million users, B has 500,000 users. We plan a companion app.",
+        "In 2025 we tested GPT-4 with 20 colleagues. Now we want RAG.",
+        "Workshop on Tuesday with 12 people about the chatbot, 2 hours, lunch for 14.",
+        "Our newsletter has 80,000 subscribers. We want subject lines generated.",
+        "Museum with 1.1 million visitors a year wants an audio guide you can talk to.",
+        "Voice bot for a hotel chain with 38 hotels, 5,200 rooms and a 4-star rating.",
+        "Classify invoices at 2 a second. Two colleagues are down with the flu.",
+    ],
+)
+def test_people_who_use_nothing_are_no_users(text: str) -> None:
+    specification = understood(text).specification
+    assert not _is_stated(specification, USERS)
+    assert not _is_stated(specification, "traffic.active_share")
+
+
 def test_the_size_of_an_organisation_is_a_guess_and_says_so() -> None:
     answer = understood("Internal chatbot. The company has 450 employees.")
     assert answer.specification.traffic.concurrent_users == 450

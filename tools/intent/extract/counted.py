@@ -29,7 +29,10 @@ _MATTER = (
 _FILLER = (
     rf"(?:(?!(?:{ITEM})\b)(?!(?:gpus?|ms|tokens?|seconds?|requests?|per|for|in|to|with|and|or|at"
     r"|on|a|the|by|from|about|written|sent|pages?|words?|is|are|was|were|will|would|can|that|who"
-    r"|hours?|days?|weeks?|months?|years?|minutes?|dollars?|euros?|usd|eur|percent)\b)"
+    r"|hours?|days?|weeks?|months?|years?|minutes?|dollars?|euros?|usd|eur|percent"
+    r"|want|wants|need|needs|use|uses|using|quieren?|necesitan?|usan|veulent|utilisent|vogliono"
+    r"|usano"
+    r"|werden|sollen|wollen|möchten|nutzen|willen|gebruiken)\b)"
     r"[^\W\d]+(?:-[^\W\d]+)*[^\S\n]+){0,3}"
 )
 # "Customer reviews" are things to process, not customers.
@@ -65,6 +68,11 @@ _THOSE = Pattern(rf"{NUMBER} of (?:them|those|these)\b")
 _ONCE_NAMED = Pattern(
     rf"\b(?:{AT_ONCE}|online)(?:\s+(?:online|active))?\s*[:=]\s*(?:about |around |~ ?"
     rf"|max\.? )?{_N}(?!{_UNIT})"
+    rf"|\b(?:{AT_ONCE})\s+(?:(?:there (?:will be|are)|habrá|hay|sind es|ce seront|saranno|at most"
+    rf"|up to"
+    rf"|about|around|como mucho|como máximo|höchstens|etwa|au plus|environ|al massimo|circa"
+    rf"|no more than)"
+    rf"\s+){{1,3}}(?P<n4>{NUMBER})(?!{_UNIT})"
     rf"|\b(?:{AT_ONCE}|peak|number "
     rf"of)\s+(?:active\s+)?(?:{PEOPLE})\s+(?P<n2>{NUMBER})(?=\s*(?:[,.;)\n]|$))"
 )

@@ -112,7 +112,8 @@ _HAVE_BEHIND = Pattern(
     r"|déjà|disponibles?|sur (?:site|place)|chez nous|à la maison|dans notre|en stock|en interne"
     r"|ya|en casa|en nuestr\w+|in situ|propi[oa]s|già|disponibil[ei]|in casa|in sede|da noi"
     r"|propri[ei]"
-    r"|reeds|beschikbaar|aanwezig|voorhanden|in eigen (?:beheer|huis)|in huis|já|em casa"
+    r"|nostr[aei]|nostro|nuestr[oa]s?|unsere?|noss[oa]s?|reeds|beschikbaar|aanwezig|voorhanden"
+    r"|in eigen (?:beheer|huis)|in huis|já|em casa"
     r"|na empresa|próprias)\b"
 )
 _A_BOX_WITH = Pattern(

@@ -100,7 +100,10 @@ _BEFORE = (
         ),
     ),
     ("hour", Pattern(r"\b(?:hourly|per hour|stündlich\w*)\b[^.;!?\n]{0,30}$")),
-    ("year", Pattern(r"\b(?:annual\w*|yearly|jährlich\w*)\b[^.;!?\n]{0,30}$")),
+    (
+        "year",
+        Pattern(r"\b(?:annual\w*|yearly|first[\s-]year(?:'s)?|jährlich\w*)\b[^.;!?\n]{0,30}$"),
+    ),
 )
 _SPENDING = Pattern(
     rf"\b(?:{_BUDGET})\b|\b(?:have|under|below|max\w*|less than|at most|(?:not|no) more than"

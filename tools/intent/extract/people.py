@@ -56,6 +56,7 @@ _ENGLISH = (
     r"|report|article|copy|review)[\s-](?:handlers|managers|workers|reviewers|clerks|writers"
     r"|editors"
     r"|officers|owners|analysts|adjusters|specialists|processors|examiners|moderators|buyers)"
+    r"|vets|veterinarians|surgeons|caretakers|janitors|scouts|rangers|athletes|actors|dancers"
     r"|buddies|guys|quants|sysadmins|pensioners|donors|callers"
 )
 _GERMAN = (
@@ -103,7 +104,8 @@ _THINGS = (
     r"|transformers|mirrors|tensors|connectors|generators|calculators|editors"
 )
 SERVED = (
-    r"\b(?:for|by|(?:open|available|offered|given|provided|accessible|out) to|our|serv\w+"
+    r"\b(?:for|(?:used|operated|run|handled|served|done|written|staffed|edited) by|(?:open"
+    r"|available|offered|given|provided|accessible|out) to|our|serv\w+"
     r"|support\w*|für|pour|para|per)\s+(?:about |around |some |up to )?"
     rf"(?P<n>{NUMBER})\+?\s+(?:(?!{_THINGS})[a-z-]+\s+)?(?!(?:{_THINGS})\b)[a-z]{{2,}}(?:ers|ors)\b"
 )

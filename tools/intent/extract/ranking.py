@@ -77,7 +77,8 @@ _OVER = (
     r"(?:over|before|above|beats|trumps|outweighs|rather than|vor|über|avant|antes que|prima d\w+"
     r"|boven"
     r"|(?:has|have|takes?|gets?) (?:priority|precedence) over|hat vorrang vor|geht vor|prime sur"
-    r"|l'emporte sur|passe(?:nt)? avant|va(?:n)? antes que|viene prima|vem antes|kommt vor"
+    r"|l'emporte sur|passe(?:nt)? avant|van? antes (?:que|de)|viene prima(?: d\w+)?|vem antes"
+    r"|kommt vor"
     r"|tiene prioridad sobre|prevale su|gaat voor)"
 )
 _ALL = (

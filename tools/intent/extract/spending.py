@@ -44,6 +44,11 @@ _PRICE_BEFORE = Pattern(
     r"|kostet|kosten)(?: us)?|umsatz|gewinn|erlös\w*|chiffre d'affaires|facturación|fatturato"
     r"|company made|we made|made)\b[^.;!?\n\ue000]{0,30}$"
 )
+_OFFERED = Pattern(
+    r"\b(?:vendors?|providers?|clouds?|they|consultants?)\s+(?:\w+\s+)?(?:offers?|quote[sd]?"
+    r"|sells?|rents?"
+    r"|charges?|wants?|asks?)\b"
+)
 _FOR_OTHER = Pattern(
     r"\s*(?:of|in|for) (?:the |our |its )?(?:revenue|turnover|sales|profit|manual work|content"
     r"|cabling"
@@ -116,7 +121,8 @@ def role_of(marked: str, start: int, end: int, period_end: int) -> Role:
     behind = marked[period_end : period_end + _ON]
     if _PRICE_OF.match(marked, end) or _PRICE_OF.match(behind) or _PRICE_BEFORE.search(before):
         return Role.OTHER
-    if _FOR_OTHER.match(behind):
+    sentence = re.split(r"[.;!?\n]", marked[max(0, start - _FURTHER) : start])[-1]
+    if _FOR_OTHER.match(behind) or _OFFERED.search(sentence):
         return Role.OTHER
     if _COMPUTE_BEFORE.search(before) or _COMPUTE_BEHIND.match(behind):
         return Role.COMPUTE

@@ -110,11 +110,13 @@ _USING = Pattern(
     r"|travaillent avec"
     r"|l[oa] (?:usan|usarán|utilizan|usano|useranno|utilizzano)|(?:usarán|utilizarán|usan|utilizan"
     r"|useranno|utilizzeranno)|trabajan con|gebruiken|arbeiten damit)\b"
+    r"(?!\s+(?:(?:solo|sólo|unos|circa|seulement|maar|nur)\s+)?\ue000)"
 )
 _OTHER_WORK = Pattern(
     r"\s*(?:(?:who|that|which|are|is|will|have|has|had|were|was|may|can|must|only|just|all|already"
     r"|currently|in|of|the|our|team|my)\s+){0,4}(?:work(?:s|ing|ed)? on (?:it|this|the project)"
     r"|down with|sick|ill|on (?:leave|holiday|vacation|sick leave|parental)|attend\w*|part[\s-]time"
+    r"|handled|answered|processed|served|received|wrote|built|reported|spent"
     r"|full[\s-]time|left\b|quit\b|retired|laid off|voted|signed|read (?:it|the)|applied|complained"
     r"|died|moved|invited|registered for)\b"
 )
@@ -133,15 +135,35 @@ _NOT_THEM = Pattern(
 _TRIED = Pattern(
     r"\b(?:pilot\w*|trial\w*|poc|proof of concept|beta|prototype|test\w*|demo\w*|experiment\w*"
     r"|hackathon|survey\w*|workshop\w*|study|interview\w*|probebetrieb|versuch\w*|prueba|essai\w*"
-    r"|prova)\b[^.,;!?\n\ue000]{0,20}\b(?:with|of|on|by|among|in|had|mit|avec|con|von)\s+" + _ABOUT
+    r"|prova)\b[^.,;!?\n]{0,20}\b(?:with|of|on|by|among|in|had|mit|avec|con|von)\s+" + _ABOUT
 )
 _PAST = Pattern(
     r"\b(?:was|were|did|done|took|counted|measured|ran|had|ended|showed|saw|last|already|asked|gab"
-    r"|war|hatten|haben|fue|era|tuvo|eu|avons|stato|finished)\b"
+    r"|war|hatten|haben|fue|era|tuvo|eu|avons|stato|finished|tested|tried|evaluated|interviewed"
+    r"|surveyed|piloted)\b"
 )
 _TOO_WIDE = Pattern(
-    r"\b(?:competitor|rival|vendor|parent company|sister company|another (?:company|bank|team))\b"
-    r"[^.;!?\n\ue000]{0,30}$"
+    r"\b(?:competitors?|rivals?|vendor|parent company|sister company|another (?:company|bank"
+    r"|team))\b"
+    r"[^.;!?\n]{0,80}$"
+    r"|\b(?:paper|study|article|report|book|thesis)\s+(?:by|of|from)\s+"
+    + _ABOUT
+    + r"|\b(?:the |our )?(?:project|sprint|jury|committee|steering group|works council)\b"
+    r"[^.;!?\n\ue000]{0,24}\b(?:has|have|with|of|consists of|are)\s+"
+    + _ABOUT
+    + r"|\b(?:workshop|meeting|lunch|dinner|training|briefing|kick-?off|party|course|call"
+    r"|wedding|trip)\b[^.,;!?\n\ue000]{0,30}\bwith\s+" + _ABOUT
+)
+_VENUE = Pattern(
+    r"\b(?:theat(?:re|er)|stadium|arena|cinema|concert hall|bus(?:es)?|planes?|aircraft|restaurant"
+    r"|trains?|church|auditorium|opera|lecture hall|parliament|bar|caf[eé])\b"
+)
+_SEATS = Pattern(r"seats?$")
+_OVER_TIME = Pattern(
+    r"\s*(?:per|a|each|every|pro|par|por|al|/)\s*(?:year|month|week|quarter|season|jahr|monat"
+    r"|woche|an"
+    r"|mois|semaine|año|mes|semana|anno|mese|settimana|jaar|maand)\b|\s*(?:annually|yearly"
+    r"|jährlich)"
 )
 _FIRM = (
     r"compan(?:y|ies)|firm|group|agency|organi[sz]ation|corporation|business|bank|insurer|utility"
@@ -157,6 +179,10 @@ _FIRM = (
     r"|aseguradora|universidad|colegio|tienda|loja|assurance|assicurazione|versicherung|université"
     r"|ospedale|bedrijf|gemeente|ziekenhuis|empresa|banco"
 )
+_MEDIA = (
+    r"newsletters?|podcasts?|channels?|magazine|blog|journal|mailing list|instagram|youtube"
+    r"|facebook"
+)
 _HAS = (
     r"has|have|had|is|are|with|of|employs?|counts|hat|haben|mit|beschäftigt|zählt|a|compte|avec"
     r"|emploie|de|tiene|con|cuenta|ha|conta|impiega|heeft|met|tem|com|ist|est|es|telt"
@@ -164,8 +190,19 @@ _HAS = (
 _OF_A_FIRM = Pattern(
     rf"\b(?:{_FIRM})\b(?:\s*\([^()\n]{{0,60}})?[^.;!?\n\ue000]{{0,30}}?\b(?:{_HAS})\s+"
     + _ABOUT
+    + rf"|\b(?:{_FIRM})\b[^.;!?\n]{{0,90}}?\b(?:has|have|employs|counts|hat|beschäftigt|compte"
+    r"|emploie|tiene|emplea|impiega|heeft|tem)\s+"
+    + _ABOUT
     + r"|\b(?:employ(?:s|ing)?|beschäftigen|emploie|emplea|impiega)\s+"
     + _ABOUT
+    + rf"|\b(?:{_MEDIA})\b[^.;!?\n\ue000]{{0,30}}?\b(?:{_HAS})\s+"
+    + _ABOUT
+)
+_BESIDE_A_FIRM = Pattern(rf"\b(?:{_FIRM})\s*[,(:]\s*" + _ABOUT)
+_ONLY_A_UNIT = Pattern(
+    r"\b(?:only|just|first|nur|zunächst|d'abord|seulement|solo|primero|slechts)\s+(?:nur\s+)?"
+    r"(?:the|our|das|die|der|le|la|el|il|de|het)\s+(?:[\w-]+\s+){1,3}(?:with|mit|avec|con|of"
+    r"|met)\s+" + _ABOUT
 )
 _IN_A_FIRM = Pattern(
     rf"\s*(?:strong\b|\(?(?:in|at|across|working (?:for|at)|of|im|in der|dans|en|nel)\s+(?:the "
@@ -181,6 +218,10 @@ _PER_UNIT = Pattern(
     r"\s*(?:per|each|in each|pro|par|por|je)\s+(?:shift|store|team|site|branch|office|shop"
     r"|department"
     r"|filiale|standort|schicht|agence|tienda|negozio|school|clinic|location|floor)\b"
+)
+_EACH_HAS = Pattern(
+    r"\b(?:each|jeweils|chacun\w*|cada un[oa]|ciascun\w*)\s+(?:(?:has|have|with|of|having)\s+)?"
+    + _ABOUT
 )
 _FACTS = re.compile(
     r"\b(?:est|founded|branches|offices|sites|stores|beds|countries|rooms|subsidiaries|locations"
@@ -210,7 +251,7 @@ _ALL_OVER = Pattern(
     r"|weltweit|konzernweit|dans le monde|en todo el mundo|nel mondo)\b"
 )
 _RETRACTED = Pattern(
-    r"\b(?:wait|sorry(?! for\b)|no,"
+    r"\b(?:wait|hold on|just (?:said|told)|sorry(?! for\b)|no,"
     r"|correction|corrected|i mean|i meant|scratch that|make (?:it|that)|pardon"
     r"|oops|nein|quatsch|moment|non,|perdón|digo|anzi|scusa|i was told|turns out|meanwhile it is)"
 )
@@ -220,6 +261,8 @@ _JOIN = re.compile(
 )
 _USER_NOUN = Pattern(rf"(?:{USERS})$")
 _HEAD_NOUN = Pattern(rf"(?:{HEADS})$")
+_COUNTED_NOUN = Pattern(rf"(?:{HEADS}|subscribers|visitors|readers|listeners|viewers|followers)$")
+_BOARD = Pattern(r"\b(?:board|committee|jury|family|council|cast|crew|union|party) members$")
 _BYE = re.compile(
     r"(?m)^\s*(?:many |kind |best |warm |with |mit |viele |beste |liebe |yours "
     r"|cordial\w* )?(?:thanks"
@@ -257,7 +300,8 @@ def is_base(marked: str, at: int) -> bool:
 
 def is_served(marked: str, start: int) -> bool:
     """Whether the service is for a count: `for 300 nurses`, `used by our 40 lawyers`."""
-    return _SERVED.search(_before(marked, start)) is not None
+    before = _before(marked, start)
+    return bool(_SERVED.search(before) or _ONLY_A_UNIT.search(before))
 
 
 def uses_it(marked: str, end: int) -> bool:
@@ -270,7 +314,9 @@ def is_outside(marked: str, start: int, end: int) -> bool:
     before = _before(marked, start)
     if _OTHERS.search(before) or _NOT_THEM.search(before) or _TOO_WIDE.search(before):
         return True
-    if _OTHER_WORK.match(marked, end):
+    if _OTHER_WORK.match(marked, end) or _OVER_TIME.match(marked, end):
+        return True
+    if _SEATS.search(marked[start:end]) and _VENUE.search(before):
         return True
     sentence = before + marked[start:end] + _SENTENCE.split(marked[end : end + _FAR])[0]
     return bool(_TRIED.search(before)) and bool(_PAST.search(sentence))
@@ -279,13 +325,15 @@ def is_outside(marked: str, start: int, end: int) -> bool:
 def is_head_count(marked: str, start: int, at: int, end: int) -> bool:
     """Whether a count at `at` is the size of an organisation or of one part of many."""
     before = _before(marked, at)
-    if _PER_UNIT.match(marked, end) or _FIRM_OF.match(marked, start):
+    if _PER_UNIT.match(marked, end) or _EACH_HAS.search(before) or _FIRM_OF.match(marked, start):
         return True
     if _COUNTED_HEADS.search(before) or _COUNTED_HEADS.search(_after(marked, end)):
         return True
-    if not _HEAD_NOUN.search(marked[start:end]):
+    if _BOARD.search(marked[start:end]):
+        return True
+    if not _COUNTED_NOUN.search(marked[start:end]):
         return False
-    is_listed = _FACTS.search(before) is not None
+    is_listed = bool(_FACTS.search(before) or _BESIDE_A_FIRM.search(before))
     return is_listed or bool(_OF_A_FIRM.search(before) or _IN_A_FIRM.match(marked, end))
 
 
