@@ -61,6 +61,8 @@ def test_what_follows_is_computed_from_what_it_read() -> None:
     [
         ("It must speak up before half a second is gone by, this tool", "slo.ttft_ms.limit", "500",
          "half a second", 500),
+        ("a tool; 7200 pings reach us by the hour", "traffic.rps_steady", "2",
+         "7200 pings reach us by the hour", 2),
         ("a tool up 99.95 % of the year", "slo.reliability_pct", "99.95", "up 99.95 %", 99.95),
         ("a tool; forty percent of each ask is the same", "traffic.prefix_cache_share", "0.4",
          "forty percent of each ask", 0.4),

@@ -113,6 +113,13 @@ _TAILS: list[Case] = [
     ),
     ("chatbot, at most 4,096 new tokens", {OUT_P95: (SAID, 4096)}),
     ("chatbot, prompts of 800 to 1,200 tokens", {IN: (INFERRED, 1200)}),
+    (
+        (
+            "contract analysis. Filings have 45,000 tokens, one in twenty above 110,000. "
+            "The answers are short; the vendor measured 800 tokens on average."
+        ),
+        {IN: (SAID, 45_000), IN_P95: (SAID, 110_000), OUT: (SAID, 800)},
+    ),
 ]
 
 _SUBJECTS: list[Case] = [

@@ -883,4 +883,309 @@ CASES: list[Case] = [
         ),
         {E2E_P: (SAID, "p95"), E2E: (SAID, 5000), UPTIME: (SAID, 99.9)},
     ),
+    (
+        (
+            "Hi Tom, it was nice to see you in Rotterdam (sorry about the 40 minutes in the "
+            "rain). My flight on the 12th leaves at 7:15, so let's talk at 16:30 tomorrow for"
+            " half an hour. The topic is a chatbot for our 3 libraries. We lent 1.2 million "
+            "books last year, have 85,000 members aged 6 to 94, and 62 people on staff. I'd "
+            "guess 30 chats at the same time in the afternoon. It shouldn't take more than 2 "
+            "seconds till the answer starts. Our website loads in 0.9 s and the catalogue "
+            "search takes 400 ms."
+        ),
+        {TTFT: (SAID, 2000)},
+    ),
+    (
+        (
+            "Podcast summaries: episodes are 52 minutes on average, transcripts 9,500 words. "
+            "400 episodes a week. Summary of 200 words. Whenever it's done it's done."
+        ),
+        {IN: (INFERRED, 12635), OUT: (INFERRED, 266), STEADY: (COMPUTED, 0.000661376)},
+    ),
+    (
+        (
+            "Game NPC dialogue. 60 fps, 16 ms frame time, so the LLM must not block. 25k "
+            "concurrent players, each talks to an NPC once every 4 minutes. First token in "
+            "350 ms at p90, 15 tok/s. Input 700 tokens, output 40."
+        ),
+        {
+            IN: (SAID, 700),
+            OUT: (SAID, 40),
+            PACE: (SAID, 0.25),
+            TTFT_P: (SAID, "p90"),
+            TTFT: (SAID, 350),
+            TPOT: (COMPUTED, 66.6667),
+        },
+    ),
+    (
+        (
+            "At our bank, card payments must clear in 100 ms, and fraud checks run in 30 ms; "
+            "that's not for the LLM. The LLM explains declined payments to customers in the "
+            "app. 12 requests per second. The explanation should be there in 2.5 s (95 %), "
+            "150 tokens long."
+        ),
+        {OUT: (SAID, 150), STEADY: (SAID, 12), E2E_P: (SAID, "p95"), E2E: (SAID, 2500)},
+    ),
+    (
+        (
+            "Kubernetes cluster: 12 nodes, pods restart in 90 seconds, HPA reacts within 2 "
+            "minutes, liveness probe timeout 5 s. We need to serve a RAG bot for 450 people "
+            "with first token in 1 s."
+        ),
+        {TTFT: (SAID, 1000)},
+    ),
+    (
+        (
+            "In 2024 we processed 3.1 million claims with 220 clerks in 11 offices; the "
+            "average handling time was 14 minutes. From 2026 an LLM will extract 25 fields "
+            "from each claim (1,900 tokens, JSON of 250 tokens). 12,500 claims per working "
+            "day. Result within 30 s."
+        ),
+        {IN: (SAID, 1900), OUT: (SAID, 250), STEADY: (COMPUTED, 0.144676), E2E: (SAID, 30000)},
+    ),
+    (
+        (
+            "Benchmark says Llama 70B on 4xH100 gives 2,400 tokens/s at 64 concurrency with "
+            "TTFT of 310 ms. We need 1,000 tokens/s for summaries of 250 tokens. TTFT target "
+            "800 ms p95."
+        ),
+        {OUT: (SAID, 250), TTFT_P: (SAID, "p95"), TTFT: (SAID, 800), PROMISED: (COMPUTED, 4)},
+    ),
+    (
+        (
+            "My grandmother is 82 and talks slowly. The reading companion for her care home "
+            "(24 residents) should answer within 2 seconds, in about 30 words."
+        ),
+        {OUT: (INFERRED, 40), E2E: (SAID, 2000)},
+    ),
+    (
+        (
+            "SLA draft: response to severity-1 incidents within 15 minutes, resolution within"
+            " 4 hours, availability 99.5 % per month, maintenance window Sunday 2:00-4:00. "
+            "Service: translation of contracts for 70 lawyers."
+        ),
+        {UPTIME: (SAID, 99.5)},
+    ),
+    (
+        (
+            "chat 4 our app. p99 latency 3s end2end, non-streaming, 500 token replies, 2k "
+            "token history. 75 rps peak / 20 rps off-peak"
+        ),
+        {
+            IN: (SAID, 2000),
+            OUT: (SAID, 500),
+            STEADY: (SAID, 20),
+            PEAK: (SAID, 75),
+            STREAMS: (SAID, 0),
+            E2E_P: (SAID, "p99"),
+            E2E: (SAID, 3000),
+        },
+    ),
+    (
+        (
+            "Two services: (1) chatbot, 40 rps, TTFT 500 ms p95; (2) nightly summaries, 200k "
+            "docs. Start with the chatbot."
+        ),
+        {STEADY: (SAID, 40), TTFT_P: (SAID, "p95"), TTFT: (SAID, 500)},
+    ),
+    (
+        (
+            "We'd be happy with 3 seconds to the first token and 25 words per second after "
+            "that. 60 people."
+        ),
+        {TTFT: (SAID, 3000), TPOT: (INFERRED, 30.0752)},
+    ),
+    (
+        (
+            "Response time objective: 95% of responses begin in \u22641.0s "
+            "and complete in \u22646.0s."
+        ),
+        {TTFT_P: (SAID, "p95"), TTFT: (SAID, 1000), E2E_P: (SAID, "p95"), E2E: (SAID, 6000)},
+    ),
+    (
+        (
+            "Q: how fast? A: snappy, say <700ms TTFT. Q: how many? A: 200 seats, 1 in 4 "
+            "online. Q: lengths? A: 1k in, 200 out. Chatbot for HR."
+        ),
+        {IN: (SAID, 1000), OUT: (SAID, 200), TTFT: (SAID, 700)},
+    ),
+    (
+        (
+            "users=300; ttft_p95_ms=800; tpot_p95_ms=50; input_tokens=2000; "
+            "output_tokens=250; rps=6; use case: chatbot"
+        ),
+        {
+            IN: (SAID, 2000),
+            OUT: (SAID, 250),
+            STEADY: (SAID, 6),
+            TTFT_P: (SAID, "p95"),
+            TTFT: (SAID, 800),
+            TPOT_P: (SAID, "p95"),
+            TPOT: (SAID, 50),
+        },
+    ),
+    (
+        (
+            '{"use_case": "rag", "users": 120, "slo": {"ttft_ms": 900, "percentile": "p95"},'
+            " "
+            '"tokens": {"input": 3200, "output": 220}}'
+        ),
+        {IN: (SAID, 3200), OUT: (SAID, 220), TTFT_P: (SAID, "p95"), TTFT: (SAID, 900)},
+    ),
+    (
+        ("traffic.rps_peak = 12, slo.ttft_ms.limit = 600, chatbot"),
+        {PEAK: (SAID, 12), TTFT: (SAID, 600)},
+    ),
+    (
+        (
+            "- latency: TTFT 95p 0.9s\n"
+            "- throughput: 10 rps (peaks 3x)\n"
+            "- tokens: 1,200/350\n"
+            "- uptime: three nines\n"
+            "Chat assistant for a telco"
+        ),
+        {
+            IN: (INFERRED, 1200),
+            OUT: (INFERRED, 350),
+            FACTOR: (SAID, 3),
+            TTFT_P: (SAID, "p95"),
+            TTFT: (SAID, 900),
+            PROMISED: (SAID, 10),
+            UPTIME: (INFERRED, 99.9),
+        },
+    ),
+    (
+        (
+            "| metric | target | percentile |\n"
+            "| TTFT | 700 ms | p95 |\n"
+            "| TPOT | 40 ms | p95 |\n"
+            "| E2E | 12 s | p99 |\n"
+            "Chatbot, 25 requests/s"
+        ),
+        {
+            STEADY: (SAID, 25),
+            TTFT_P: (SAID, "p95"),
+            TTFT: (SAID, 700),
+            TPOT_P: (SAID, "p95"),
+            TPOT: (SAID, 40),
+            E2E_P: (SAID, "p99"),
+            E2E: (SAID, 12000),
+        },
+    ),
+    (
+        (
+            "Ein Chatbot. Maximal zwei Sekunden Wartezeit bis zum Beginn der Antwort, die "
+            "komplette Antwort spätestens nach zehn Sekunden. Lastspitze montags mit 12 "
+            "Anfragen pro Sekunde, sonst 3."
+        ),
+        {STEADY: (SAID, 3), PEAK: (SAID, 12), TTFT: (SAID, 2000), E2E: (SAID, 10000)},
+    ),
+    (
+        ("translation of chat messages, must feel instant: <=300ms for a 20-token message, p99"),
+        {IN: (SAID, 20), E2E_P: (SAID, "p99"), E2E: (SAID, 300)},
+    ),
+    (
+        (
+            "RAG: 5 chunks x 400 tokens + 200 tokens question, answer 150 tokens; 30 QPS; "
+            "TTFT<1s@p90"
+        ),
+        {
+            IN: (INFERRED, 2000),
+            OUT: (SAID, 150),
+            STEADY: (SAID, 30),
+            TTFT_P: (SAID, "p90"),
+            TTFT: (SAID, 1000),
+        },
+    ),
+    (
+        (
+            "Hallo Herr Weber, unser Termin am 14. um 9 Uhr dauert 60 Minuten, bitte 10 "
+            "Minuten früher da sein. Es geht um eine Übersetzungslösung: 120 Dolmetscher, pro"
+            " Tag etwa 2.000 Dokumente mit durchschnittlich 900 Wörtern. Jede Übersetzung "
+            "soll innerhalb von 45 Sekunden vorliegen. Die Kantine schließt um 14 Uhr, Zimmer"
+            " 312. Der alte Dienst brauchte 3 Minuten."
+        ),
+        {IN: (INFERRED, 1197), STEADY: (COMPUTED, 0.0231481), E2E: (SAID, 45000)},
+    ),
+    (
+        (
+            "Bonjour, la réunion de 45 minutes est fixée à 14 h, salle 12. Nous voulons un "
+            "agent vocal pour 18 cabinets médicaux : environ 40 appels simultanés à 9 h, 5 "
+            "l'après-midi. Le patient ne doit pas attendre plus de 600 ms avant que l'agent "
+            "parle. Le standard actuel fait patienter 4 minutes en moyenne. Réponses de 40 "
+            "tokens."
+        ),
+        {OUT: (SAID, 40), TTFT: (SAID, 600)},
+    ),
+    (
+        (
+            "Hola, la fábrica trabaja en 3 turnos de 8 horas y la línea produce 2 piezas por "
+            "segundo (eso no pasa por el modelo). Queremos clasificar partes de avería: 600 "
+            "al día, 250 tokens cada uno, 20 de salida, menos de 10 segundos."
+        ),
+        {IN: (SAID, 250), OUT: (SAID, 20), STEADY: (COMPUTED, 0.00694444), E2E: (SAID, 10000)},
+    ),
+    (
+        (
+            "Buongiorno, il corso dura 2 ore e la pausa 15 minuti. Ci serve un tutor per 450 "
+            "studenti, ognuno fa una domanda ogni 2 minuti quando è collegato, circa il 30 % "
+            "collegati la sera. Prima frase entro 1 secondo, 25 token al secondo."
+        ),
+        {TTFT: (SAID, 1000), TPOT: (COMPUTED, 40)},
+    ),
+    (
+        (
+            "We measured our users' patience: after 4 seconds half of them leave. So: first "
+            "token within 1.5 s for 99 out of 100 requests. Chat widget, 9 requests per "
+            "second in the evening, 2 in the morning."
+        ),
+        {STEADY: (SAID, 2), PEAK: (SAID, 9), TTFT_P: (SAID, "p99"), TTFT: (SAID, 1500)},
+    ),
+    (
+        (
+            "Our API limit is 600 requests per minute per customer and requests time out "
+            "after 120 s. 35 customers. Text generation for ads: 50-word ads from 30-word "
+            "briefs. Typical load 1 rps."
+        ),
+        {IN: (INFERRED, 40), OUT: (INFERRED, 66), STEADY: (SAID, 1)},
+    ),
+    (
+        (
+            "we have 3 shifts of 40 nurses. during handover (7:00, 15:00, 23:00) all 40 use "
+            "it, otherwise 5-10. summary of patient notes 4k tokens -> 250 tokens. has to be "
+            "there before they've walked to the room, say 15 secs"
+        ),
+        {IN: (SAID, 4000), OUT: (SAID, 250), E2E: (SAID, 15000)},
+    ),
+    (
+        ("Support bot. SLO table (p50/p95/p99): TTFT 300/800/1500 ms, E2E 3/7/12 s. 55 rps."),
+        {
+            STEADY: (SAID, 55),
+            TTFT_P: (SAID, "p99"),
+            TTFT: (SAID, 1500),
+            E2E_P: (SAID, "p99"),
+            E2E: (SAID, 12000),
+        },
+    ),
+    (
+        (
+            "Generate alt texts for 800k product photos' captions, 2-week project, 60 tokens "
+            "in, 25 out. After that 1,500 per day."
+        ),
+        {IN: (SAID, 60), OUT: (SAID, 25), STEADY: (COMPUTED, 0.0173611)},
+    ),
+    (
+        (
+            'assistant needs to "feel" like a human: reply begins 0.7-1.2 s after the user '
+            "stops. 50 concurrent sessions"
+        ),
+        {TTFT: (INFERRED, 1200)},
+    ),
+    (
+        (
+            "It's for 5 people. Each of us asks maybe 20 things a day. Answers can take a "
+            "minute, who cares."
+        ),
+        {PACE: (COMPUTED, 0.0138889)},
+    ),
 ]

@@ -31,7 +31,9 @@ REQUEST = (
     r"|questions"
     r"|traducciones|mensajes|preguntas|llamadas|resúmenes|traduzioni|messaggi|riassunti|traduções"
     r"|mensagens"
-    r"|perguntas|chamadas|anfragen?|fragen|requêtes?|demandes|solicitudes|consultas|peticiones"
+    r"|perguntas|chamadas|domanda|pregunta|frage|richiesta|demande|consulta|petición|messaggio"
+    r"|mensaje|nachricht|pergunta|vraag|vragen|anfragen?|fragen|requêtes?|demandes|solicitudes"
+    r"|consultas|peticiones"
     rf"|richieste|domande|{ITEM}"
 )
 """What a service answers, one by one."""

@@ -85,7 +85,8 @@ _FIRST = (
     rf"|{_ANSWERED}\s+(?:(?!{_DONE}\b|within|under|in\b|after)\w+\s+){{0,4}}?{_START}"
     r"|antwortbeginn|beginn der antwort|début de (?:la )?réponse|inicio de (?:la )?respuesta"
     r"|inizio (?:della )?risposta|início da resposta"
-    rf"|(?:bis|before|until|till|b4|avant|antes)\s+(?:\w+\s+){{0,4}}?(?:{_START}|{_SAYING})"
+    rf"|(?:bis|before|until|till|b4|avant|antes)\s+(?:[\w'\u2019]+\s+){{0,4}}?(?:{_START}"
+    rf"|{_SAYING})"
     rf"|(?:muss|soll\w*|doit|debe|deve)\s+(?:\w+\s+){{1,3}}(?:beginnen|anfangen|erscheinen|loslegen"
     r"|commencer|apparaître)"
     r"|(?:something|anything|etwas|quelque chose|algo|qualcosa)\s+(?:\w+\s+){0,3}?(?:appear|happen"
@@ -249,6 +250,8 @@ ELSEWHERE = Pattern(
     r"|database"
     r"|network|ping|severity|resolution|incidents? (?:within|in \ue000)|support (?:tickets?|team)"
     r"|call ?backs?|hotline"
+    r"|after\s+\ue000\s*\w+[^.;\n]{0,30}(?:leave|abandon|give up|drop off|bounce|hang up|go away"
+    r"|springen ab)"
     r"|proposal|quote|offer|minutes of|drive|walk|train|flight|parking|kickoff|demo"
     r"|pitch"
     r"|sitzung(?:en)?|besprechung(?:en)?|warteschlange|réunion|reunión|riunione"
@@ -277,7 +280,8 @@ REFINED = Pattern(
 """`3 seconds is the maximum` goes on with what was said before."""
 SHORT = {"ttft": "slo.ttft_ms", "tpot": "slo.tpot_ms", "itl": "slo.tpot_ms", "e2e": "slo.e2e_ms"}
 _NEXT_UNIT = (
-    r"(?!\s*(?:-?\s*(?:of\s+)?(?:an?\s+)?(?:ms|msec|mill|s\b|sec|sek|seg|min)|%|p\b|x\b|th\b|st\b|nd\b"
+    r"(?!\s*(?:-?\s*(?:of\s+)?(?:an?\s+)?(?:ms|msec|mill|s\b|sec|sek|seg|min)|%|p\b|x\b|th\b|st\b"
+    r"|nd\b"
     r"|rd\b"
     r"|users?|rps|qps|req\w*|tok\w*|gpus?|percent|per\b|/|nodes?|times|out of|of))"
 )

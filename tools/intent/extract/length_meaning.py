@@ -216,6 +216,9 @@ def _by_figure_before(around: Around, one: Length, *, is_tail: bool) -> Told | N
     last = around.last
     if last is None or last.kind is None or last.end < around.part.start - _REACH:
         return None
+    if not is_tail and last.start < around.part.start:
+        # The tail of a length may follow in a sentence of its own; a mean is one of something new.
+        return None
     is_other_statistic = (last.statistic == "mean") == is_tail
     is_marked = is_tail or MEAN.search(f"{around.before} {around.after}") is not None
     return (last.kind, around.noun) if is_other_statistic and is_marked else None

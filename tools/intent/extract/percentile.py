@@ -91,7 +91,16 @@ def percentiles(sentence: Sentence, start: int, end: int) -> tuple[Percentile, .
     for one in islice(_candidates(sentence, start, end), MOST):
         if all(one.end <= other.start or one.start >= other.end for other in found):
             found.append(one)
-    return tuple(sorted(found, key=lambda one: one.start))
+    found.sort(key=lambda one: one.start)
+    return tuple(one for index, one in enumerate(found) if not _heads(sentence, found, index))
+
+
+def _heads(sentence: Sentence, found: list[Percentile], index: int) -> bool:
+    """Whether another follows in a list: of `p50/p95` the last goes with that of `300/800 ms`."""
+    if index + 1 == len(found):
+        return False
+    between = sentence.marked[found[index].end : found[index + 1].start]
+    return between.strip() == "/"
 
 
 def _candidates(sentence: Sentence, start: int, end: int) -> Iterator[Percentile]:

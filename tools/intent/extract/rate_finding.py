@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from tools.intent.extract.clauses import MOST
-from tools.intent.extract.rate_words import MONEY, RATES, SECONDS
+from tools.intent.extract.rate_words import LIMITED, MONEY, RATES, SECONDS
 from tools.intent.sentence import NUMBER, Sentence
 
 __all__ = ["found_rates", "place_of", "rounded", "unit_of"]
@@ -21,7 +21,9 @@ def found_rates(sentence: Sentence, *, of_users: bool = True) -> Iterator[re.Mat
         if name == "times" and not of_users:
             continue
         for match in islice(pattern.finditer(sentence.marked), MOST):
+            ahead = sentence.marked[max(0, match.start() - _REACH) : match.start()]
             is_rate = name != "bare" or _is_bare_rate(sentence, match)
+            is_rate = is_rate and not LIMITED.search(ahead)
             is_apart = all(match.end() <= start or match.start() >= end for start, end in spans)
             if is_rate and is_apart:
                 spans.append(match.span())

@@ -16,6 +16,7 @@ __all__ = [
     "EACH_USER",
     "EVERY_FEW",
     "EVERY_THEN",
+    "LIMITED",
     "MODEL_CALLS",
     "MONEY",
     "NAMED_PEAK",
@@ -216,7 +217,7 @@ EACH_USER = Pattern(
     r"|normally"
     rf"|will|would)\s+)?{_DOES}\b[^.;:!?\n{NUMBER}]{{0,30}}$"
     r"|\b(?:each|everyone|everybody|jede[rsm]?|chacune?|cada un[oa]?|ognuno|ciascuno|iedereen)\s+"
-    r"(?:of (?:them|these|those)\s+|one\s+|davon\s+|d'eux\s+)?(?:(?:will|would|may|might|can"
+    r"(?:of (?:them|these|those|us|you)\s+|one\s+|davon\s+|d'eux\s+)?(?:(?:will|would|may|might|can"
     rf"|wird)\s+)?{_DOES}"
     rf"\b[^.;:!?\n{NUMBER}]{{0,25}}$"
     rf"|\b(?:{REQUEST})\s*(?:/|per)\s*{_PERSON}\s*[:=]\s*(?:about |~)?$"
@@ -324,6 +325,11 @@ BORROWS = (
     Pattern(rf"(?<!\w)(?:{_PEAK}|{_USUAL}){_LINK}({NUMBER}){_BARE_END}"),
     Pattern(rf"({NUMBER})(?:\s*{FILL}(?:{REQUEST}))?{_AT}(?:{_PEAK}|{_USUAL})(?!\w)"),
     Pattern(rf"{_WHENCE}({NUMBER}){_BARE_END}"),
+    Pattern(
+        rf"({NUMBER})\s*(?:at|in|during|on|by|over)\s+(?:the\s+)?(?:nights?|mornings?|afternoons?"
+        r"|evenings?|day"
+        r"|weekends?|weekdays?|summer|winter|holidays)\b"
+    ),
 )
 """A bare number beside a word for peak or usual load."""
 SEPARATOR = Pattern(
@@ -338,7 +344,13 @@ PLANNED = Pattern(
     r"|calculen|prevedete|please take|let's say|use)\b[^.!?\n]*$"
 )
 """Ends where the rate that counts begins."""
+LIMITED = Pattern(
+    r"\b(?:api|rate|request|hard)[ -]limits?\b|\bquotas?\b|\bthrottl\w+|\brate[ -]limited\b"
+)
+"""A limit of some API is no load."""
 DROPPED = Pattern(
+    r"\s*\(?\s*(?:that|this|which|eso|das|ça|cela|questo)(?:'s| is)?\b[^.;\n]{0,20}\b(?:not|no"
+    r"|nicht|pas|non)\b|"
     r"[^\w\n]{0,5}(?:just kidding|kidding|scratch that|no wait|never ?mind|ignore (?:that|it|this)"
     r"|forget (?:that"
     r"|it))\b"

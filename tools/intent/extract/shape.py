@@ -24,7 +24,7 @@ _ACTIVE = (
     r"|working"
     r"|using|writing|asking|present|aktiv|angemeldet|eingeloggt|actifs?|actives?|connectés?"
     r"|activ[oa]s?"
-    rf"|conectad[oa]s?|attiv[ioae]|conness[io]|ativ[oa]s?|actief|{_AT_ONCE})\b"
+    rf"|conectad[oa]s?|attiv[ioae]|conness[io]|collegat[oiae]|ativ[oa]s?|actief|{_AT_ONCE})\b"
 )
 _OF_THEM = (
     r"(?:of (?:them|whom|those|these|the|our|all)|of|davon|dont|de (?:ellos|los|las|eles)"
