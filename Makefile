@@ -45,10 +45,11 @@ format: $(VENV)/.installed-dev ## Rewrite files the way `make check` wants them
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-evals: $(VENV)/.installed-dev ## Reading of labelled requests, cross-validated error of the predictions
+evals: $(VENV)/.installed-dev ## Reading of labelled requests, questions, cross-validated predictions, choices
 	@$(BIN)/python -m evals intent
 	@$(BIN)/python -m evals intent --llm scripted
 	@$(BIN)/python -m evals predict
+	@$(BIN)/python -m evals recommend
 
 bench: $(VENV)/.installed-dev ## Speed and memory, compared with the aims
 	@$(BIN)/python -m evals.bench

@@ -1,4 +1,4 @@
-"""Runs the evaluations from a checkout: `python -m evals [predict | intent] [--json]`."""
+"""Runs the evaluations from a checkout: `python -m evals [predict|intent|recommend] [--json]`."""
 
 import argparse
 import json
@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from evals import intent, intent_llm, predict
+from evals import intent, intent_llm, predict, recommend
 from knowledge_ingest.crossvalidate import GROUPINGS
 from tools.domain.errors import PlanningError
 
@@ -16,7 +16,9 @@ __all__ = ["main"]
 def main(argv: Sequence[str] | None = None) -> int:
     """Print one suite; exit 1 where an error is worse than the saved baseline allows."""
     parser = argparse.ArgumentParser(prog="python -m evals", description=__doc__)
-    parser.add_argument("suite", nargs="?", default="predict", choices=["predict", "intent"])
+    parser.add_argument(
+        "suite", nargs="?", default="predict", choices=["predict", "intent", "recommend"]
+    )
     parser.add_argument("--json", action="store_true", help="machine-readable output")
     parser.add_argument(
         "--grouping",
@@ -46,7 +48,9 @@ def _run(wanted: argparse.Namespace) -> tuple[dict[str, Any], Callable[[Any], st
     if wanted.suite == "intent" and wanted.llm:
         return intent_llm.evaluate(wanted.llm, wanted.split), intent_llm.table
     if wanted.suite == "intent":
-        return intent.evaluate(wanted.split or "all"), intent.table
+        return intent.evaluate(wanted.split or "all", with_questions=True), intent.table
+    if wanted.suite == "recommend":
+        return recommend.evaluate(), recommend.table
     return predict.evaluate(tuple(wanted.grouping or GROUPINGS)), predict.table
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from agent.bootstrap import tool_deps
 from agent.settings import Settings
 from evals.intent_labels import LABELS, Label, Verdict, judge, labels
+from evals.questions import broken_promises, questions, questions_line
 from tools.domain.errors import InputError
 from tools.understand import UnderstandRequest, Understood, specify
 
@@ -51,6 +52,8 @@ def evaluate(
     split: str = "all",
     tell: Callable[[str], None] = lambda _: None,
     read: Reader | None = None,
+    *,
+    with_questions: bool = False,
 ) -> dict[str, Any]:
     """Read every labelled request of a split, judge the answers and compare with the baseline.
 
@@ -58,6 +61,7 @@ def evaluate(
         split: One of `SPLITS`.
         tell: Hears how many requests are ahead.
         read: What is judged; `reader` where left out.
+        with_questions: Check what `evals.questions` checks as well: half a minute more.
     """
     read = read or reader()
     wanted = [label for label in labels(LABELS) if split in ("all", label.split)]
@@ -66,6 +70,9 @@ def evaluate(
         _answered(read, label)
     result = summary(wanted, [timed(read, label) for label in wanted])
     result["regressions"] = regressions(result["splits"])
+    if with_questions:
+        result["questions"] = questions(wanted, tool_deps(Settings()), tell)
+        result["regressions"] += broken_promises(result["questions"])
     return result
 
 
@@ -182,6 +189,8 @@ def table(result: Mapping[str, Any]) -> str:
     for name in ("wrong", "false_stated", "wrong_use_cases", "missed_conflicts", "refused"):
         if result[name]:
             parts += ["", name.replace("_", " "), *(f"  {found}" for found in result[name])]
+    if "questions" in result:
+        parts += ["", questions_line(result["questions"])]
     if result["regressions"]:
         parts += ["", "WORSE THAN THE BASELINE", *result["regressions"]]
     return "\n".join(parts)

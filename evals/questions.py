@@ -4,12 +4,12 @@ A fixed share of the labelled requests is planned and asked about; every answer 
 change the plan is given, and the plan made again must differ as it was told.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from evals.intent_labels import Label
 from tools.clarify.asked import AskedAnswer
-from tools.clarify.clarify import CLARIFY
+from tools.clarify.clarify import CLARIFY, QUESTIONS_MAX
 from tools.clarify.value import CHANGE
 from tools.domain.errors import InputError
 from tools.operation import ToolDeps
@@ -18,7 +18,7 @@ from tools.recommendation import Recommendation
 from tools.specification import Specification
 from tools.understand import UnderstandRequest, specify
 
-__all__ = ["EVERY", "questions"]
+__all__ = ["EVERY", "broken_promises", "questions", "questions_line"]
 
 EVERY = 12
 """One labelled request in so many is asked about: each takes about a second."""
@@ -64,6 +64,24 @@ def questions(
         "claims": claims,
         "false_claims": false_claims,
     }
+
+
+def broken_promises(found: Mapping[str, Any]) -> list[str]:
+    """What no question may do: ask what was said, claim a change that is none, be one of many."""
+    lines = [f"asked though said: {line}" for line in found["about_said"]]
+    lines += [f"changes nothing: {line}" for line in found["false_claims"]]
+    if found["most"] > QUESTIONS_MAX:
+        lines.append(f"{found['most']} questions in one round")
+    return lines
+
+
+def questions_line(found: Mapping[str, Any]) -> str:
+    """The figures as one line."""
+    return (
+        f"questions: {found['requests']} requests, {found['questions']} questions, at most"
+        f" {found['most']} in a round; {len(found['about_said'])} about something said;"
+        f" {found['claims']} answers said to change the plan, {len(found['false_claims'])} do not"
+    )
 
 
 def _said(label: Label) -> set[str]:

@@ -4,10 +4,13 @@ A problem is a model, a pair of lengths, a number of requests in flight and two 
 candidates are the configurations that somebody measured just there. The cheapest that kept both
 limits is the truth. The choice is the cheapest that is predicted to keep them, by a fit that saw no
 row of the model, neither in the physics nor as evidence, at the slow end of the intervals as a plan
-holds its limits. Problems that every candidate solves, or none, are no problems.
+holds its limits. Only the widths of those intervals, in deviations, are the shipped ones and know
+all rows. A table looked up by exact match answers none of these problems: the rows are hidden.
+Problems that every candidate solves, or none, are no problems.
 """
 
 import json
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -138,16 +141,11 @@ def smallest(problem: Problem) -> Candidate:
     return min(problem.candidates, key=lambda one: (one.memory_gb * one.gpus, one.name))
 
 
-def nothing(_: Problem) -> None:
-    """A table looked up by exact match: what was not measured is not in it."""
-
-
 WAYS: Mapping[str, Choice] = {
     "Leadline": solve,
     "likely values, no intervals": likely,
     "always the biggest GPU": biggest,
     "smallest that fits": smallest,
-    "exact match in a table": nothing,
 }
 
 
@@ -159,13 +157,13 @@ def judged(problem: Problem, chosen: Candidate | None) -> Pick:
     return Pick(regret=regret, breaks=not problem.keeps(chosen))
 
 
-def evaluate(tell: Callable[[str], None] = on_stderr, workers: int = 2) -> dict[str, Any]:
+def evaluate(tell: Callable[[str], None] = on_stderr, workers: int | None = None) -> dict[str, Any]:
     """Solve every problem and compare with the habits and the saved baseline."""
     data, fingerprint = shipped_training()
     catalogue = tool_deps(Settings()).catalogue
     hidden = folds(group_of(data, "model"), FOLDS["model"])
     tell(f"{len(hidden)} fits, each without some models")
-    with ProcessPoolExecutor(max_workers=workers) as pool:
+    with ProcessPoolExecutor(max_workers=workers or os.cpu_count()) as pool:
         found = [one for part in pool.map(_predicted, [(data, i) for i in hidden]) for one in part]
     return summary(problems_of(found, catalogue), fingerprint)
 

@@ -312,7 +312,10 @@ def _fit(parser: Parser) -> None:
 
 def _eval(parser: Parser) -> None:
     parser.add_argument(
-        "suite", metavar="SUITE", choices=("predict", "intent"), help="predict or intent"
+        "suite",
+        metavar="SUITE",
+        choices=("predict", "intent", "recommend"),
+        help="predict, intent or recommend",
     )
     parser.add_argument(
         "--grouping",
@@ -322,7 +325,7 @@ def _eval(parser: Parser) -> None:
     )
     parser.add_argument(
         "--split",
-        choices=("dev", "test", "all"),
+        choices=("dev", "test", "blind", "all"),
         help="intent: which labelled requests are read (all; dev with --llm scripted)",
     )
     parser.add_argument(

@@ -37,17 +37,22 @@ def _predict(module: ModuleType, arguments: argparse.Namespace, screen: Screen) 
 
 
 def _intent(module: ModuleType, arguments: argparse.Namespace, screen: Screen) -> Any:
-    return module.evaluate(arguments.split or "all", screen.note)
+    return module.evaluate(arguments.split or "all", screen.note, with_questions=True)
 
 
 def _intent_llm(module: ModuleType, arguments: argparse.Namespace, screen: Screen) -> Any:
     return module.evaluate(arguments.llm, arguments.split, screen.note)
 
 
+def _recommend(module: ModuleType, _: argparse.Namespace, screen: Screen) -> Any:
+    return module.evaluate(screen.note)
+
+
 _RUNS: Mapping[str, Callable[[ModuleType, argparse.Namespace, Screen], Any]] = {
     "evals.predict": _predict,
     "evals.intent": _intent,
     "evals.intent_llm": _intent_llm,
+    "evals.recommend": _recommend,
 }
 
 

@@ -18,7 +18,7 @@ from tools.operation import Operation, ToolDeps
 from tools.specification import Specification, Strict
 from tools.understand import UnderstandRequest, specify
 
-__all__ = ["CLARIFY", "Clarified", "ClarifyRequest"]
+__all__ = ["CLARIFY", "QUESTIONS_MAX", "Clarified", "ClarifyRequest"]
 
 QUESTIONS_MAX = 3
 """A round of questions is no longer than this."""

@@ -144,6 +144,15 @@ def _without_passages(text: str) -> tuple[str, str]:
     return "".join((*kept, text[reached:])), first
 
 
+def _check_length(text: str) -> None:
+    if len(text) > MAX_CHARACTERS:
+        raise InputError(
+            f"the request has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read",
+            code="request_too_long",
+            hint=f"describe the service in a few sentences, for example {EXAMPLE}",
+        )
+
+
 def clean(text: str) -> str:
     r"""Text as the readers expect it: NFKC, printable, single blanks.
 
@@ -153,13 +162,10 @@ def clean(text: str) -> str:
     >>> clean("  \uff15\uff10\uff10\u00a0users\x00 ")
     '500 users'
     """
-    if len(text) > MAX_CHARACTERS:
-        raise InputError(
-            f"the request has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read",
-            code="request_too_long",
-            hint=f"describe the service in a few sentences, for example {EXAMPLE}",
-        )
+    _check_length(text)
     normal = unicodedata.normalize("NFKC", text)
+    # One character may stand for a whole phrase.
+    _check_length(normal)
     visible = "".join(
         character
         for character in normal

@@ -72,3 +72,10 @@ def test_every_mark_leads_back_to_its_own_words(text: str) -> None:
     # A word of another language stands there as several English letters: one place for all.
     places = dict.fromkeys(zip(sentence.starts, sentence.ends, strict=True))
     assert "".join(cleaned[start:end] for start, end in places) == cleaned
+
+
+def test_a_text_that_unfolds_beyond_the_limit_is_refused() -> None:
+    # U+FDFA stands for eighteen characters: 20,000 of them would be 360,000.
+    with pytest.raises(InputError, match="at most 20,000") as refused:
+        clean("\ufdfa" * 20_000)
+    assert refused.value.code == "request_too_long"

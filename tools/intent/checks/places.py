@@ -40,7 +40,7 @@ _COUNTRIES: dict[str, tuple[str, ...]] = {
     "IT": ("eu-south-1", "europe-west8", "europe-west12", "italynorth"),
     "ES": ("eu-south-2", "europe-southwest1", "spaincentral"),
     "SE": ("eu-north-1", "europe-north2", "swedencentral", "swedensouth"),
-    "FI": ("europe-north1", "eu-north1"),
+    "FI": ("europe-north1",),
     "PL": ("europe-central2", "polandcentral"),
     "CH": ("eu-central-2", "europe-west6", "switzerlandnorth", "switzerlandwest"),
     "UK": ("eu-west-2", "europe-west2", "uksouth", "ukwest"),
@@ -56,7 +56,13 @@ _COUNTRIES: dict[str, tuple[str, ...]] = {
     "SG": ("ap-southeast-1", "asia-southeast1", "southeastasia"),
     "BR": ("sa-east-1", "southamerica-east1", "brazilsouth"),
 }  # fmt: skip
-"""Country -> regions as AWS, Google Cloud, Azure and Nebius name them; others are not judged."""
+"""Country -> regions as three clouds name them; others are not judged.
+
+Read on 2026-11-27: AWS, "Supported AWS Regions" of its solutions (docs.aws.amazon.com/solutions);
+Google, "Locations" of Workload Manager (cloud.google.com/workload-manager/docs/evaluate/locations);
+Azure, the names of its regions, which name the country but for northeurope, westeurope and
+southeastasia, placed by the coordinates that `az account list-locations` prints.
+"""
 _OF_COUNTRY = {region: country for country, names in _COUNTRIES.items() for region in names}
 _EU = frozenset({"DE", "FR", "IE", "NL", "BE", "IT", "ES", "SE", "FI", "PL", "AT"})
 _KNOWN = frozenset((*_COUNTRIES, "AT", "CN", "EU"))
