@@ -1,11 +1,11 @@
-"""What kind of service: architecture, streaming, shared prefixes, subject matter."""
+"""What kind of service: architecture and subject matter."""
 
 import re
 from collections.abc import Iterator
 
 from tools.intent.fact import Finding, Read
 from tools.intent.pattern import Pattern
-from tools.intent.sentence import NUMBER, Sentence
+from tools.intent.sentence import Sentence
 
 __all__ = ["read_service"]
 
@@ -18,24 +18,6 @@ _TUNED = Pattern(
     r"|nachtrainier\w*|ajustement fin|ajuste fino)\b"
 )
 _NEITHER = Pattern(r"\b(?:no|without|keine?|sans|sin|senza) (?:rag|retrieval|fine[\s-]?tun\w+)\b")
-_NO_STREAM = Pattern(
-    r"\b(?:no|non|without|not|kein|ohne|sans|sin|senza)[\s-]*(?:need (?:for"
-    r"|to)\s+)?stream\w*|\bstream\w* (?:is )?not (?:needed|required)"
-    r"|\bunstreamed\b"
-)
-_STREAM_SHARE = Pattern(
-    rf"({NUMBER})\s*(?:%|percent)\s*(?:of (?:the )?(?:requests|answers|responses"
-    r"|traffic) )?(?:are |is |be )?stream\w*"
-)
-_STREAM = Pattern(r"\b(?:stream(?:ed|ing)?(?: (?:the )?(?:answers?|responses?|output|tokens))?)\b")
-_PREFIX = Pattern(
-    rf"({NUMBER})\s*(?:%|percent)\s*(?:of (?:the |each |every )?(?:prompts?"
-    r"|inputs?|input tokens|tokens) )?(?:is |are )?(?:a )?(?:shared|common"
-    r"|identical|cached|cacheable|prefix|the same)\b"
-    r"|\b(?:prefix|cache|prefix[\s-]cache|cache[\s-]hit)(?:[\s-](?:share|rate"
-    r"|hit|hits|hit[\s-]rate|reuse|caching))*\s*(?:of|is|=|:|around"
-    rf"|about)?\s*(?:about )?({NUMBER})\s*(%|percent)?"
-)
 _SUBJECTS = (
     (
         "customer support",
@@ -164,14 +146,11 @@ _ABOUT = Pattern(
     r"\b(?:for|about|in|on|it'?s|it is|make it|actually|instead|switch to|für|über|pour|sur|para"
     r"|sobre|per)\s+(?:[^\W\d]+\s+){0,3}$"
 )
-_PERCENT = 100.0
 
 
 def read_service(sentence: Sentence, read: Read) -> Iterator[Finding]:
-    """Facts `architecture`, `subject_matter` and the shares under `traffic`."""
+    """Facts `architecture` and `subject_matter`."""
     yield from _architecture(sentence)
-    yield from _streaming(sentence)
-    yield from _prefix(sentence)
     yield from _subject(sentence, read)
 
 
@@ -194,27 +173,6 @@ def _architecture(sentence: Sentence) -> Iterator[Finding]:
 def _wanted(sentence: Sentence, pattern: Pattern) -> re.Match[str] | None:
     found = (m for m in pattern.finditer(sentence.marked) if not sentence.negated(m.start()))
     return next(found, None)
-
-
-def _streaming(sentence: Sentence) -> Iterator[Finding]:
-    path = "traffic.streaming_share"
-    if match := _NO_STREAM.search(sentence.marked):
-        yield sentence.infers(path, 0.0, match, "no answer is streamed")
-    elif match := _STREAM_SHARE.search(sentence.marked):
-        number = sentence.number(match)
-        yield sentence.says(path, number.value / _PERCENT, match, number)
-    elif match := _STREAM.search(sentence.marked):
-        yield sentence.infers(path, 1.0, match, "every answer is streamed")
-
-
-def _prefix(sentence: Sentence) -> Iterator[Finding]:
-    match = _PREFIX.search(sentence.marked)
-    if not match:
-        return
-    number = sentence.number(match, 1 if match[1] else 2)
-    is_percent = bool(match[1] or match[3]) or number.value > 1
-    value = number.value / _PERCENT if is_percent else number.value
-    yield sentence.says("traffic.prefix_cache_share", value, match, number)
 
 
 def _subject(sentence: Sentence, read: Read) -> Iterator[Finding]:
