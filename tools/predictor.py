@@ -31,7 +31,7 @@ OWN = "own"
 """How the source of a row begins that a user brought; such rows outrank what is shipped."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Predictor:
     """Physics, calibration and measured rows behind one interface.
 
@@ -141,7 +141,7 @@ class Predictor:
         return Evidence(kind="benchmark", ref=row.row_id, source=row.source, date=row.date)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class _RunsPredictor(Predictor):
     """What its origin knows, behind another assembler."""
 

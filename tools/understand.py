@@ -173,7 +173,9 @@ def _read(heard: _Heard, assistance: Assistance) -> tuple["_Nature", Ledger, Led
     nature = _nature(heard, assistance)
     row = heard.catalogue.use_cases[nature.use_case]
     read = Read(row=row, catalogue=heard.catalogue, previous=heard.previous, recent=heard.recent)
-    words = after_retractions(read_text(heard.sentence, read), heard.sentence, read)
+    words = Ledger()
+    if heard.sentence.text:
+        words = after_retractions(read_text(heard.sentence, read), heard.sentence, read)
     ledger = joined(carried(heard.previous), words, heard.edits, heard.sentence)
     words.warnings[:] = ledger.warnings
     return nature, words, ledger
@@ -234,7 +236,7 @@ def _nature(heard: _Heard, assistance: Assistance) -> _Nature:
     if edited:
         return _Nature(use_case=edited, is_kept=True)
     read = switched_to if previous else classify
-    choice = read(sentence, catalogue.use_cases)
+    choice = read(sentence, catalogue.use_cases) if sentence.text else None
     if choice:
         quote = sentence.quote(choice.start, choice.end)
         return _Nature(use_case=choice.use_case, choice=choice, quote=quote)

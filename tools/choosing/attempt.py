@@ -2,17 +2,16 @@
 
 from dataclasses import dataclass
 
-from tools.choosing.doubt import doubt_of
 from tools.choosing.finalist import Finalist
 from tools.choosing.finalists import finalists
 from tools.choosing.options import Field, compete
 from tools.choosing.request import need_of
-from tools.domain.search import Need, SearchResult, search
+from tools.choosing.sizing import sizing_of
+from tools.domain.search import Need, SearchResult
 from tools.operation import ToolDeps
-from tools.predictor import Predictor
 from tools.specification import Specification
 
-__all__ = ["Attempt", "attempt", "searched"]
+__all__ = ["Attempt", "attempt"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,16 +35,6 @@ def attempt(spec: Specification, deps: ToolDeps, limit: int = 1) -> Attempt:
     predictor = deps.predictor
     field = compete(predictor.space, spec, deps.catalogue)
     need = need_of(spec, field, deps.catalogue)
-    result = searched(need, predictor)
+    result = sizing_of(predictor).search(need)
     chosen = finalists(result, predictor.space, field, need, predictor, limit)
     return Attempt(spec=spec, field=field, need=need, result=result, chosen=tuple(chosen))
-
-
-def searched(need: Need, predictor: Predictor) -> SearchResult:
-    """The search alone."""
-    return search(
-        predictor.space,
-        need,
-        predictor.calibrated.physics,
-        lambda space, index, demand: doubt_of(predictor, space, index, demand),
-    )

@@ -4,9 +4,10 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from tools.choosing.attempt import Attempt, searched
+from tools.choosing.attempt import Attempt
 from tools.choosing.finalist import Finalist
 from tools.choosing.finalists import cheapest
+from tools.choosing.sizing import sizing_of
 from tools.choosing.unmet.trials import Changes, Trials, Unmet, told
 from tools.choosing.unmet.wishes import limits_of, looser_limits, made
 from tools.domain.units import HOURS_PER_MONTH, S_PER_HOUR
@@ -32,7 +33,7 @@ def budget_unmet(trials: Trials) -> Unmet | None:
     """The conflict; None where the budget is not what stands in the way."""
     found, predictor = trials.found, trials.deps.predictor
     need = replace(found.need, usd_per_hour=None)
-    result = searched(need, predictor)
+    result = sizing_of(predictor).search(need)
     least = cheapest(result, predictor.space, found.field, need, predictor)
     if least is None or least.packing.usd_per_hour is None:
         return None

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.choosing.attempt import Attempt, searched
-from tools.choosing.doubt import doubt_of
+from tools.choosing.attempt import Attempt
+from tools.choosing.sizing import sizing_of
 from tools.domain.capacity import Doubt, limits_of, slo_capacity
 from tools.domain.floors import floors_ms
 from tools.domain.serving import Demand
@@ -49,14 +49,14 @@ def idle_of(found: Attempt, predictor: Predictor) -> tuple[NDArray[np.intp], dic
     open_need = replace(
         need, slo=SloLimits(), usd_per_hour=None, max_gpus=None, peak_rps=_NEXT_TO_NOTHING
     )
-    held = searched(open_need, predictor).found if limits else ()
+    held = sizing_of(predictor).search(open_need).found if limits else ()
     order = sorted(held, key=lambda one: one.position)
     positions = np.array([one.position for one in order], dtype=np.intp)
     if not len(positions):
         return positions, {}
     table = space.table.take(positions)
     demand = _demand(found, np.array([one.cache_sequences for one in order]))
-    doubt = doubt_of(predictor, space, positions, demand)
+    doubt = sizing_of(predictor).doubt(space, positions, demand)
     likely = _without_margin(doubt)
     idle = {}
     for name, limit in limits:
