@@ -2,11 +2,13 @@
 
 A problem is a model, a pair of lengths, a number of requests in flight and two limits; its
 candidates are the configurations that somebody measured just there. The cheapest that kept both
-limits is the truth. The choice is the cheapest that is predicted to keep them, by a fit that saw no
-row of the model, neither in the physics nor as evidence, at the slow end of the intervals as a plan
-holds its limits. Only the widths of those intervals, in deviations, are the shipped ones and know
-all rows. A table looked up by exact match answers none of these problems: the rows are hidden.
-Problems that every candidate solves, or none, are no problems.
+limits is the truth. The choice is the cheapest that is predicted to keep them, at the slow end of
+the intervals as a plan holds its limits, by a fit that saw no row of any model x GPU cell that
+takes part in a problem of this model, neither in the physics nor as evidence. Only the widths of
+those intervals, in deviations, are the shipped ones and know all rows. A table looked up by exact
+match answers none of these problems: the rows are hidden. A problem has at least three candidates
+of more than one price, and a truth; those in which some candidate breaks a limit are also told
+apart, as the hard ones.
 """
 
 import json
@@ -25,7 +27,7 @@ from numpy.typing import NDArray
 from agent.bootstrap import tool_deps
 from agent.settings import Settings
 from knowledge_ingest import COLLECTIONS
-from knowledge_ingest.crossvalidate import FOLDS, folds, group_of, training_fields
+from knowledge_ingest.crossvalidate import training_fields
 from knowledge_ingest.fit import Training, document, fit_physics
 from knowledge_ingest.refit import on_stderr, shipped_training
 from tools.domain.answers import answer_load
@@ -61,6 +63,7 @@ class Candidate:
     """One configuration: its cost, what was measured of it and what is predicted, in ms."""
 
     name: str
+    gpu: str
     gpus: int
     memory_gb: float
     usd_hour: float
@@ -70,6 +73,7 @@ class Candidate:
     tpot_likely_ms: float
     ttft_slow_ms: float
     tpot_slow_ms: float
+    is_seen: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +91,11 @@ class Problem:
     def keeps(self, one: Candidate) -> bool:
         """Whether the candidate kept both limits when it was measured."""
         return one.ttft_ms <= self.ttft_ms and one.tpot_ms <= self.tpot_ms
+
+    @property
+    def is_hard(self) -> bool:
+        """Whether some candidate breaks a limit."""
+        return not all(self.keeps(one) for one in self.candidates)
 
     def truth_usd_hour(self) -> float:
         """Cost of the cheapest that kept the limits; infinite where none did."""
@@ -141,9 +150,16 @@ def smallest(problem: Problem) -> Candidate:
     return min(problem.candidates, key=lambda one: (one.memory_gb * one.gpus, one.name))
 
 
+def lookup(problem: Problem) -> Candidate | None:
+    """The cheapest that keeps the limits among candidates whose rows are not hidden: none."""
+    seen = [one for one in problem.candidates if one.is_seen and problem.keeps(one)]
+    return min(seen, key=lambda one: (one.usd_hour, one.name), default=None)
+
+
 WAYS: Mapping[str, Choice] = {
     "Leadline": solve,
     "likely values, no intervals": likely,
+    "lookup by exact match": lookup,
     "always the biggest GPU": biggest,
     "smallest that fits": smallest,
 }
@@ -161,15 +177,33 @@ def evaluate(tell: Callable[[str], None] = on_stderr, workers: int | None = None
     """Solve every problem and compare with the habits and the saved baseline."""
     data, fingerprint = shipped_training()
     catalogue = tool_deps(Settings()).catalogue
-    hidden = folds(group_of(data, "model"), FOLDS["model"])
-    tell(f"{len(hidden)} fits, each without some models")
+    hidden = hidden_cells(data, catalogue)
+    tell(f"{len(hidden)} fits, each without the model x GPU cells of one model's problems")
     with ProcessPoolExecutor(max_workers=workers or os.cpu_count()) as pool:
         found = [one for part in pool.map(_predicted, [(data, i) for i in hidden]) for one in part]
     return summary(problems_of(found, catalogue), fingerprint)
 
 
-Row = tuple[Measurement, dict[str, tuple[float, float]]]
-"""A measured row and, by metric, what was predicted: the likely value and the slow end."""
+Row = tuple[Measurement, dict[str, tuple[float, float]], bool]
+"""A measured row; by metric, what was predicted of it, likely and at the slow end; and whether the
+fit saw a row of this very configuration and load."""
+
+
+def hidden_cells(data: Training, catalogue: Catalogue) -> list[NDArray[np.intp]]:
+    """Per model with problems, the positions of all rows of the cells that take part in them."""
+    rows = [row for row in data.rows if row.load == "closed"]
+    cells: dict[str, set[str]] = {}
+    for place, candidates in _places(
+        [(row, _as_measured(row), False) for row in rows], catalogue
+    ).items():
+        cells.setdefault(place[0], set()).update(f"{place[0]}|{one.gpu}" for one in candidates)
+    return [np.flatnonzero(np.isin(data.cells, sorted(cells[model]))) for model in sorted(cells)]
+
+
+def _as_measured(row: Measurement) -> dict[str, tuple[float, float]]:
+    """What was measured in the place of what is predicted, to find the problems beforehand."""
+    names = ("ttft_mean_ms", "ttft_p50_ms", "tpot_mean_ms", "tpot_p50_ms")
+    return {name: (value, value) for name in names if (value := getattr(row, name))}
 
 
 def _predicted(job: tuple[Training, NDArray[np.intp]]) -> list[Row]:
@@ -188,6 +222,7 @@ def predictions(train: Training, test: Training, physics: Any) -> Iterator[Row]:
     if not (prepared.load == "closed").any():
         return
     answers, index = answer_load(prepared, test.cases, fields, calibrated, "closed")
+    seen = {_told_apart(row) for row in train.rows}
     for place, at in enumerate(index):
         row = test.rows[int(prepared.index[at])]
         yield (
@@ -196,24 +231,20 @@ def predictions(train: Training, test: Training, physics: Any) -> Iterator[Row]:
                 name: (float(value[place]), float(high[place]))
                 for name, (value, _, high) in answers.metrics.items()
             },
+            _told_apart(row) in seen,
         )
 
 
+def _told_apart(row: Measurement) -> tuple[object, ...]:
+    """Configuration, lengths and load: what an exact match compares."""
+    lengths = row.isl_tokens, row.osl_tokens
+    return row.model_family, _name(row), lengths, row.load, row.concurrency
+
+
 def problems_of(found: Sequence[Row], catalogue: Catalogue) -> list[Problem]:
-    """Every problem that some candidate solves and another does not."""
-    places: dict[tuple[str, int, int, float], dict[str, Candidate]] = {}
-    for row, said in found:
-        candidate = _candidate(row, said, catalogue)
-        isl, osl, load = row.isl_tokens, row.osl_tokens, row.concurrency
-        if isl is None or osl is None or load is None or candidate is None:
-            continue
-        place = row.model_family, round(isl), round(osl), load
-        places.setdefault(place, {}).setdefault(candidate.name, candidate)
+    """Every problem that some candidate solves."""
     problems: list[Problem] = []
-    for (model, isl, osl, concurrency), by_name in sorted(places.items()):
-        candidates = tuple(by_name[name] for name in sorted(by_name))
-        if len(candidates) < _LEAST_CANDIDATES or len({one.usd_hour for one in candidates}) == 1:
-            continue
+    for (model, isl, osl, concurrency), candidates in _places(found, catalogue).items():
         for ttft_ms, tpot_ms in product(TTFT_MS, TPOT_MS):
             problem = Problem(
                 model=model,
@@ -224,9 +255,28 @@ def problems_of(found: Sequence[Row], catalogue: Catalogue) -> list[Problem]:
                 tpot_ms=tpot_ms,
                 candidates=candidates,
             )
-            if len({problem.keeps(one) for one in candidates}) == 2:  # noqa: PLR2004  yes and no
+            if any(problem.keeps(one) for one in candidates):
                 problems.append(problem)
     return problems
+
+
+def _places(
+    found: Sequence[Row], catalogue: Catalogue
+) -> dict[tuple[str, int, int, float], tuple[Candidate, ...]]:
+    """Model, lengths and requests in flight -> what was measured there, where it differs."""
+    places: dict[tuple[str, int, int, float], dict[str, Candidate]] = {}
+    for row, said, is_seen in found:
+        candidate = _candidate(row, said, is_seen, catalogue)
+        isl, osl, load = row.isl_tokens, row.osl_tokens, row.concurrency
+        if isl is None or osl is None or load is None or candidate is None:
+            continue
+        place = row.model_family, round(isl), round(osl), load
+        places.setdefault(place, {}).setdefault(candidate.name, candidate)
+    return {
+        place: tuple(by_name[name] for name in sorted(by_name))
+        for place, by_name in sorted(places.items())
+        if len(by_name) >= _LEAST_CANDIDATES and len({one.usd_hour for one in by_name.values()}) > 1
+    }
 
 
 def _name(row: Measurement) -> str:
@@ -248,7 +298,7 @@ def _latencies(
 
 
 def _candidate(
-    row: Measurement, said: Mapping[str, tuple[float, float]], catalogue: Catalogue
+    row: Measurement, said: Mapping[str, tuple[float, float]], is_seen: bool, catalogue: Catalogue
 ) -> Candidate | None:
     found, usd = _latencies(row, said), _usd_hour(row.gpu, catalogue)
     if found is None or usd is None:
@@ -256,6 +306,7 @@ def _candidate(
     ttft, (first, slow_first), tpot, (each, slow) = found
     return Candidate(
         name=_name(row),
+        gpu=row.gpu,
         gpus=row.gpus,
         memory_gb=catalogue.gpu(row.gpu).memory_gb or 0.0,
         usd_hour=usd * row.gpus,
@@ -265,6 +316,7 @@ def _candidate(
         tpot_likely_ms=each,
         ttft_slow_ms=slow_first,
         tpot_slow_ms=slow,
+        is_seen=is_seen,
     )
 
 
@@ -284,12 +336,14 @@ def _usd_hour(gpu: str, catalogue: Catalogue) -> float | None:
 def summary(problems: Sequence[Problem], fingerprint: str) -> dict[str, Any]:
     """One line per way to choose, and per model: n, share answered, regret and broken limits."""
     lines = [_line(name, choose, problems) for name, choose in WAYS.items()]
+    hard = [one for one in problems if one.is_hard]
     models = sorted({one.model for one in problems})
     return {
         "benchmarks_sha256": fingerprint,
         "problems": len(problems),
         "places": len({(p.model, p.isl_tokens, p.osl_tokens, p.concurrency) for p in problems}),
         "ways": lines,
+        "hard": [_line(name, choose, hard) for name, choose in WAYS.items()],
         "by_model": [
             _line(model, solve, [one for one in problems if one.model == model]) for model in models
         ],
@@ -335,13 +389,18 @@ def table(result: Mapping[str, Any]) -> str:
     lines = [
         (
             f"{result['problems']} problems at {result['places']} places (model, lengths,"
-            " concurrency); the fits saw no row of the model"
+            " concurrency); the fits saw no row of the cells in question"
         ),
         head,
     ]
-    for line in (*result["ways"], {}, *result["by_model"]):
+    parts = {
+        "": result["ways"],
+        "where some candidate breaks a limit": result["hard"],
+        "Leadline by model": result["by_model"],
+    }
+    for title, line in ((title, line) for title, part in parts.items() for line in ({}, *part)):
         if not line:
-            lines.append("by model")
+            lines += [title] if title else []
             continue
         figures = [
             f"{line.get(name, '-'):>{width}}"

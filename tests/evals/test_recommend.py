@@ -23,6 +23,7 @@ def candidate(name: str, **changed: Any) -> Candidate:
     ttft, tpot = changed.get("ttft_ms", 200.0), changed.get("tpot_ms", 10.0)
     values: dict[str, Any] = {
         "name": name,
+        "gpu": "A100",
         "gpus": 1,
         "memory_gb": 80.0,
         "usd_hour": 2.0,

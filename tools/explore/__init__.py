@@ -1,0 +1,1 @@
+"""Explore: what else could be had, what a change brings, and what a limit costs."""
