@@ -375,10 +375,17 @@ _SLACK_POINTS = 2.0
 
 def _regressions(line: Mapping[str, Any]) -> list[str]:
     saved = json.loads(BASELINE.read_text(encoding="utf-8")) if BASELINE.exists() else {}
-    return [
-        f"{name}: {saved[name]} -> {line[name]}"
+    worse = {
+        name: line.get(name, inf) - saved[name]
         for name in ("regret_median_pct", "regret_p90_pct", "breaks_pct")
-        if name in saved and line.get(name, inf) > saved[name] + _SLACK_POINTS
+        if name in saved
+    }
+    if "answered_pct" in saved:
+        worse["answered_pct"] = saved["answered_pct"] - line["answered_pct"]
+    return [
+        f"{name}: {saved[name]} -> {line.get(name)}"
+        for name, points in worse.items()
+        if points > _SLACK_POINTS
     ]
 
 

@@ -5,23 +5,21 @@ with everything measured about them, and sized until every limit holds at the pe
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from pydantic import Field as Described
 
 from tools.choosing.attempt import attempt
+from tools.choosing.finalist import Finalist, costs_of
 from tools.choosing.unmet.explain import explain
+from tools.choosing.views import named
 from tools.choosing.wording import gate_list, notices
 from tools.choosing.writing import recommendation
 from tools.domain.ranking import pareto_front
 from tools.operation import Operation, ToolDeps
-from tools.recommendation import Recommendation, Recommendations
+from tools.recommendation import Recommendations
 from tools.specification import Specification, Strict
 from tools.understand import edited
-
-View = Literal["balanced", "cheapest", "fastest", "best_quality"]
 
 __all__ = ["RECOMMEND", "RecommendRequest"]
 
@@ -42,15 +40,16 @@ def recommend(request: RecommendRequest, deps: ToolDeps) -> Recommendations:
     """
     spec, space = request.specification, deps.predictor.space
     found = attempt(spec, deps, request.limit)
+    shown = named(found, request.limit)
     ranked = tuple(
         recommendation(rank, finalist, spec, found.need, deps)
-        for rank, finalist in enumerate(found.chosen, start=1)
+        for rank, finalist in enumerate(shown.deployments, start=1)
     )
     unmet = explain(found, deps, edited)
     return Recommendations(
         recommendations=ranked,
-        views=_views(ranked),
-        pareto=_pareto(ranked),
+        views=shown.views,
+        pareto=_pareto(shown.deployments),
         rejected=gate_list(found.result.gates, space, found.field),
         warnings=notices(spec, found.need, found.field, ranked, deps),
         conflicts=unmet.conflicts,
@@ -59,44 +58,12 @@ def recommend(request: RecommendRequest, deps: ToolDeps) -> Recommendations:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Axes:
-    """What the views compare; unknown values lose."""
-
-    usd: float
-    ttft_ms: float
-    score: float
-
-
-def _axes(one: Recommendation) -> _Axes:
-    usd = one.cost.usd_hour
-    ttft = one.predicted.ttft_ms["mean"].value
-    tpot = one.predicted.tpot_ms["mean"].value
-    return _Axes(
-        usd=float("inf") if usd is None else usd,
-        ttft_ms=ttft + 100.0 * tpot,
-        score=one.quality.score if one.quality else float("-inf"),
-    )
-
-
-def _views(ranked: Sequence[Recommendation]) -> dict[View, int]:
-    if not ranked:
-        return {}
-    axes = {one.rank: _axes(one) for one in ranked}
-    return {
-        "balanced": 1,
-        "cheapest": min(axes, key=lambda rank: (axes[rank].usd, rank)),
-        "fastest": min(axes, key=lambda rank: (axes[rank].ttft_ms, rank)),
-        "best_quality": min(axes, key=lambda rank: (-axes[rank].score, rank)),
-    }
-
-
-def _pareto(ranked: Sequence[Recommendation]) -> tuple[int, ...]:
-    if not ranked:
+def _pareto(named: Sequence[Finalist]) -> tuple[int, ...]:
+    """Ranks that no other one beats in cost, latency, quality and headroom at once."""
+    if not named:
         return ()
-    axes = [_axes(one) for one in ranked]
-    costs = np.array([(a.usd, a.ttft_ms, -a.score) for a in axes])
-    return tuple(one.rank for one, kept in zip(ranked, pareto_front(costs), strict=True) if kept)
+    costs = np.array([costs_of(one) for one in named])
+    return tuple(rank for rank, kept in enumerate(pareto_front(costs), start=1) if kept)
 
 
 def _brief(answer: Recommendations) -> str:

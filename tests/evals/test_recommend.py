@@ -97,7 +97,7 @@ def test_the_table_compares_ways_and_tells_what_got_worse(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:
     baseline = tmp_path / "recommend.json"
-    baseline.write_text('{"regret_median_pct": 0.0, "breaks_pct": 0.0}')
+    baseline.write_text('{"regret_median_pct": 0.0, "breaks_pct": 0.0, "answered_pct": 100.0}')
     monkeypatch.setattr("evals.recommend.BASELINE", baseline)
     flattered = candidate("flattered", usd_hour=1.0, tpot_ms=30.0, tpot_slow_ms=15.0)
     result = summary([problem(flattered, FAIR), problem(CHEAP, FAIR, BIG)], "sha")

@@ -1,120 +1,156 @@
-"""The deployments worth naming: one per model, GPUs varied, predicted exactly and sized to hold."""
+"""The deployments worth naming: the best of each model, and what is best in one respect alone."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from math import ceil
+from itertools import islice
+from math import inf
+from typing import Literal
 
-from tools.choosing.costing import packing_for
-from tools.choosing.finalist import Finalist
-from tools.choosing.limits import holds
-from tools.choosing.options import Entry, Field
-from tools.domain.cases import Case
-from tools.domain.cost import Packing
-from tools.domain.search import Found, Need, SearchResult
+import numpy as np
+
+from tools.choosing.finalist import Finalist, slowness_ms
+from tools.choosing.settling import Settler
+from tools.domain.search import Found, Index, Ranked, SearchResult
 from tools.domain.space import CandidateSpace
-from tools.predictor import Predictor
 
-__all__ = ["cheapest", "finalists"]
+__all__ = ["Respect", "champions", "cheapest", "finalists"]
 
-_REPLICA_TRIES = 6
+Respect = Literal["cheapest", "fastest", "best_quality"]
+
 _LEAST = 3
 _SPARES = 8
-_DEAREST = 10.0
+DEAREST = 10.0
+"""What costs more than so many times the cheapest is named only if little else is left."""
 _CLEARLY = 1.1
 _CHEAP_TRIES = 12
 _FEW_TRIES = 3
+_AT_ONCE = 6
+_TRIED = 6
+"""So many of the most promising are predicted to find the best in one respect."""
+_OTHERS_TRIED = 24
 _REPEAT = 0.04
 """Score that a repeated GPU costs: less than any real difference in price or quality."""
 
 
 def finalists(
-    result: SearchResult,
-    space: CandidateSpace,
-    field: Field,
-    need: Need,
-    predictor: Predictor,
-    limit: int,
+    result: SearchResult, space: CandidateSpace, settler: Settler, limit: int, tight: bool = False
 ) -> list[Finalist]:
     """The best deployments, one per model shape, predicted exactly.
 
     A GPU that is already listed costs a little score each time, since availability differs; what
     costs ten times the cheapest listed or loses to a listed one in every respect comes only if
     fewer than three are left without it. Where none of the best of each GPU holds, the cheapest of
-    the others does.
+    the others does; under a `tight` budget more of those are tried.
     """
     listed: list[Finalist] = []
     spare: list[Finalist] = []
-    for found in _varied(result.found, space, field):
-        entry = field.entries[int(space.option[found.position])]
-        if any(entry.model.family == one.entry.model.family for one in (*listed, *spare)):
-            continue
-        finalist = _settle(found, entry, space, need, predictor)
-        if finalist is None:
+    order = _varied(result.found, space, settler)
+    for found, finalist in settler.first(order, min(limit, _AT_ONCE)):
+        named = (*listed, *spare)
+        if any(settler.family(found) == one.entry.model.family for one in named):
             continue
         (spare if _pointless(finalist, listed) else listed).append(finalist)
         if len(listed) == limit or len(spare) >= _SPARES:
             break
     if not listed and not spare:
         # A tight budget leaves the cheapest alone, behind others that do not hold at its price.
-        tries = _CHEAP_TRIES if need.usd_per_hour is not None else _FEW_TRIES
-        least = cheapest(result, space, field, need, predictor, tries)
+        least = cheapest(result, settler, _CHEAP_TRIES if tight else _FEW_TRIES)
         return [least] if least else []
     return (listed + spare)[: max(len(listed), min(_LEAST, limit))]
 
 
-def cheapest(
-    result: SearchResult,
-    space: CandidateSpace,
-    field: Field,
-    need: Need,
-    predictor: Predictor,
-    tries: int = _CHEAP_TRIES,
-) -> Finalist | None:
+def cheapest(result: SearchResult, settler: Settler, tries: int = _CHEAP_TRIES) -> Finalist | None:
     """The least dear of the deployments that hold when predicted exactly; None without any.
 
     So many of the cheapest candidates are predicted, fewer once no other can be cheaper.
     """
     best: Finalist | None = None
-    priced = [one for one in result.found if one.usd_per_hour is not None]
-    for one in sorted(priced, key=_price)[:tries]:
-        if best is not None and _price(one) >= _price(best.found):
+    priced = [result.found[place] for place in result.found.by_price()[:tries].tolist()]
+    for found, finalist in settler.first(priced, _AT_ONCE):
+        if best is not None and _price(found) >= _price(best.found):
             break
-        entry = field.entries[int(space.option[one.position])]
-        finalist = _settle(one, entry, space, need, predictor)
-        if finalist and (best is None or _price(finalist.found) < _price(best.found)):
+        if best is None or _price(finalist.found) < _price(best.found):
             best = finalist
     return best
 
 
+def champions(
+    result: SearchResult, settler: Settler, chosen: Sequence[Finalist]
+) -> dict[Respect, Finalist]:
+    """What is best in one respect: the cheapest, the fastest, the best rated.
+
+    One of the `chosen` is named where nothing is better; the others cost at most ten times the
+    cheapest, and among equals the better score wins.
+    """
+    every = list(chosen)
+    if least := cheapest(result, settler, _TRIED):
+        every.append(least)
+    most = DEAREST * min((_price(one.found) for one in every), default=inf)
+    found = result.found
+    priced = np.where(np.isnan(found.usd_per_hour), inf, found.usd_per_hour)
+    affordable = np.flatnonzero(priced <= most)
+    speed = found.columns["latency_share"][affordable]
+    rating = settler.ratings(found.positions[affordable])
+    # A stable order: among equals the better score stays in front.
+    few = [
+        one
+        for order in (np.argsort(speed, kind="stable"), np.argsort(-rating, kind="stable"))
+        for one in _first_few(found, affordable[order], settler)
+    ]
+    # With more replicas than the search thought, some cost more.
+    every += [one for one in few if _price(one.found) <= most]
+    if not every:
+        return {}
+    return {
+        "cheapest": min(every, key=lambda one: _price(one.found)),
+        "fastest": min(every, key=slowness_ms),
+        "best_quality": max(every, key=_rated),
+    }
+
+
+def _first_few(found: Ranked, places: Index, settler: Settler) -> list[Finalist]:
+    """The most promising few; where none of them holds, the next that does."""
+    promising = [found[place] for place in places[:_OTHERS_TRIED].tolist()]
+    few = [one for one in settler.settle(promising[:_TRIED]) if one is not None]
+    if few:
+        return few
+    others = settler.first(promising[_TRIED:], _AT_ONCE)
+    return [finalist for _, finalist in islice(others, 1)]
+
+
+def _rated(one: Finalist) -> float:
+    return one.entry.rating.score if one.entry.rating else -inf
+
+
 def _price(found: Found) -> float:
-    return float("inf") if found.usd_per_hour is None else found.usd_per_hour
+    return inf if found.usd_per_hour is None else found.usd_per_hour
 
 
-def _varied(found: Sequence[Found], space: CandidateSpace, field: Field) -> Iterator[Found]:
+def _varied(found: Ranked, space: CandidateSpace, settler: Settler) -> Iterator[Found]:
     """Best first, with a small penalty for a GPU each time it was offered before."""
-    best: dict[tuple[str, int], Found] = {}
-    for one in found:
-        family = field.entries[int(space.option[one.position])].model.family
-        best.setdefault((family, int(space.gpu[one.position])), one)
+    gpus = space.gpu[found.positions].tolist()
+    scores = found.columns["score"].tolist() if len(found) else []
+    best: dict[tuple[str, int], int] = {}
+    for place, key in enumerate(zip(settler.families(found.positions), gpus, strict=True)):
+        best.setdefault(key, place)
     waiting = list(best.items())
     used: dict[int, int] = {}
     gone: set[str] = set()
     while waiting:
-        (family, gpu), one = max(
-            waiting, key=lambda item: item[1].score - _REPEAT * used.get(item[0][1], 0)
+        (family, gpu), place = max(
+            waiting, key=lambda item: scores[item[1]] - _REPEAT * used.get(item[0][1], 0)
         )
         waiting = [item for item in waiting if item[0] != (family, gpu)]
         if family not in gone:
             used[gpu] = used.get(gpu, 0) + 1
         gone.add(family)
-        yield one
+        yield found[place]
 
 
 def _pointless(one: Finalist, listed: Sequence[Finalist]) -> bool:
     """Ten times the price of the cheapest listed, or worse than a listed one in every respect."""
     price = one.found.usd_per_hour
     prices = [other.found.usd_per_hour for other in listed if other.found.usd_per_hour]
-    if price is not None and prices and price > _DEAREST * min(prices):
+    if price is not None and prices and price > DEAREST * min(prices):
         return True
     return any(_loses(one, other) for other in listed)
 
@@ -125,58 +161,3 @@ def _loses(one: Finalist, other: Finalist) -> bool:
     slower = mine["e2e_mean_ms"].value > _CLEARLY * theirs["e2e_mean_ms"].value
     rated = [e.rating.score if e.rating else 0.0 for e in (one.entry, other.entry)]
     return dearer and slower and rated[0] < rated[1]
-
-
-def _more(replicas: int) -> Iterator[int]:
-    """So many, then a twentieth more each time, at least one."""
-    for _ in range(_REPLICA_TRIES):
-        yield replicas
-        replicas = max(replicas + 1, ceil(replicas * 1.05))
-
-
-def _settle(
-    found: Found, entry: Entry, space: CandidateSpace, need: Need, predictor: Predictor
-) -> Finalist | None:
-    """Predict at the peak; add replicas until every limit holds, give up after a few tries."""
-    for replicas in _more(found.replicas):
-        case = _case(found.position, entry, space, need, replicas)
-        packing = packing_for(case.gpu.gpu, replicas, case.layout.gpus, need)
-        if not _allowed(replicas * case.layout.gpus, case.gpu.gpu, packing, need):
-            return None
-        (prediction,) = predictor.predict([case])
-        if prediction.answered and holds(prediction, need):
-            carried = found.capacity_rps * replicas
-            return Finalist(
-                found=replace(
-                    found,
-                    replicas=replicas,
-                    usd_per_hour=packing.usd_per_hour,
-                    headroom=max(1.0 - need.peak_rps / carried, 0.0),
-                ),
-                entry=entry,
-                case=case,
-                prediction=prediction,
-                packing=packing,
-                reserved_gib=float(space.reserved_gib[found.position]),
-            )
-    return None
-
-
-def _allowed(gpus: int, name: str, packing: Packing, need: Need) -> bool:
-    """Whether a plan that grew still keeps count, inventory and budget."""
-    if need.max_gpus is not None and gpus > need.max_gpus:
-        return False
-    if need.owned and gpus > need.owned.get(name, 0):
-        return False
-    limit, price = need.usd_per_hour, packing.usd_per_hour
-    return limit is None or price is None or price <= limit
-
-
-def _case(position: int, entry: Entry, space: CandidateSpace, need: Need, replicas: int) -> Case:
-    layout = replace(space.layout(position), data_parallel=replicas)
-    return Case(
-        shape=entry.model.shape(),
-        gpu=space.gpus[int(space.gpu[position])],
-        layout=layout,
-        workload=replace(need.workload, load="open", request_rate_rps=need.peak_rps),
-    )

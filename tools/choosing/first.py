@@ -5,11 +5,8 @@ The same search and the same exact prediction as a whole plan, without writing a
 
 from dataclasses import dataclass
 
-from tools.choosing.finalists import finalists
-from tools.choosing.options import Field, compete
-from tools.choosing.request import need_of
-from tools.choosing.sizing import sizing_of
-from tools.domain.search import Found, Need, SearchResult
+from tools.choosing.attempt import Attempt, attempt, searched
+from tools.domain.search import Found
 from tools.domain.units import usd_per_hour_to_usd_per_month
 from tools.operation import ToolDeps
 from tools.specification import Specification
@@ -44,11 +41,10 @@ class First:
 
 
 class FirstPlans:
-    """First recommendations of specifications that resemble each other; made for one request."""
+    """First recommendations of specifications that resemble each other."""
 
     def __init__(self, deps: ToolDeps) -> None:
         self._deps = deps
-        self._fields: dict[tuple[object, ...], Field] = {}
 
     def of(self, spec: Specification) -> First | None:
         """What `recommend` would rank first; None where nothing passes every gate.
@@ -56,12 +52,11 @@ class FirstPlans:
         Raises:
             InputError: As `recommend` does.
         """
-        choice, need, result = self._searched(spec)
-        predictor, space = self._deps.predictor, self._deps.predictor.space
-        for one in finalists(result, space, choice, need, predictor, 1):
-            usd = one.packing.usd_per_hour
-            return self._first(one.found, choice, usd, result)
-        return None
+        found = attempt(spec, self._deps)
+        if not found.chosen:
+            return None
+        best = found.chosen[0]
+        return self._first(best.found, found, best.packing.usd_per_hour)
 
     def screened(self, spec: Specification) -> First | None:
         """What the search alone would put first: not yet predicted exactly, at half the time.
@@ -69,45 +64,24 @@ class FirstPlans:
         Raises:
             InputError: As `recommend` does.
         """
-        choice, _, result = self._searched(spec, is_rough=True)
-        if not result.found:
+        found = searched(spec, self._deps, is_rough=True)
+        if not found.result.found:
             return None
-        return self._first(result.found[0], choice, result.found[0].usd_per_hour, result)
+        best = found.result.found[0]
+        return self._first(best, found, best.usd_per_hour)
 
-    def _searched(
-        self, spec: Specification, *, is_rough: bool = False
-    ) -> tuple[Field, Need, SearchResult]:
-        choice = self._field(spec)
-        need = need_of(spec, choice, self._deps.catalogue)
-        result = sizing_of(self._deps.predictor).search(need, is_rough=is_rough)
-        return choice, need, result
-
-    def _first(self, found: Found, choice: Field, usd: float | None, result: SearchResult) -> First:
+    def _first(self, best: Found, found: Attempt, usd: float | None) -> First:
         space = self._deps.predictor.space
-        option = int(space.option[found.position])
-        tp = int(space.tp[found.position])
-        prices = [one.usd_per_hour for one in result.found if one.usd_per_hour]
+        option = int(space.option[best.position])
+        tp = int(space.tp[best.position])
+        prices = found.result.found.usd_per_hour
+        least = min(prices[prices > 0].tolist(), default=0.0)
         return First(
-            model_id=choice.entries[option].model.model_id,
+            model_id=found.field.entries[option].model.model_id,
             precision=space.options[option].precision,
-            gpu=space.gpus[int(space.gpu[found.position])].gpu,
+            gpu=space.gpus[int(space.gpu[best.position])].gpu,
             tp=tp,
-            gpus_total=found.replicas * tp,
+            gpus_total=best.replicas * tp,
             usd_month=None if usd is None else usd_per_hour_to_usd_per_month(usd),
-            cheapest_usd_month=usd_per_hour_to_usd_per_month(min(prices, default=0.0)),
+            cheapest_usd_month=usd_per_hour_to_usd_per_month(least),
         )
-
-    def _field(self, spec: Specification) -> Field:
-        wanted = spec.preferences
-        key = (
-            spec.use_case,
-            spec.slo.quality,
-            spec.traffic.context_tokens,
-            wanted.models,
-            wanted.licences,
-            wanted.precisions,
-        )
-        if key not in self._fields:
-            space, catalogue = self._deps.predictor.space, self._deps.catalogue
-            self._fields[key] = compete(space, spec, catalogue)
-        return self._fields[key]

@@ -13,12 +13,15 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from tools.choosing.doubt import doubt_of
+from tools.choosing.options import Field, compete
 from tools.domain.capacity import Capacity, Doubt, slo_capacity
 from tools.domain.search import Index, Need, SearchResult, search
 from tools.domain.serving import Demand
 from tools.domain.space import CandidateSpace
 from tools.domain.workload import SloLimits
+from tools.ports import Catalogue
 from tools.predictor import Predictor
+from tools.specification import Specification
 
 __all__ = ["Sizing", "sizing_of"]
 
@@ -39,13 +42,33 @@ class Sizing:
         """How many demands are remembered."""
         return len(self._memory.known)
 
+    def field(self, spec: Specification, catalogue: Catalogue) -> Field:
+        """As `compete`; for the same wishes it is looked up."""
+        wanted = spec.preferences
+        key = (
+            spec.use_case,
+            spec.slo.quality,
+            spec.traffic.context_tokens,
+            wanted.models,
+            wanted.licences,
+            wanted.precisions,
+        )
+        fields = self._memory.fields
+        found = fields.get(key)
+        if found is None:
+            found = compete(self._predictor.space, spec, catalogue)
+            if len(fields) >= _REMEMBERED:
+                fields.clear()
+            fields[key] = found
+        return found
+
     def search(self, need: Need, *, is_rough: bool = False) -> SearchResult:
         """Gate, size and rank the whole catalogue.
 
         Args:
             need: What is asked for.
-            is_rough: Requests of other lengths are trusted as those of an earlier search were; half
-                the time, and near enough to see whether a change of lengths matters.
+            is_rough: Requests of other lengths are trusted as the nearest ones of an earlier search
+                were; half the time, and near enough to see whether a change of lengths matters.
         """
         predictor = self._predictor
         doubt = self._rough_doubt if is_rough else self.doubt
@@ -82,10 +105,15 @@ class Sizing:
         return found
 
     def _rough_doubt(self, space: CandidateSpace, index: Index, demand: Demand) -> Doubt:
-        known, where = self._met(index, lambda one, places: one.trusted_as(demand, places))
-        if known is None:
-            known, where = self._met(index, lambda one, places: True)
-        return self.doubt(space, index, demand) if known is None else known.trust_at(where)
+        covering = [
+            (known.distance(demand), place, known, where)
+            for place, known in enumerate(self._memory.known)
+            if (where := known.places(index)) is not None
+        ]
+        if not covering:
+            return self.doubt(space, index, demand)
+        _, _, known, where = min(covering, key=lambda one: one[:2])
+        return known.trust_at(where)
 
     def _met(
         self, index: Index, fits: Callable[["_Known", Index], bool]
@@ -104,10 +132,11 @@ def sizing_of(predictor: Predictor) -> Sizing:
 
 
 class _Memory:
-    """What searches found, the latest first; replaced as a whole, never changed."""
+    """What searches found, the latest first, and who may compete under which wishes."""
 
     def __init__(self) -> None:
         self.known: tuple[_Known, ...] = ()
+        self.fields: dict[tuple[object, ...], Field] = {}
 
     def remember(self, new: "_Known") -> None:
         self.known = (new, *self.known[: _REMEMBERED - 1])
@@ -149,6 +178,13 @@ class _Known:
             if len(self._carried) >= _LIMITS_REMEMBERED:
                 del self._carried[next(iter(self._carried))]
             self._carried[slo] = capacity
+
+    def distance(self, demand: Demand) -> float:
+        """How many times longer or shorter the requests are, as a sum of logarithms."""
+        return sum(
+            abs(float(np.log(getattr(self.demand, name)[0] / getattr(demand, name)[0])))
+            for name in ("isl_tokens", "osl_tokens")
+        )
 
     def asked_as(self, demand: Demand, places: Index) -> bool:
         """Whether the same was asked of the candidates at these places."""

@@ -25,7 +25,7 @@ from tools.recommendation import (
 )
 from tools.specification import Specification
 
-__all__ = ["recommendation"]
+__all__ = ["known_basis", "recommendation", "rounded_figure"]
 
 _STATISTICS: tuple[Statistic, ...] = ("mean", "p50", "p90", "p95", "p99")
 
@@ -77,14 +77,16 @@ def _model_len(finalist: Finalist, spec: Specification) -> int:
 
 
 def _basis(prediction: Prediction) -> BasisName:
-    return _known(prediction.basis)
+    return known_basis(prediction.basis)
 
 
-def _known(basis: Basis) -> BasisName:
+def known_basis(basis: Basis) -> BasisName:
+    """The basis of an answer; one that was refused is never shown."""
     return "modelled" if basis == "refused" else basis
 
 
-def _figure(band: Band, basis: BasisName) -> PredictedFigure:
+def rounded_figure(band: Band, basis: BasisName) -> PredictedFigure:
+    """A band as it is told, with four significant digits."""
     return PredictedFigure(
         value=_round(band.value), lo=_round(band.lo), hi=_round(band.hi), basis=basis
     )
@@ -101,7 +103,7 @@ def _predicted(finalist: Finalist, need: Need) -> Predicted:
 
     def kind(name: str) -> PercentileFigures:
         return {
-            statistic: _figure(metrics[key], _known(metrics[key].basis))
+            statistic: rounded_figure(metrics[key], known_basis(metrics[key].basis))
             for statistic in _STATISTICS
             if (key := f"{name}_{statistic}_ms") in metrics
         }
@@ -118,12 +120,12 @@ def _predicted(finalist: Finalist, need: Need) -> Predicted:
         ttft_ms=kind("ttft"),
         tpot_ms=kind("tpot"),
         e2e_ms=kind("e2e"),
-        throughput_rps=_figure(_carried(max(capacity, load), slower, faster), "modelled"),
-        output_tok_s=_figure(_given(tokens_s), basis),
-        kv_cache_utilisation=_figure(
+        throughput_rps=rounded_figure(_carried(max(capacity, load), slower, faster), "modelled"),
+        output_tok_s=rounded_figure(_given(tokens_s), basis),
+        kv_cache_utilisation=rounded_figure(
             Band(share, min(share * faster, share), min(share * slower, 1.0)), "modelled"
         ),
-        gpu_memory_gib=_figure(_memory(finalist, share), "modelled"),
+        gpu_memory_gib=rounded_figure(_memory(finalist, share), "modelled"),
         headroom_pct=round(100.0 * max(headroom, 0.0), 1),
     )
 

@@ -1,6 +1,7 @@
 """One documented score per priority; every part lies between 0 and 1, weights add up to 1.
 
-cost: 1 for the cheapest candidate, 0 at ten times its price. latency: how far below the limits the
+cost: 1 for the cheapest candidate, 0.7 at twice its price, 0.3 at five times, next to nothing at
+twenty times and more. latency: how far below the limits the
 pessimistic values stay. quality: twice the expected win rate against the best-rated candidate (100
 rating points are 64 %); no rating counts as none. headroom: capacity left at the peak, full at
 half. evidence: measured 1, interpolated 0.8, modelled 0.5.
@@ -27,6 +28,7 @@ WEIGHTS: dict[str, tuple[float, ...]] = {
 EVIDENCE: dict[str, float] = {"measured": 1.0, "interpolated": 0.8, "modelled": 0.5}
 
 _RATING_SCALE = 400.0
+_FADING = 0.2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +65,7 @@ def scores(criteria: Criteria, priority: str) -> Floats:
     price = np.where(np.isnan(criteria.usd_per_hour), np.inf, criteria.usd_per_hour)
     finite = price[np.isfinite(price) & (price > 0)]
     least = float(finite.min()) if len(finite) else 1.0
-    cost = np.clip(1.0 - np.log10(np.maximum(price, least) / least), 0.0, 1.0)
+    cost = _cheapness(np.log10(np.maximum(price, least) / least))
     rated = criteria.rating[np.isfinite(criteria.rating)]
     best = float(rated.max()) if len(rated) else 0.0
     quality = np.nan_to_num(2.0 * win_rate(criteria.rating, best), nan=0.0)
@@ -73,6 +75,19 @@ def scores(criteria: Criteria, priority: str) -> Floats:
     result: Floats = sum(
         (w * p for w, p in zip(WEIGHTS[priority], parts, strict=True)), np.zeros(len(price))
     )
+    return result
+
+
+def _cheapness(decades: Floats) -> Floats:
+    """The cost part, so many powers of ten above the cheapest: falls evenly, then fades.
+
+    It never stands still: of two that are far too dear, the cheaper one is better.
+
+    >>> _cheapness(np.array([0.0, 0.5, 1.0])).round(3).tolist()
+    [1.0, 0.5, 0.074]
+    """
+    far = np.maximum(decades - (1.0 - _FADING), 0.0)
+    result: Floats = np.where(far > 0.0, _FADING * np.exp(-far / _FADING), 1.0 - decades)
     return result
 
 

@@ -6,7 +6,7 @@ says why and by how much.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,7 +101,10 @@ class GateCount:
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """One candidate that passed every gate, sized for the peak."""
+    """One candidate that passed every gate, sized for the peak.
+
+    `latency_share` is the worst pessimistic latency at the peak over its limit.
+    """
 
     position: int
     replicas: int
@@ -110,16 +113,72 @@ class Found:
     usd_per_hour: float | None
     score: float
     headroom: float
+    latency_share: float
     binding: str
     cache_sequences: float
     cache_gib: float
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Ranked(Sequence[Found]):
+    """Candidates by falling score; one is written out when it is looked at.
+
+    Attributes:
+        positions: Where each stands in the space.
+        usd_per_hour: Price of each; NaN where there is none.
+        columns: The other numbers of `Found` by name.
+        binding: Number of the limit that each reaches first, -1 for the cache.
+        limits: Names of the limits.
+    """
+
+    positions: Index
+    usd_per_hour: Floats
+    columns: Mapping[str, NDArray[Any]]
+    binding: NDArray[np.int64]
+    limits: tuple[str, ...]
+
+    @classmethod
+    def none(cls) -> "Ranked":
+        """Nothing passed."""
+        empty = np.empty(0, dtype=np.intp)
+        return cls(positions=empty, usd_per_hour=np.empty(0), columns={}, binding=empty, limits=())
+
+    def __len__(self) -> int:
+        return len(self.positions)
+
+    @overload
+    def __getitem__(self, place: int) -> Found: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> "list[Found]": ...
+
+    def __getitem__(self, place: int | slice) -> "Found | list[Found]":
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        usd, limit = float(self.usd_per_hour[place]), int(self.binding[place])
+        return Found(
+            position=int(self.positions[place]),
+            usd_per_hour=None if np.isnan(usd) else usd,
+            binding=self.limits[limit] if limit >= 0 else "kv_cache",
+            **{name: column[place].item() for name, column in self.columns.items()},
+        )
+
+    def of(self, position: int) -> Found | None:
+        """The candidate at this position of the space, if it is one of them."""
+        places = np.flatnonzero(self.positions == position)
+        return self[int(places[0])] if len(places) else None
+
+    def by_price(self) -> Index:
+        """Places of those with a price, the cheapest first, among equals the better score."""
+        order = np.argsort(self.usd_per_hour, kind="stable")
+        return order[: int(np.count_nonzero(~np.isnan(self.usd_per_hour)))]
 
 
 @dataclass(frozen=True, kw_only=True)
 class SearchResult:
     """Candidates by falling score, and what the gates turned away."""
 
-    found: tuple[Found, ...]
+    found: Ranked
     gates: tuple[GateCount, ...]
 
 
@@ -178,7 +237,7 @@ def search(
     _gate_hardware(sieve, space, need)
     sequences = _gate_memory(sieve, space, need)
     if not len(sieve.left):
-        return SearchResult(found=(), gates=tuple(sieve.gates))
+        return SearchResult(found=Ranked.none(), gates=tuple(sieve.gates))
     demand = _demand(need.workload, sequences)
     doubt = doubt_of(space, sieve.left, demand)
     if capacity_of is None:
@@ -380,15 +439,17 @@ def _both(usd_per_hour: float) -> str:
 
 def _found(
     sieve: _Sieve, space: CandidateSpace, need: Need, capacity: Capacity, sized: _Sized
-) -> tuple[Found, ...]:
+) -> "Ranked":
     names = [name for name, _ in limits_of(need.slo)]
     each = need.peak_rps / sized.replicas
     headroom = 1.0 - each / sized.rps
     options = space.option[sieve.left]
+    rated, place = np.unique(options, return_inverse=True)
+    ratings = np.array([need.ratings.get(option, np.nan) for option in rated.tolist()])
     criteria = Criteria(
         usd_per_hour=sized.price,
         latency_share=capacity.share_at(each, sized.row),
-        rating=np.array([need.ratings.get(int(o), np.nan) for o in options]),
+        rating=ratings[place] if len(ratings) else np.empty(0),
         headroom=headroom,
         evidence=sized.evidence,
     )
@@ -396,44 +457,19 @@ def _found(
     most = np.minimum(np.ceil(sized.batch * _SPARE_SEQUENCES), sized.sequences).astype(np.int64)
     order = np.lexsort((sieve.left, -score))
     positions = sieve.left[order]
-    prices, bindings = sized.price[order], sized.binding[order].tolist()
-    # Plain lists: a thousand candidates are read one by one.
-    columns = zip(
-        positions.tolist(),
-        sized.replicas[order].tolist(),
-        sized.rps[order].tolist(),
-        most[order].tolist(),
-        [None if np.isnan(price) else price for price in prices.tolist()],
-        score[order].tolist(),
-        headroom[order].tolist(),
-        [names[limit] if limit >= 0 else "kv_cache" for limit in bindings],
-        sized.sequences[order].tolist(),
-        (space.kv_bytes[positions] / BYTES_PER_GIB).tolist(),
-        strict=True,
-    )
-    return tuple(
-        Found(
-            position=position,
-            replicas=replicas,
-            capacity_rps=rps,
-            max_sequences=sequences,
-            usd_per_hour=price,
-            score=points,
-            headroom=spare,
-            binding=binding,
-            cache_sequences=held,
-            cache_gib=cache,
-        )
-        for (
-            position,
-            replicas,
-            rps,
-            sequences,
-            price,
-            points,
-            spare,
-            binding,
-            held,
-            cache,
-        ) in columns
+    return Ranked(
+        positions=positions,
+        usd_per_hour=sized.price[order],
+        columns={
+            "replicas": sized.replicas[order],
+            "capacity_rps": sized.rps[order],
+            "max_sequences": most[order],
+            "score": score[order],
+            "headroom": headroom[order],
+            "latency_share": criteria.latency_share[order],
+            "cache_sequences": sized.sequences[order],
+            "cache_gib": space.kv_bytes[positions] / BYTES_PER_GIB,
+        },
+        binding=sized.binding[order],
+        limits=tuple(names),
     )

@@ -1,6 +1,7 @@
 """What `frontier` answers: the deployments that no other one beats in every respect."""
 
 from tools.explore.outline import Outline
+from tools.recommendation import Statistic
 from tools.specification import Strict
 
 __all__ = ["Frontier", "FrontierPoint"]
@@ -27,5 +28,5 @@ class Frontier(Strict):
 
     points: tuple[FrontierPoint, ...]
     considered: int
-    percentiles: dict[str, str]
+    percentiles: dict[str, Statistic]
     limits: dict[str, float]

@@ -1,6 +1,7 @@
 """What `sweep` answers: the plan along one field of the specification."""
 
 from tools.explore.outline import Outline
+from tools.recommendation import Statistic
 from tools.specification import Strict
 
 __all__ = ["Sweep", "SweepPoint"]
@@ -32,5 +33,5 @@ class Sweep(Strict):
     unit: str
     now: float | None
     points: tuple[SweepPoint, ...]
-    percentiles: dict[str, str]
+    percentiles: dict[str, Statistic]
     limits: dict[str, float]

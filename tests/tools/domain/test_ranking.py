@@ -44,11 +44,11 @@ def test_a_hundred_points_are_a_win_rate_of_64_percent() -> None:
     assert win_rate(np.array([1400.0]), 1300.0)[0] == pytest.approx(0.640, abs=1e-3)
 
 
-def test_the_cheapest_of_equals_wins_by_the_decade_rule() -> None:
-    # 1, 10 and 100 USD: cost parts 1, 0 and 0 under weight 0.40
+def test_the_cheapest_of_equals_wins_and_a_high_price_fades_without_standing_still() -> None:
+    # 1, 10 and 100 USD under weight 0.40: cost parts 1, 0.2 / e and 0.2 / e^6.
     found = scores(_criteria(usd_per_hour=[1.0, 10.0, 100.0]), "balanced")
-    assert found[0] - found[1] == pytest.approx(0.40)
-    assert found[1] == pytest.approx(found[2])
+    assert found[0] - found[1] == pytest.approx(0.40 * (1.0 - 0.2 / 2.718282))
+    assert found[1] - found[2] == pytest.approx(0.40 * (0.0735759 - 0.0004958), rel=1e-4)
 
 
 @pytest.mark.parametrize("priority", PRIORITIES)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from tools.choosing.attempt import Attempt
 from tools.choosing.finalist import Finalist
 from tools.choosing.finalists import cheapest
+from tools.choosing.settling import Settler
 from tools.choosing.sizing import sizing_of
 from tools.choosing.unmet.trials import Changes, Trials, Unmet, told
 from tools.choosing.unmet.wishes import limits_of, looser_limits, made
@@ -34,7 +35,7 @@ def budget_unmet(trials: Trials) -> Unmet | None:
     found, predictor = trials.found, trials.deps.predictor
     need = replace(found.need, usd_per_hour=None)
     result = sizing_of(predictor).search(need)
-    least = cheapest(result, predictor.space, found.field, need, predictor)
+    least = cheapest(result, Settler(found.field, need, predictor))
     if least is None or least.packing.usd_per_hour is None:
         return None
     needed = _amounts(found.spec, least.packing.usd_per_hour)

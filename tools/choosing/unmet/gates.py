@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from tools.choosing.unmet.trials import Changes, Trials, Unmet
 from tools.choosing.unmet.wishes import looser_limits, made, wishes_back
-from tools.domain.search import GateCount
+from tools.domain.search import GateCount, SearchResult
 from tools.specification import Conflict
 from tools.ways import NO_PLAN, Way, in_words
 
-__all__ = ["gate_unmet"]
+__all__ = ["gate_unmet", "last_gate"]
 
 _WISHES: dict[str, tuple[str, ...]] = {
     "task": ("preferences.models",),
@@ -59,6 +59,14 @@ _WORDS: dict[str, str] = {
 _NEEDED = re.compile(r"needs (\d+) GPUs")
 _ROOM = (1.0, 1.25, 1.6)
 _MOST_WAYS = 3
+
+
+def last_gate(result: SearchResult) -> str:
+    """Why nothing is left, in a few words: what the last gate was for and its nearest miss."""
+    if result.found or not result.gates:
+        return "no deployment holds every limit when it is predicted exactly"
+    gate = result.gates[-1]
+    return f"{_WORDS[gate.gate]}: {gate.examples[0].reason}"
 
 
 def gate_unmet(trials: Trials, gate: GateCount) -> Unmet:

@@ -1,0 +1,166 @@
+"""Candidates predicted exactly and sized until every limit holds, many in one question."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from math import ceil, inf
+
+import numpy as np
+
+from tools.choosing.costing import packing_for
+from tools.choosing.finalist import Finalist
+from tools.choosing.limits import holds
+from tools.choosing.options import Entry, Field
+from tools.domain.cases import Case
+from tools.domain.cost import Packing
+from tools.domain.prediction import Prediction
+from tools.domain.search import Floats, Found, Index, Need
+from tools.predictor import Predictor
+
+__all__ = ["Settler", "settle_together"]
+
+_REPLICA_TRIES = 6
+
+
+class Settler:
+    """Settles candidates of one search; asked again, it remembers."""
+
+    def __init__(self, field: Field, need: Need, predictor: Predictor) -> None:
+        """Bind what is asked for and who predicts."""
+        self._field = field
+        self._need = need
+        self.predictor = predictor
+        self._settled: dict[int, Finalist | None] = {}
+
+    def family(self, found: Found) -> str:
+        """The shape of the candidate's model."""
+        return self._entry(found).model.family
+
+    def families(self, positions: Index) -> list[str]:
+        """The shapes of the models at these positions of the space."""
+        names = {number: entry.model.family for number, entry in self._field.entries.items()}
+        return [names[number] for number in self.predictor.space.option[positions].tolist()]
+
+    def ratings(self, positions: Index) -> Floats:
+        """Public ratings of the models at these positions; minus infinity without one."""
+        ratings = self._need.ratings
+        options = self.predictor.space.option[positions].tolist()
+        return np.array([ratings.get(number, -inf) for number in options])
+
+    def _entry(self, found: Found) -> Entry:
+        return self._field.entries[int(self.predictor.space.option[found.position])]
+
+    def settle(self, every: Iterable[Found]) -> list[Finalist | None]:
+        """Each with as many replicas as its limits take; None for what never holds."""
+        wanted = list(every)
+        settle_together([(self, wanted)])
+        return [self._settled[one.position] for one in wanted]
+
+    def first(self, every: Iterable[Found], at_once: int) -> Iterator[tuple[Found, Finalist]]:
+        """Those that hold, in the given order, so many predicted at once."""
+        waiting = iter(every)
+        while part := list(islice(waiting, at_once)):
+            for found, finalist in zip(part, self.settle(part), strict=True):
+                if finalist is not None:
+                    yield found, finalist
+
+    def begun(self, every: Iterable[Found]) -> "list[_Trial]":
+        """Trials of those that are not settled yet."""
+        new = {one.position: one for one in every if one.position not in self._settled}
+        return [_Trial(settler=self, found=one, sizes=_more(one.replicas)) for one in new.values()]
+
+    def asked(self, trial: "_Trial") -> "_Asked | None":
+        """The next size to try; None where there is none, and the candidate is out."""
+        count = next(trial.sizes, None)
+        if count is not None:
+            case = self._case(trial.found, count)
+            packing = packing_for(case.gpu.gpu, count, case.layout.gpus, self._need)
+            if self._allowed(count * case.layout.gpus, case.gpu.gpu, packing):
+                return _Asked(trial=trial, case=case, packing=packing)
+        self._settled[trial.found.position] = None
+        return None
+
+    def is_settled(self, asked: "_Asked", prediction: Prediction) -> bool:
+        """Whether the limits hold at this size; then it is remembered."""
+        if not (prediction.answered and holds(prediction, self._need)):
+            return False
+        found = asked.trial.found
+        self._settled[found.position] = self._made(found, asked.case, asked.packing, prediction)
+        return True
+
+    def _case(self, found: Found, replicas: int) -> Case:
+        space, need = self.predictor.space, self._need
+        layout = replace(space.layout(found.position), data_parallel=replicas)
+        return Case(
+            shape=self._entry(found).model.shape(),
+            gpu=space.gpus[int(space.gpu[found.position])],
+            layout=layout,
+            workload=replace(need.workload, load="open", request_rate_rps=need.peak_rps),
+        )
+
+    def _allowed(self, gpus: int, name: str, packing: Packing) -> bool:
+        """Whether a plan that grew still keeps count, inventory and budget."""
+        need = self._need
+        if need.max_gpus is not None and gpus > need.max_gpus:
+            return False
+        if need.owned and gpus > need.owned.get(name, 0):
+            return False
+        limit, price = need.usd_per_hour, packing.usd_per_hour
+        return limit is None or price is None or price <= limit
+
+    def _made(self, found: Found, case: Case, packing: Packing, prediction: Prediction) -> Finalist:
+        replicas = case.layout.data_parallel
+        carried = found.capacity_rps * replicas
+        return Finalist(
+            found=replace(
+                found,
+                replicas=replicas,
+                usd_per_hour=packing.usd_per_hour,
+                headroom=max(1.0 - self._need.peak_rps / carried, 0.0),
+            ),
+            entry=self._entry(found),
+            case=case,
+            prediction=prediction,
+            packing=packing,
+            reserved_gib=float(self.predictor.space.reserved_gib[found.position]),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Trial:
+    """A candidate and the sizes that are still to be tried."""
+
+    settler: Settler
+    found: Found
+    sizes: Iterator[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    trial: _Trial
+    case: Case
+    packing: Packing
+
+
+def settle_together(jobs: Iterable[tuple[Settler, Iterable[Found]]]) -> None:
+    """Settle candidates of many searches with one predictor.
+
+    What is predicted together is answered at little more than the price of one.
+    """
+    waiting = [trial for settler, every in jobs for trial in settler.begun(every)]
+    while waiting:
+        asked = [one for trial in waiting if (one := trial.settler.asked(trial)) is not None]
+        if not asked:
+            break
+        answers = waiting[0].settler.predictor.predict([one.case for one in asked])
+        told = zip(asked, answers, strict=True)
+        waiting = [
+            one.trial for one, told_of in told if not one.trial.settler.is_settled(one, told_of)
+        ]
+
+
+def _more(replicas: int) -> Iterator[int]:
+    """So many, then a twentieth more each time, at least one."""
+    for _ in range(_REPLICA_TRIES):
+        yield replicas
+        replicas = max(replicas + 1, ceil(replicas * 1.05))
