@@ -24,11 +24,35 @@ def test_fewer_plans_are_the_first_of_more(installation: ToolDeps) -> None:
     assert few[0].cost == many[0].cost
 
 
-def test_a_plan_per_model_shape(installation: ToolDeps) -> None:
+def test_a_plan_per_model_shape_but_for_what_is_best_in_one_respect(
+    installation: ToolDeps,
+) -> None:
     models = installation.catalogue.models
     for answer in (plan(installation, limit=20), plan(installation, limit=20, priority="cost")):
-        families = [models[one.model_id].family for one in answer.recommendations]
-        assert len(families) == len(set(families))
+        seen: set[str] = set()
+        for one in answer.recommendations:
+            family = models[one.model_id].family
+            assert family not in seen or one.rank in answer.views.values()
+            seen.add(family)
+
+
+def test_a_view_names_what_nothing_on_the_list_beats(installation: ToolDeps) -> None:
+    answer = plan(installation, limit=5, **LIMITS)
+    ranked = {one.rank: one for one in answer.recommendations}
+    named = {view: ranked[rank] for view, rank in answer.views.items()}
+    prices = [one.cost.usd_hour for one in ranked.values() if one.cost.usd_hour is not None]
+    assert named["cheapest"].cost.usd_hour == min(prices)
+    scores = [one.quality.score for one in ranked.values() if one.quality]
+    assert named["best_quality"].quality
+    assert named["best_quality"].quality.score == max(scores)
+    speeds = [one.predicted.tpot_ms["mean"].value for one in ranked.values()]
+    assert named["fastest"].predicted.tpot_ms["mean"].value <= 1.2 * min(speeds)
+
+
+def test_a_named_model_is_offered_on_more_than_one_gpu(installation: ToolDeps) -> None:
+    answer = plan(installation, models=(LLAMA_8B,), **LIMITS)
+    assert len({one.gpu for one in answer.recommendations}) > 1
+    assert {one.model_id for one in answer.recommendations} == {LLAMA_8B}
 
 
 def test_wishes_are_kept(installation: ToolDeps) -> None:
@@ -149,5 +173,5 @@ def test_a_number_of_plans_out_of_range_is_refused(installation: ToolDeps, limit
 def test_a_model_that_may_not_earn_money_is_a_risk_where_it_was_named(
     installation: ToolDeps,
 ) -> None:
-    (one,) = plan(installation, models=("Qwen/Qwen2.5-3B-Instruct",)).recommendations
-    assert "The licence, Qwen Research, excludes commercial use." in one.risks
+    for one in plan(installation, models=("Qwen/Qwen2.5-3B-Instruct",)).recommendations:
+        assert "The licence, Qwen Research, excludes commercial use." in one.risks
