@@ -9,7 +9,16 @@ from tools.clarify.asked import AskedQuestion
 from tools.recommendation import Recommendation, Rejected
 from tools.specification import Origin, Specification, Strict
 
-__all__ = ["Change", "Pending", "PlanDocument", "SessionSummary", "Stage", "Timings", "Turn"]
+__all__ = [
+    "Change",
+    "Pending",
+    "PlanDocument",
+    "Scenario",
+    "SessionSummary",
+    "Stage",
+    "Timings",
+    "Turn",
+]
 
 Stage = Literal["context", "recommend", "explore", "finalize", "deploy", "validate"]
 
@@ -62,6 +71,16 @@ class Turn(Strict):
     remarks: tuple[str, ...] = ()
 
 
+class Scenario(Strict):
+    """A what-if that was kept: what changed, and the plan it leads to, in short."""
+
+    id: str
+    label: str
+    changed: tuple[str, ...]
+    first: str
+    usd_month: float | None
+
+
 class PlanDocument(Strict):
     """One session: specification, ranked recommendations, and what can be done next."""
 
@@ -89,6 +108,9 @@ class PlanDocument(Strict):
     )
     questions: tuple[AskedQuestion, ...] = Field(
         default=(), description="What nobody said and would change the plan, and how."
+    )
+    scenarios: tuple[Scenario, ...] = Field(
+        default=(), description="What-ifs that were kept, to be compared with the plan."
     )
     history: tuple[Turn, ...] = Field(
         default=(), description="Every turn of the dialogue, first to last."

@@ -12,7 +12,7 @@ from tools.intent.fact import is_from_words
 
 __all__ = ["Action", "recent_paths", "with_decision", "with_edit"]
 
-Action = Literal["start", "edit", "choose", "approve", "decline"]
+Action = Literal["start", "edit", "undo", "choose", "approve", "decline"]
 
 _TURNS_MAX = 200
 _TEXT_CHARACTERS_MAX = 2_000
@@ -35,7 +35,7 @@ def with_edit(state: PlanState, draft: Json, at: str) -> list[Json]:
         state,
         {
             "at": at,
-            "action": "edit" if before else "start",
+            "action": _action(state),
             "text": _shortened(request.get("text", "")),
             "fields": _kept(request.get("fields") or {}),
             "changes": [_change(path, before or {}, draft["specification"]) for path in changed],
@@ -43,6 +43,12 @@ def with_edit(state: PlanState, draft: Json, at: str) -> list[Json]:
             "remarks": [text for text in draft.get("warnings", []) if text not in known],
         },
     )
+
+
+def _action(state: PlanState) -> Action:
+    if "specification" not in state:
+        return "start"
+    return "undo" if (state.get("request") or {}).get("undo") else "edit"
 
 
 def with_decision(

@@ -5,7 +5,7 @@ from typing import Any, cast
 from langgraph.types import Interrupt, StateSnapshot
 from pydantic import ValidationError
 
-from agent import questions
+from agent import questions, scenarios
 from agent.digest import plan_digest
 from agent.document import Pending, PlanDocument, SessionSummary, Stage
 from agent.state import Json, PlanState
@@ -62,7 +62,7 @@ def document_of(session_id: str, snapshot: StateSnapshot) -> PlanDocument:
     asked = open_question(snapshot)
     pending = asked[0] if asked else None
     stage: Stage = pending.stage if pending else "validate"
-    shown = PlanDocument.model_fields.keys() & state.keys()
+    shown = (PlanDocument.model_fields.keys() & state.keys()) - {"scenarios"}
     try:
         return PlanDocument.model_validate(
             {name: state[name] for name in shown}  # type: ignore[literal-required]
@@ -71,6 +71,7 @@ def document_of(session_id: str, snapshot: StateSnapshot) -> PlanDocument:
                 "stage": stage,
                 "plan_digest": plan_digest(state),
                 "pending": pending,
+                "scenarios": scenarios.shown(state),
                 "next": _next(session_id, stage, state),
             }
         )

@@ -36,7 +36,7 @@ class Runs:
         self._saver = store.saver
         self._deps = deps
         self._steps = steps
-        self._reading = Reading()
+        self.reading = Reading()
         self._graph = build_graph(store.saver)
 
     async def read(self, who: Caller, session_id: str) -> StateSnapshot:
@@ -72,6 +72,14 @@ class Runs:
             raise
         return await self.read(who, session_id)
 
+    async def keep(self, who: Caller, session_id: str, values: PlanState) -> StateSnapshot:
+        """Keep something beside the plan; the session asks what it asked before."""
+        config = _config(who, session_id)
+        node = routing.last_good_node(state_of(await self._graph.aget_state(config)))
+        await self._graph.aupdate_state(config, dict(values), as_node=node)
+        await self._invoke(who, session_id, None)
+        return await self.read(who, session_id)
+
     async def forget(self, who: Caller, session_id: str) -> None:
         """Delete everything the session saved."""
         await self._saver.adelete_thread(thread_id(who, session_id))
@@ -83,7 +91,7 @@ class Runs:
                 wanted,
                 _config(who, session_id),
                 context=RunContext(
-                    caller=who, deps=self._deps, steps=self._steps, reading=self._reading
+                    caller=who, deps=self._deps, steps=self._steps, reading=self.reading
                 ),
                 durability="sync",
             )

@@ -13,14 +13,22 @@ from langgraph.types import Command
 
 from agent.caller import Caller
 from agent.document import PlanDocument, SessionSummary
+from agent.exploring import Exploring
 from agent.locks import SessionLocks
 from agent.plan_view import at_rest, document_of, open_question, state_of, summary_of
 from agent.requests import answer_to, edit_request, stale_question, start_request
 from agent.run_context import Steps
 from agent.runs import Runs, Wanted, thread_id, unknown_session
+from agent.scenarios import PLAN
 from agent.stages.finalize import chosen
+from agent.state import PlanState, Request
 from agent.store import SessionStore
+from agent.trying import Trying
 from tools.domain.errors import ConflictError, InputError
+from tools.explore.comparison_shape import Comparison
+from tools.explore.frontier_shape import Frontier
+from tools.explore.sensitivity import Sensitivity
+from tools.explore.sweep_shape import Sweep
 from tools.manifest import Bundle
 from tools.operation import ToolDeps
 from tools.specification import Specification
@@ -47,6 +55,7 @@ class Sessions:
         self._deps = deps
         self._render = steps.render
         self._runs = Runs(store, deps, steps)
+        self._exploring = Exploring(deps, Trying(deps, steps, self._runs.reading))
 
     async def start(
         self,
@@ -115,6 +124,70 @@ class Sessions:
         async with self._alone(who, session_id):
             await self._runs.settled(who, session_id)
             return await self._run(who, session_id, {"request": request})
+
+    async def undo(self, who: Caller, session_id: str) -> PlanDocument:
+        """Take the last change of the specification back; the plan is made again.
+
+        Raises:
+            ConflictError: `nothing_to_undo`.
+        """
+        async with self._alone(who, session_id):
+            state = state_of(await self._runs.settled(who, session_id))
+            if not state.get("past"):
+                raise ConflictError(
+                    f"session '{session_id}' has no change to take back",
+                    code="nothing_to_undo",
+                    hint=f"read it with `leadline show {session_id}`",
+                )
+            request: Request = {"action": "edit", "text": "", "fields": {}, "undo": True}
+            return await self._run(who, session_id, {"request": request})
+
+    async def what_if(
+        self,
+        who: Caller,
+        session_id: str,
+        text: str = "",
+        fields: Mapping[str, Any] | None = None,
+        label: str = "",
+    ) -> tuple[PlanDocument, Comparison]:
+        """Plan as if something were asked for differently; the plan itself stays.
+
+        The scenario is kept under a letter, and compared with the plan.
+
+        Raises:
+            InputError: As an edit.
+        """
+        async with self._alone(who, session_id):
+            state = state_of(await self._runs.settled(who, session_id))
+            kept = await self._exploring.scenario(state, text, fields, label)
+            snapshot = await self._runs.keep(who, session_id, {"scenarios": kept})
+            document = await self._noted(who, document_of(session_id, snapshot))
+            return document, await self._exploring.comparison(state_of(snapshot))
+
+    async def compare(self, who: Caller, session_id: str, a: str = PLAN, b: str = "") -> Comparison:
+        """Two plans side by side: `plan`, a scenario (`B`), or a recommendation (`2`, `B:2`).
+
+        Raises:
+            InputError: `invalid_key`.
+            NotFoundError: `unknown_scenario` or `unknown_option`.
+        """
+        return await self._exploring.comparison(await self._state(who, session_id), a, b)
+
+    async def sweep(self, who: Caller, session_id: str, asked: Mapping[str, Any]) -> Sweep:
+        """The plan along one field; `asked` as in `SweepRequest`, without the specification.
+
+        Raises:
+            InputError: The field cannot be swept, or there is nothing to go along.
+        """
+        return await self._exploring.sweep(await self._state(who, session_id), asked)
+
+    async def frontier(self, who: Caller, session_id: str) -> Frontier:
+        """The deployments that no other one beats in every respect."""
+        return await self._exploring.frontier(await self._state(who, session_id))
+
+    async def sensitivity(self, who: Caller, session_id: str) -> Sensitivity:
+        """Which limit or wish costs most, and what relaxing it would save."""
+        return await self._exploring.sensitivity(await self._state(who, session_id))
 
     async def choose(self, who: Caller, session_id: str, option: int) -> PlanDocument:
         """Choose a recommendation by rank, or another one than before.
@@ -185,9 +258,7 @@ class Sessions:
         Raises:
             ConflictError: `nothing_chosen`.
         """
-        await self.view(who, session_id)
-        with self._store.errors():
-            state = state_of(await self._runs.read(who, session_id))
+        state = await self._state(who, session_id)
         choice = state.get("choice")
         if choice is None:
             raise ConflictError(
@@ -205,6 +276,12 @@ class Sessions:
         }
         bundle: Bundle = self._render.call(plan | wanted, self._deps)
         return bundle
+
+    async def _state(self, who: Caller, session_id: str) -> PlanState:
+        """What the session remembers; what was cut short is finished first."""
+        await self.view(who, session_id)
+        with self._store.errors():
+            return state_of(await self._runs.read(who, session_id))
 
     @asynccontextmanager
     async def _alone(self, who: Caller, session_id: str) -> AsyncIterator[None]:

@@ -29,8 +29,8 @@ class Request(TypedDict, total=False):
     """What a person wants next.
 
     `edit` reads `text`, `fields` and, for a new session, `specification` and `ask`; `choose` reads
-    `option`. Answers to questions are an edit too: `asked` names the questions, `unknown` the
-    fields that nobody knows.
+    `option`; `undo` goes back to the specification before the last change. Answers to questions are
+    an edit too: `asked` names the questions, `unknown` the fields that nobody knows.
     """
 
     action: Literal["edit", "choose"]
@@ -41,6 +41,7 @@ class Request(TypedDict, total=False):
     asked: list[str]
     unknown: list[str]
     option: int
+    undo: bool
 
 
 class ContextRead(TypedDict):
@@ -88,6 +89,7 @@ class Recommended(ContextRead):
     request: Request | None
     turn: int
     timings: Json | None
+    past: list[Json]
 
 
 class ContextAsked(TypedDict):
@@ -138,7 +140,11 @@ class Validated(TypedDict):
 
 
 class PlanState(TypedDict, total=False):
-    """One session; `turn` counts the plans shown and names the open question."""
+    """One session; `turn` counts the plans shown and names the open question.
+
+    `past` holds the specifications before the last changes, the latest last; `scenarios` what was
+    tried without changing the plan.
+    """
 
     request: Request | None
     draft: Json | None
@@ -164,3 +170,5 @@ class PlanState(TypedDict, total=False):
     history: list[Json]
     turn: int
     timings: Json | None
+    past: list[Json]
+    scenarios: list[Json]

@@ -72,6 +72,39 @@ def _edit(parser: Parser) -> None:
     _set(parser)
 
 
+def _what_if(parser: Parser) -> None:
+    _session(parser)
+    parser.add_argument(
+        "text", metavar="TEXT", nargs="?", default="", help='what would differ ("only L40S")'
+    )
+    _set(parser)
+    parser.add_argument("--name", default="", help="what the scenario is called; its words else")
+
+
+def _compare(parser: Parser) -> None:
+    _session(parser)
+    told = "plan, a scenario (B), or one of their recommendations (2, B:2)"
+    parser.add_argument("a", metavar="A", nargs="?", default="plan", help=f"{told}; plan")
+    parser.add_argument(
+        "b", metavar="B", nargs="?", default="", help="the other; the latest what-if"
+    )
+
+
+def _sweep(parser: Parser) -> None:
+    _session(parser)
+    parser.add_argument(
+        "field",
+        metavar="FIELD",
+        help="users, rps, ttft, budget, ... or a dotted path (slo.e2e_ms.limit)",
+    )
+    parser.add_argument("--low", type=float, metavar="X", help="from here; a tenth of what it is")
+    parser.add_argument("--high", type=float, metavar="X", help="to here; ten times what it is")
+    parser.add_argument("--steps", type=int, default=21, metavar="N", help="points (21)")
+    parser.add_argument(
+        "--values", type=float, nargs="+", metavar="X", help="exactly these values instead"
+    )
+
+
 def _answer(parser: Parser) -> None:
     _session(parser)
     parser.add_argument(
@@ -388,6 +421,11 @@ COMMANDS: tuple[Command, ...] = (
     _command("sessions", "Plan", "sessions:sessions", _sessions, "List your sessions"),
     _command("edit", "Explore", "sessions:edit", _edit, "Change the request, in words or fields"),
     _command("answer", "Explore", "sessions:answer", _answer, "Answer a session's open question"),
+    _command("what-if", "Explore", "exploring:what_if", _what_if, "Try a change; the plan stands"),
+    _command("compare", "Explore", "exploring:compare", _compare, "Two plans side by side"),
+    _command("sweep", "Explore", "exploring:sweep", _sweep, "Follow the plan along one field"),
+    _command("sensitivity", "Explore", "exploring:sensitivity", _session, "Which limit costs most"),
+    _command("undo", "Explore", "exploring:undo", _session, "Take the last change back"),
     _command("choose", "Finalize", "sessions:choose", _choose, "Choose a recommendation"),
     _command("approve", "Finalize", "sessions:approve", _approve, "Approve exactly this plan"),
     _command(
@@ -425,7 +463,7 @@ def overview() -> str:
     lines = [SUMMARY, "", "usage: leadline COMMAND [options]", ""]
     for stage in STAGES:
         lines.append(stage)
-        lines += [f"  {c.name:<11}{c.summary}" for c in COMMANDS if c.stage == stage]
+        lines += [f"  {c.name:<13}{c.summary}" for c in COMMANDS if c.stage == stage]
         lines.append("")
     lines += [
         'Start here:  leadline plan "A support chatbot for 1000 users, low latency is critical"',

@@ -13,6 +13,10 @@ from agent.caller import Caller
 from agent.document import PlanDocument, SessionSummary
 from agent.settings import Settings
 from tools.domain.errors import InputError, NotFoundError
+from tools.explore.comparison_shape import Comparison
+from tools.explore.frontier_shape import Frontier
+from tools.explore.sensitivity import Sensitivity
+from tools.explore.sweep_shape import Sweep
 from tools.manifest import Bundle, Target
 from tools.operation import Operation, ToolDeps
 from tools.registry import OPERATIONS
@@ -56,6 +60,39 @@ class SessionService(Protocol):
         self, who: Caller, session_id: str, text: str = "", fields: Mapping[str, Any] | None = None
     ) -> PlanDocument:
         """Change the request; the recommendations follow."""
+        ...
+
+    async def undo(self, who: Caller, session_id: str) -> PlanDocument:
+        """Take the last change of the request back."""
+        ...
+
+    async def what_if(
+        self,
+        who: Caller,
+        session_id: str,
+        text: str = "",
+        fields: Mapping[str, Any] | None = None,
+        label: str = "",
+    ) -> tuple[PlanDocument, Comparison]:
+        """Plan as if something were asked for differently; the plan itself stays."""
+        ...
+
+    async def compare(
+        self, who: Caller, session_id: str, a: str = "plan", b: str = ""
+    ) -> Comparison:
+        """Two plans side by side."""
+        ...
+
+    async def sweep(self, who: Caller, session_id: str, asked: Mapping[str, Any]) -> Sweep:
+        """The plan along one field."""
+        ...
+
+    async def frontier(self, who: Caller, session_id: str) -> Frontier:
+        """The deployments that no other one beats in every respect."""
+        ...
+
+    async def sensitivity(self, who: Caller, session_id: str) -> Sensitivity:
+        """Which limit or wish costs most."""
         ...
 
     async def choose(self, who: Caller, session_id: str, option: int) -> PlanDocument:

@@ -13,14 +13,14 @@ from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.tools import Tool
 from mcp_types import CallToolResult, InputRequiredResult, TextContent, ToolAnnotations
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from agent.document import PlanDocument
 from mcp_server.backend import Backend, Opened
 from mcp_server.errors import PROBLEM_META, as_problem, one_line
 from mcp_server.mcp_resources import add_prompts, add_resources
 from mcp_server.mcp_schema import closed, outline
-from mcp_server.mcp_tools import SESSION_TOOLS, SessionTool, brief
+from mcp_server.mcp_tools import SESSION_TOOLS, SessionTool, Told, brief
 from tools.domain.errors import InputError, PlanningError
 from tools.operation import Operation, explain_validation
 
@@ -65,6 +65,12 @@ def create_mcp(backend: Backend, current: Current) -> MCPServer[Any]:
     add_resources(mcp, current)
     add_prompts(mcp, current)
     return mcp
+
+
+class Anything(BaseModel):
+    """The answer of a tool with several shapes; each is checked where it is made."""
+
+    model_config = ConfigDict(extra="allow")
 
 
 class _Strict:
@@ -139,13 +145,13 @@ def _session_tool(tool: SessionTool, current: Current) -> Tool:
             outcome = await tool.handler(current().sessions, arguments, ctx)
         except PlanningError as error:
             return _failure(error)
-        return (
-            outcome
-            if isinstance(outcome, InputRequiredResult)
-            else _success(brief(outcome), outcome)
-        )
+        if isinstance(outcome, InputRequiredResult):
+            return outcome
+        if isinstance(outcome, Told):
+            return _success(outcome.text, outcome.value)
+        return _success(brief(outcome), outcome)
 
-    returns = Annotated[CallToolResult, PlanDocument]
+    returns = Annotated[CallToolResult, PlanDocument if tool.returns_plan else Anything]
     _take_signature(
         call, tool.request, returns, Parameter("ctx", Parameter.KEYWORD_ONLY, annotation=Context)
     )
@@ -156,12 +162,16 @@ def _session_tool(tool: SessionTool, current: Current) -> Tool:
         description=tool.summary,
         annotations=tool.hints,
     )
+    if not tool.returns_plan:
+        made.parameters = closed(made.parameters)
+        made.fn_metadata.output_schema = {"type": "object"}
+        return made
     return _listed(made, PlanDocument, without=_UNLISTED)
 
 
 _UNLISTED = frozenset(
-    {"views", "pareto", "rejected", "changed", "approval", "deployment", "validation"}
-    | {"data_version"}
+    {"views", "pareto", "scenarios", "rejected", "changed", "approval", "deployment", "validation"}
+    | {"data_version", "timings", "history"}
 )
 """Parts of a plan that no assistant steers by; every session tool would list them."""
 

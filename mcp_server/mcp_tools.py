@@ -16,10 +16,21 @@ from agent.document import PlanDocument
 from agent.questions import CLARIFY
 from mcp_server.backend import LOCAL, SessionService
 from mcp_server.mcp_questions import ask_or_answer
+from tools.explore.compare import COMPARE
+from tools.explore.sweep import SWEEP
 
-__all__ = ["SESSION_TOOLS", "SessionTool", "brief"]
+__all__ = ["SESSION_TOOLS", "SessionTool", "Told", "brief"]
 
-Outcome = PlanDocument | InputRequiredResult
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """An answer that is no plan, with what a person reads of it."""
+
+    text: str
+    value: BaseModel
+
+
+Outcome = PlanDocument | InputRequiredResult | Told
 FIELDS = "Merge patch over the specification, such as {'slo': {'ttft_ms': 300}}."
 
 
@@ -50,6 +61,22 @@ class PlanEdit(PlanGet):
     fields: dict[str, Any] = Field(default={}, description=FIELDS)
 
 
+class PlanChange(PlanEdit):
+    """Words, fields, or both; or the last change taken back."""
+
+    undo: bool = Field(default=False, description="Take the last change back instead.")
+
+
+class PlanWhatIf(PlanEdit):
+    """A change to try, two plans to compare, or a field to go along."""
+
+    a: str = Field(default="plan", description="plan, a scenario (B) or option (2, B:2).")
+    b: str = Field(default="", description="The other; the latest scenario.")
+    sweep: str = Field(default="", description="users, rps, ttft, budget ... or a path.")
+    low: float | None = None
+    high: float | None = None
+
+
 class PlanChoose(PlanGet):
     """Which recommendation."""
 
@@ -72,7 +99,23 @@ async def _get(sessions: SessionService, given: Mapping[str, Any], _: Context) -
 
 
 async def _edit(sessions: SessionService, given: Mapping[str, Any], _: Context) -> Outcome:
+    if given["undo"]:
+        return await sessions.undo(LOCAL, given["session_id"])
     return await sessions.edit(LOCAL, given["session_id"], given["text"], given["fields"])
+
+
+async def _what_if(sessions: SessionService, given: Mapping[str, Any], _: Context) -> Outcome:
+    session_id = given["session_id"]
+    if given["sweep"]:
+        asked = {"field": given["sweep"], "low": given["low"], "high": given["high"]}
+        swept = await sessions.sweep(LOCAL, session_id, asked)
+        return Told(text=SWEEP.brief(swept), value=swept)
+    if given["text"].strip() or given["fields"]:
+        tried = await sessions.what_if(LOCAL, session_id, given["text"], given["fields"])
+        found = tried[1]
+    else:
+        found = await sessions.compare(LOCAL, session_id, given["a"], given["b"])
+    return Told(text=COMPARE.brief(found), value=found)
 
 
 async def _choose(sessions: SessionService, given: Mapping[str, Any], _: Context) -> Outcome:
@@ -89,6 +132,7 @@ class SessionTool:
     request: type[Arguments]
     handler: Callable[[SessionService, Mapping[str, Any], Context], Awaitable[Outcome]]
     hints: ToolAnnotations
+    returns_plan: bool = True
 
 
 def _hints(*, read_only: bool, idempotent: bool, destructive: bool = False) -> ToolAnnotations:
@@ -135,10 +179,19 @@ SESSION_TOOLS: tuple[SessionTool, ...] = (
         name="plan_edit",
         title="Change the request",
         summary="Change a session's request in words or fields; the recommendations follow.",
-        request=PlanEdit,
+        request=PlanChange,
         handler=_edit,
         # An edit takes a choice and an approval back.
         hints=_hints(read_only=False, idempotent=False, destructive=True),
+    ),
+    SessionTool(
+        name="plan_what_if",
+        title="Try a change",
+        summary="Try a change beside the plan, compare two plans, or sweep a field.",
+        request=PlanWhatIf,
+        handler=_what_if,
+        hints=_hints(read_only=False, idempotent=False),
+        returns_plan=False,
     ),
     SessionTool(
         name="plan_choose",

@@ -6,23 +6,19 @@ The routes translate; what a session or a tool does is decided below them.
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Depends, Query, Request, Response
+from fastapi import APIRouter, Body, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ConfigDict, Field
 
-from agent.caller import Caller
 from agent.document import PlanDocument, SessionSummary
-from mcp_server.backend import LOCAL, Backend, Opened, SessionService
+from mcp_server.backend import Backend
 from mcp_server.bundles import as_yaml_stream, as_zip
-from mcp_server.problems import problem_responses
+from mcp_server.rest_exploring import add_explore_routes
+from mcp_server.rest_given import CHANGES, NOTHING_FITS, ON_CHANGE, ON_SESSION, Held, Ports, Who
 from tools.manifest import Target
-from tools.operation import Operation, ToolDeps
+from tools.operation import Operation
 
 __all__ = ["session_routes", "tool_routes"]
-
-NOTHING_FITS = problem_responses(413, 422, 503)
-ON_SESSION = problem_responses(404, 409, 413, 422, 503)
-ON_CHANGE = problem_responses(403, 404, 409, 413, 422, 503)
 
 
 class Strict(BaseModel):
@@ -85,41 +81,13 @@ class SessionPage(BaseModel):
     next_cursor: str | None
 
 
-def caller(_: Request) -> Caller:
-    """Who asks; nobody has to log in yet, so it is the person at this machine."""
-    return LOCAL
-
-
-def sessions_of(request: Request) -> SessionService:
-    """The sessions that the app holds open."""
-    opened: Opened = request.app.state.opened
-    return opened.sessions
-
-
-def deps_of(request: Request) -> ToolDeps:
-    """The ports that the app holds open."""
-    opened: Opened = request.app.state.opened
-    return opened.deps
-
-
-def writable(request: Request) -> None:
-    """Refuse a change in read-only mode."""
-    backend: Backend = request.app.state.backend
-    backend.check_writable()
-
-
-CHANGES = [Depends(writable)]
-Who = Annotated[Caller, Depends(caller)]
-Held = Annotated[SessionService, Depends(sessions_of)]
-Ports = Annotated[ToolDeps, Depends(deps_of)]
-
-
 def session_routes() -> APIRouter:
-    """Start, read, edit, answer, choose, approve, fetch, delete."""
+    """Start, read, edit, explore, answer, choose, approve, fetch, delete."""
     routes = APIRouter(prefix="/v1/sessions", tags=["sessions"])
     _add_collection_routes(routes)
     _add_change_routes(routes)
     _add_decision_routes(routes)
+    add_explore_routes(routes)
     return routes
 
 

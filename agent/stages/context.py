@@ -9,6 +9,8 @@ from agent import questions
 from agent.history import recent_paths, with_edit
 from agent.run_context import RunContext
 from agent.state import ContextAnswered, ContextAsked, ContextRead, Json, PlanState, Request
+from tools.intent.edits import changed_paths
+from tools.specification import Specification
 
 __all__ = ["NOBODY_KNOWS", "context_answer", "context_ask", "context_read"]
 
@@ -23,7 +25,9 @@ async def context_read(state: PlanState, runtime: Runtime[RunContext]) -> Contex
     """
     request = state.get("request") or {}
     previous = request.get("specification") or state.get("specification")
-    draft = _stands(state) if _says_nothing(request) else None
+    draft = _before(state) if request.get("undo") else None
+    if _says_nothing(request):
+        draft = _stands(state)
     if draft is None:
         arguments: Json = {
             "text": request.get("text", ""),
@@ -65,6 +69,16 @@ def _says_nothing(request: Request) -> bool:
 def _stands(state: PlanState) -> Json:
     warnings = state.get("warnings", [])
     return {"specification": state["specification"], "changed": [], "warnings": warnings}
+
+
+def _before(state: PlanState) -> Json:
+    """The specification before the last change, as a draft."""
+    before = state["past"][-1]
+    changed = changed_paths(
+        Specification.model_validate(state["specification"]), Specification.model_validate(before)
+    )
+    answer = "The last change is taken back."
+    return {"specification": before, "changed": list(changed), "warnings": [], "answer": answer}
 
 
 def _labelled(specification: Json, unknown: Iterable[str]) -> Json:

@@ -9,6 +9,7 @@ from tools.domain.errors import PlanningError
 
 __all__ = ["NO_KNOWLEDGE", "recommend"]
 
+_UNDONE_MAX = 10
 NO_KNOWLEDGE = "No knowledge is cited: the knowledge base is not part of this version."
 
 
@@ -53,7 +54,18 @@ def recommend(state: PlanState, runtime: Runtime[RunContext]) -> Recommended:
         "history": with_edit(state, draft, runtime.context.now()),
         "turn": state.get("turn", 0) + 1,
         "timings": runtime.context.stopwatch.timings(),
+        "past": _past(state, specification),
     }
+
+
+def _past(state: PlanState, specification: Json) -> list[Json]:
+    """The specifications to go back to, after this one has been planned."""
+    past, before = state.get("past", []), state.get("specification")
+    if (state.get("request") or {}).get("undo"):
+        return past[:-1]
+    if before is None or before == specification:
+        return past
+    return [*past, before][-_UNDONE_MAX:]
 
 
 def _questions(specification: Json, asked: list[str], context: RunContext) -> list[Json]:

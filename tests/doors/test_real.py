@@ -150,6 +150,7 @@ async def test_what_has_a_toolset_is_published_and_nothing_else(real: Backend) -
         "plan_get",
         "plan_answer",
         "plan_edit",
+        "plan_what_if",
         "plan_choose",
         *published,
     ]

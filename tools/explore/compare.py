@@ -82,6 +82,7 @@ _UNITS = {
     "rps_peak": "req/s",
     "_pct": "%",
 }
+_NO_RATIO = ("rating", "%", "share")
 _SETUP = ("model_id", "precision", "gpu", "tp", "pp", "ep", "engine", "replicas", "gpus_total")
 
 
@@ -121,7 +122,7 @@ def _figure_lines(a: PlanSide, b: PlanSide) -> Iterator[Compared]:
             b=right,
             a_range=ranges[0],
             b_range=ranges[1],
-            change=_change(left, right),
+            change=None if one.unit in _NO_RATIO else _change(left, right),
             better=_better(left, right, one.less_is_better),
             is_sure=not _overlap(*ranges),
         )

@@ -1,0 +1,129 @@
+"""Scenarios of a session: what it would be like if something were asked for differently.
+
+A scenario is kept with the session and changes nothing about its plan. `plan` names the plan
+itself, `B`, `C` ... the scenarios; `B:2` is the second recommendation of B, `2` that of the plan.
+"""
+
+import re
+from typing import cast
+
+from agent.document import Scenario
+from agent.state import Json, PlanState
+from tools.domain.errors import InputError, NotFoundError
+from tools.explore.compare import PlanSide
+
+__all__ = ["PLAN", "SCENARIOS_MAX", "side_of", "with_scenario"]
+
+PLAN = "plan"
+SCENARIOS_MAX = 8
+_KEY = re.compile(r"(plan|[A-Z])?:?([0-9]{1,3})?")
+_LABEL_CHARACTERS = 120
+
+
+def with_scenario(state: PlanState, scenario: Json) -> list[Json]:
+    """The session's scenarios and this one, under the next free letter; the oldest make room."""
+    kept = state.get("scenarios", [])[-(SCENARIOS_MAX - 1) :]
+    used = [one["id"] for one in kept]
+    last = used[-1] if used else "A"
+    letter = chr(ord("B") + (ord(last) - ord("A")) % 25)
+    while letter in used:
+        letter = chr(ord("B") + (ord(letter) - ord("A")) % 25)
+    return [*kept, {"id": letter, **scenario}]
+
+
+def label_of(text: str, fields: Json) -> str:
+    """What a scenario is called: its words, else its fields."""
+    said = " ".join(text.split()) or ", ".join(f"{path}={_short(v)}" for path, v in fields.items())
+    return said[:_LABEL_CHARACTERS]
+
+
+def side_of(state: PlanState, key: str) -> PlanSide:
+    """The plan or scenario of a key, as one side of a comparison.
+
+    Raises:
+        InputError: `invalid_key`.
+        NotFoundError: `unknown_scenario` or `unknown_option`.
+    """
+    match = _KEY.fullmatch(key.strip())
+    if match is None or not (match[1] or match[2]):
+        raise InputError(
+            f"'{key[:40]}' names neither a plan nor a scenario",
+            code="invalid_key",
+            hint="plan, a scenario (B), or one of their recommendations (2, B:2)",
+        )
+    name, rank = match[1] or PLAN, int(match[2] or 0)
+    if name in (PLAN, "A"):
+        held, label = cast("Json", state), "the plan as it stands"
+        rank = rank or state.get("choice") or 1
+    else:
+        held = _scenario(state, name)
+        label = held["label"]
+        rank = rank or 1
+    return PlanSide.model_validate(
+        {
+            "key": key.strip(),
+            "label": label,
+            "specification": held["specification"],
+            "recommendation": _ranked(held, name, rank),
+        }
+    )
+
+
+def shown(state: PlanState) -> tuple[Scenario, ...]:
+    """The scenarios in short, as the document lists them."""
+    return tuple(
+        Scenario.model_validate(
+            {
+                "id": one["id"],
+                "label": one["label"],
+                "changed": one["changed"],
+                "first": _first(one),
+                "usd_month": _usd(one),
+            }
+        )
+        for one in state.get("scenarios", [])
+    )
+
+
+def _scenario(state: PlanState, name: str) -> Json:
+    known = {one["id"]: one for one in state.get("scenarios", [])}
+    if name not in known:
+        there = ", ".join(known) or "none yet"
+        raise NotFoundError(
+            f"there is no scenario '{name}'; there are: {there}",
+            code="unknown_scenario",
+            hint='make one: leadline what-if SESSION "only L40S"',
+        )
+    return known[name]
+
+
+def _ranked(held: Json, name: str, rank: int) -> Json | None:
+    ranked = {one["rank"]: one for one in held.get("recommendations", [])}
+    if rank in ranked:
+        return cast("Json", ranked[rank])
+    if not ranked and rank == 1:
+        return None
+    raise NotFoundError(
+        f"{name} has no recommendation {rank}",
+        code="unknown_option",
+        hint=f"it has 1 to {len(ranked)}" if ranked else "nothing passes every gate there",
+    )
+
+
+def _first(one: Json) -> str:
+    if not one["recommendations"]:
+        return "nothing passes every gate"
+    best = one["recommendations"][0]
+    return f"{best['model_id']} ({best['precision']}) on {best['gpus_total']} x {best['gpu']}"
+
+
+def _usd(one: Json) -> float | None:
+    if not one["recommendations"]:
+        return None
+    return cast("float | None", one["recommendations"][0]["cost"]["usd_month"])
+
+
+def _short(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_short(part)}" for name, part in value.items())
+    return "any" if value is None else str(value)[:40]

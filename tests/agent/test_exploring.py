@@ -1,0 +1,160 @@
+"""What-ifs, comparisons and undo of a session over fake operations."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from agent.scenarios import SCENARIOS_MAX
+from agent.sessions import Sessions
+from tests.fakes_agent import ME, open_fake_sessions
+from tools.domain.errors import ConflictError, InputError, NotFoundError
+
+
+@pytest_asyncio.fixture
+async def sessions(tmp_path: Path) -> AsyncIterator[Sessions]:
+    async with open_fake_sessions(tmp_path / "leadline.db") as opened:
+        yield opened
+
+
+async def test_a_what_if_leaves_the_plan_and_its_question_alone(sessions: Sessions) -> None:
+    before = await sessions.start(ME, "a chatbot for 1000 users")
+    after, found = await sessions.what_if(ME, before.session_id, "make it 5000 users")
+    assert after.specification == before.specification
+    assert after.plan_digest == before.plan_digest
+    assert after.pending == before.pending
+    assert [(one.id, one.label, one.usd_month) for one in after.scenarios] == [
+        ("B", "make it 5000 users", 730.0)
+    ]
+    # The fake gives one replica for every 500 people, and one more.
+    lines = {line.name: (line.a, line.b, line.change) for line in found.lines}
+    assert lines["traffic.concurrent_users"] == (1000, 5000, 4.0)
+    assert lines["replicas"] == (3, 11, 2.6667)
+    assert (found.a.key, found.b.key) == ("plan", "B")
+
+
+async def test_a_what_if_is_kept_after_a_choice_and_an_approval(sessions: Sessions) -> None:
+    plan = await sessions.start(ME, "a chatbot for 1000 users")
+    chosen = await sessions.choose(ME, plan.session_id, 2)
+    tried, found = await sessions.what_if(ME, plan.session_id, "make it 5000 users")
+    assert (tried.stage, tried.choice, tried.pending) == ("finalize", 2, chosen.pending)
+    # The chosen option, not the first, is what the scenario is compared with.
+    assert "H100-SXM-80GB" in found.a.outline
+    approved = await sessions.approve(ME, plan.session_id, tried.plan_digest, True)
+    again, _ = await sessions.what_if(ME, plan.session_id, "make it 6000 users")
+    assert (again.stage, again.approval) == ("validate", approved.approval)
+    assert [one.id for one in again.scenarios] == ["B", "C"]
+
+
+async def test_sides_are_named_by_letter_and_rank(sessions: Sessions) -> None:
+    plan = await sessions.start(ME, "a chatbot for 1000 users")
+    await sessions.what_if(ME, plan.session_id, "make it 5000 users")
+    await sessions.what_if(ME, plan.session_id, "make it 10 users")
+    found = await sessions.compare(ME, plan.session_id, "B:2", "C")
+    setup = {line.name: (line.a, line.b) for line in found.lines if line.kind == "setup"}
+    assert setup == {
+        "gpu": ("H100-SXM-80GB", "L4-24GB"),
+        "replicas": (12, 1),
+        "gpus_total": (12, 1),
+    }
+    ranks = await sessions.compare(ME, plan.session_id, "1", "2")
+    assert [line.name for line in ranks.lines if line.kind == "request"] == []
+
+
+@pytest.mark.parametrize(
+    ("key", "error", "code"),
+    [
+        ("D", NotFoundError, "unknown_scenario"),
+        ("3", NotFoundError, "unknown_option"),
+        ("b", InputError, "invalid_key"),
+        ("", InputError, "invalid_key"),
+        ("plan; drop", InputError, "invalid_key"),
+    ],
+)
+async def test_a_side_that_is_not_there_is_refused(
+    sessions: Sessions, key: str, error: type[Exception], code: str
+) -> None:
+    plan = await sessions.start(ME, "a chatbot for 1000 users")
+    with pytest.raises(error) as refused:
+        await sessions.compare(ME, plan.session_id, key or " ", "2")
+    assert getattr(refused.value, "code") == code  # noqa: B009  any of our families
+
+
+async def test_a_scenario_without_a_plan_is_kept_and_says_so(sessions: Sessions) -> None:
+    plan = await sessions.start(ME, "a chatbot for 1000 users")
+    after, found = await sessions.what_if(ME, plan.session_id, "make it 2000000 users")
+    assert (after.scenarios[0].first, after.scenarios[0].usd_month) == (
+        "nothing passes every gate",
+        None,
+    )
+    assert found.b.outline == "nothing passes every gate"
+    assert {line.b for line in found.lines if line.kind == "figure"} == {None}
+
+
+async def test_a_what_if_that_is_refused_keeps_nothing(sessions: Sessions) -> None:
+    plan = await sessions.start(ME, "a chatbot for 1000 users")
+    for words in ("nonsense", "refuse", ""):
+        with pytest.raises(InputError):
+            await sessions.what_if(ME, plan.session_id, words)
+    assert await sessions.view(ME, plan.session_id) == plan
+
+
+async def test_the_oldest_scenario_makes_room_and_letters_stay_distinct(
+    sessions: Sessions,
+) -> None:
+    plan = await sessions.start(ME, "a chatbot for 1000 users")
+    for number in range(SCENARIOS_MAX + 3):
+        plan, _ = await sessions.what_if(ME, plan.session_id, f"make it {number + 1} users")
+    # B, C and D are gone.
+    assert [one.id for one in plan.scenarios] == list("EFGHIJKL")
+
+
+async def test_undo_goes_back_step_by_step_to_the_same_plans(sessions: Sessions) -> None:
+    first = await sessions.start(ME, "a chatbot for 1000 users")
+    second = await sessions.edit(ME, first.session_id, "make it 3000 users")
+    third = await sessions.edit(ME, first.session_id, "make it 7000 users")
+    assert len({one.plan_digest for one in (first, second, third)}) == 3
+    back = await sessions.undo(ME, first.session_id)
+    assert back.plan_digest == second.plan_digest
+    assert "traffic.concurrent_users" in back.changed
+    again = await sessions.undo(ME, first.session_id)
+    assert again.plan_digest == first.plan_digest
+    assert [turn.action for turn in again.history] == ["start", "edit", "edit", "undo", "undo"]
+    users = [one for one in again.history[-1].changes if one.path == "traffic.concurrent_users"]
+    assert [(one.was, one.now) for one in users] == [(3000, 1000)]
+    with pytest.raises(ConflictError) as refused:
+        await sessions.undo(ME, first.session_id)
+    assert refused.value.code == "nothing_to_undo"
+
+
+async def test_undo_takes_a_choice_back_as_an_edit_does(sessions: Sessions) -> None:
+    plan = await sessions.start(ME, "a chatbot for 1000 users")
+    await sessions.edit(ME, plan.session_id, "make it 3000 users")
+    await sessions.choose(ME, plan.session_id, 1)
+    back = await sessions.undo(ME, plan.session_id)
+    assert (back.choice, back.stage, back.plan_digest) == (None, "explore", plan.plan_digest)
+
+
+async def test_scenarios_and_undo_survive_a_restart(tmp_path: Path) -> None:
+    file = tmp_path / "leadline.db"
+    async with open_fake_sessions(file) as opened:
+        plan = await opened.start(ME, "a chatbot for 1000 users")
+        await opened.edit(ME, plan.session_id, "make it 3000 users")
+        await opened.what_if(ME, plan.session_id, "make it 5000 users")
+    async with open_fake_sessions(file) as opened:
+        found = await opened.compare(ME, plan.session_id)
+        assert found.b.label == "make it 5000 users"
+        back = await opened.undo(ME, plan.session_id)
+    assert back.plan_digest == plan.plan_digest
+    assert [one.id for one in back.scenarios] == ["B"]
+
+
+async def test_an_edit_that_fails_cannot_be_undone_because_nothing_changed(
+    sessions: Sessions,
+) -> None:
+    plan = await sessions.start(ME, "a chatbot for 1000 users")
+    with pytest.raises(InputError):
+        await sessions.edit(ME, plan.session_id, "refuse 4000 users")
+    with pytest.raises(ConflictError):
+        await sessions.undo(ME, plan.session_id)
