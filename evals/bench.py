@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -29,12 +29,16 @@ from knowledge_ingest import COLLECTIONS
 from tools.domain.capacity import Doubt, slo_capacity
 from tools.domain.serving import Demand
 from tools.domain.workload import Limit, SloLimits
+from tools.explore.compare import COMPARE, CompareRequest, PlanSide
+from tools.explore.sweep import SWEEP, SweepRequest
 from tools.measured import case_of
 from tools.operation import ToolDeps
 from tools.predict_batch import INPUT_COLUMNS, predict_rows
 from tools.recommend import RECOMMEND, RecommendRequest
+from tools.recommendation import Recommendation
 from tools.simulated import REQUESTS, simulate_case
-from tools.understand import UNDERSTAND, UnderstandRequest
+from tools.specification import Specification
+from tools.understand import UNDERSTAND, UnderstandRequest, edited
 
 __all__ = ["Result", "main"]
 
@@ -130,16 +134,72 @@ def _warm(folder: Path) -> list[Result]:
     search = max(_median_ms(partial(RECOMMEND.call, request, deps)) for request in requests)
     understand = _median_ms(lambda: UNDERSTAND.call(UnderstandRequest(text=ASK), deps))
     screen, screen_cpu = _screen_ms(deps)
+    explored = _explored(specifications[0], deps)
     rates = _predict_rates(deps)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return [
         _result("warm `understand`, median", understand, "ms", 30),
         _result("warm full search, slowest of three requests", search, "ms", 200),
+        *explored,
         _result(f"{_CANDIDATES:,} candidates at their SLO-bounded load", screen, "ms", 300),
         _result("the same in CPU time, so on one core", screen_cpu, "ms", 300),
         *rates,
         _result("peak memory of search and batch prediction", peak, "MiB", 400),
     ]
+
+
+def _explored(spec: Specification, deps: ToolDeps) -> list[Result]:
+    """Re-plans after edits of every kind, each for the first time; a sweep; two scenarios."""
+    edits: list[Mapping[str, object]] = [
+        *({"traffic.concurrent_users": users} for users in (500, 2000, 5000, 20_000)),
+        *({"slo.ttft_ms.limit": limit} for limit in (200.0, 500.0, 800.0)),
+        *({"budget.usd_month": usd} for usd in (1000.0, 5000.0)),
+        *({"priority": one} for one in ("cost", "accuracy", "throughput", "balanced")),
+        *({"preferences.gpus": [gpu]} for gpu in ("H100-SXM-80GB", "L40S-48GB", "B200-SXM-180GB")),
+        {"preferences.clouds": ["AWS"]},
+        {"slo.quality": "standard"},
+        {"traffic.prompt_tokens.mean": 900.0},
+        {"traffic.output_tokens.mean": 350.0},
+    ]
+    times = [_seconds(partial(_replanned, spec, edit, deps)) for edit in edits]
+    asked = SweepRequest(specification=spec, field="users", low=100, high=100_000, steps=200)
+    swept = _seconds(lambda: SWEEP.call(asked, deps))
+    sides = [_replanned(spec, edit, deps) for edit in edits[:2]]
+    compared = _median_ms(lambda: _compared(spec, sides, deps))
+    slowest = float(np.quantile(times, 0.95)) * 1e3
+    return [
+        _result("full re-plan after an edit, p95 of twenty edits", slowest, "ms", 150),
+        _result("sweep of 200 points", swept, "s", 5),
+        _result("two scenarios planned again and compared", compared, "ms", 300),
+    ]
+
+
+def _replanned(
+    spec: Specification, edit: Mapping[str, object], deps: ToolDeps
+) -> tuple[Specification, Recommendation | None]:
+    changed = edited(spec, edit, deps)
+    ranked = RECOMMEND.call(RecommendRequest(specification=changed), deps).recommendations
+    return changed, ranked[0] if ranked else None
+
+
+def _compared(
+    spec: Specification,
+    sides: Sequence[tuple[Specification, Recommendation | None]],
+    deps: ToolDeps,
+) -> None:
+    users = [{"traffic.concurrent_users": one.traffic.concurrent_users} for one, _ in sides]
+    plans = [_replanned(spec, edit, deps) for edit in users]
+    a, b = (
+        PlanSide(key=key, specification=one, recommendation=plan)
+        for key, (one, plan) in zip("AB", plans, strict=True)
+    )
+    COMPARE.call(CompareRequest(a=a, b=b), deps)
+
+
+def _seconds(call: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    call()
+    return time.perf_counter() - start
 
 
 def _screen_ms(deps: ToolDeps) -> tuple[float, float]:

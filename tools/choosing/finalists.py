@@ -23,7 +23,7 @@ DEAREST = 10.0
 _CLEARLY = 1.1
 _CHEAP_TRIES = 12
 _FEW_TRIES = 3
-_AT_ONCE = 6
+_AT_ONCE = 8
 _TRIED = 6
 """So many of the most promising are predicted to find the best in one respect."""
 _OTHERS_TRIED = 24
@@ -44,7 +44,7 @@ def finalists(
     listed: list[Finalist] = []
     spare: list[Finalist] = []
     order = _varied(result.found, space, settler)
-    for found, finalist in settler.first(order, min(limit, _AT_ONCE)):
+    for found, finalist in settler.first(order, min(limit + 1, _AT_ONCE)):
         named = (*listed, *spare)
         if any(settler.family(found) == one.entry.model.family for one in named):
             continue
@@ -81,21 +81,23 @@ def champions(
     One of the `chosen` is named where nothing is better; the others cost at most ten times the
     cheapest, and among equals the better score wins.
     """
-    every = list(chosen)
-    if least := cheapest(result, settler, _TRIED):
-        every.append(least)
-    most = DEAREST * min((_price(one.found) for one in every), default=inf)
     found = result.found
-    priced = np.where(np.isnan(found.usd_per_hour), inf, found.usd_per_hour)
-    affordable = np.flatnonzero(priced <= most)
+    by_price = found.by_price()
+    usd = [*(_price(one.found) for one in chosen), *found.usd_per_hour[by_price[:1]].tolist()]
+    most = DEAREST * min(usd, default=inf)
+    affordable = np.flatnonzero(
+        np.where(np.isnan(found.usd_per_hour), inf, found.usd_per_hour) <= most
+    )
     speed = found.columns["latency_share"][affordable]
     rating = settler.ratings(found.positions[affordable])
     # A stable order: among equals the better score stays in front.
-    few = [
-        one
-        for order in (np.argsort(speed, kind="stable"), np.argsort(-rating, kind="stable"))
-        for one in _first_few(found, affordable[order], settler)
-    ]
+    orders = [affordable[np.argsort(values, kind="stable")] for values in (speed, -rating)]
+    first = [place for order in (by_price, *orders) for place in order[:_TRIED].tolist()]
+    settler.settle([found[place] for place in dict.fromkeys(first)])
+    few = [one for order in orders for one in _first_few(found, order, settler)]
+    every = list(chosen)
+    if least := cheapest(result, settler, _TRIED):
+        every.append(least)
     # With more replicas than the search thought, some cost more.
     every += [one for one in few if _price(one.found) <= most]
     if not every:
