@@ -7,7 +7,7 @@ front for their rating or their headroom.
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from tools.explore.frontier_shape import Frontier, FrontierPoint
 from tools.figures import TIMES, digits, millis, money
@@ -82,7 +82,10 @@ def _axes_for(axes: "Axes", shown: Sequence[Plotted], limit: float | None) -> No
     if limit is not None and limit <= _NEAR_LIMIT * highest:
         times = [*times, limit]
     wide = is_wide(costs)
-    ticked(axes, "x", ranged(costs, logarithmic=wide), money, log=wide)
+    ends = ranged(costs, logarithmic=wide) if any(costs) else (-1.0, 1.0)
+    ticked(axes, "x", ends, money, log=wide)
+    if not any(costs):
+        axes.set_xticks([0.0], labels=[money(0.0)])
     slow = is_wide(times)
     ticked(axes, "y", ranged(times, logarithmic=slow), millis, log=slow)
     axes.grid(visible=True)
@@ -100,11 +103,11 @@ def _marks(axes: "Axes", shown: Sequence[Plotted]) -> None:
         size = _size(one.point, shown)
         at = ([one.usd_month], [one.latency_ms])
         face, edge = (BLUE, "white") if one.point.is_on_front else ("white", GREY)
-        axes.scatter(*at, s=size, facecolors=face, edgecolors=edge, linewidths=1.0, zorder=3)
+        look: dict[str, Any] = {"clip_on": False, "s": size}
+        axes.scatter(*at, facecolors=face, edgecolors=edge, linewidths=1.0, zorder=3, **look)
         if one.point.rank is not None:
-            axes.scatter(
-                *at, s=size + 90, facecolors="none", edgecolors=INK, linewidths=1.4, zorder=4
-            )
+            look["s"] = size + 90
+            axes.scatter(*at, facecolors="none", edgecolors=INK, linewidths=1.4, zorder=4, **look)
 
 
 def _size(point: FrontierPoint, shown: Sequence[Plotted]) -> float:
@@ -159,14 +162,14 @@ def _legend(axes: "Axes", shown: Sequence[Plotted]) -> None:
     names = [name for name, *_ in marks]
     handles.append(axes.plot([], [], "-", color=BLUE, linewidth=1.4)[0])
     names.append("nothing cheaper is faster")
-    ratings = [one.point.quality for one in shown if one.point.quality is not None]
-    title = (
+    ratings = {one.point.quality for one in shown if one.point.quality is not None}
+    told = (
         f"larger: better rated ({digits(min(ratings))} to {digits(max(ratings))})"
-        if ratings
+        if len(ratings) > 1
         else None
     )
     axes.figure.legend(
-        handles, names, loc="outside lower center", ncols=2, title=title, title_fontsize=9
+        handles, names, loc="outside lower center", ncols=2, title=told, title_fontsize=9
     )
 
 

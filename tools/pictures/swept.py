@@ -247,16 +247,16 @@ def _labels(sweep: Sweep) -> Iterator[Label]:
 
 
 def _changes(points: Sequence[SweepPoint]) -> list[tuple[Outline | None, SweepPoint]]:
-    """Points whose best differs from that of the point before; other set-ups first."""
+    """Points whose best differs from the last known one; other set-ups first."""
     found: list[tuple[Outline | None, SweepPoint]] = []
-    if points and points[0].best is not None:
-        found.append((None, points[0]))
-    for before, point in pairwise(points):
-        now, then = point.best, before.best
-        if now is not None and (
-            then is None or (_setup(then), then.replicas) != (_setup(now), now.replicas)
-        ):
-            found.append((then, point))
+    known: Outline | None = None
+    for point in points:
+        best = point.best
+        if best is None:
+            continue
+        if known is None or (_setup(known), known.replicas) != (_setup(best), best.replicas):
+            found.append((known, point))
+        known = best
     return sorted(found, key=lambda one: one[0] is not None and _setup(one[0]) == _setup_of(one[1]))
 
 

@@ -107,3 +107,12 @@ def test_any_range_is_drawn(dear: float) -> None:
     given = sweep({1: 0.02, 10_000_000: dear})
     assert "from 1 to 10,000,000" in ascii_of(swept(given).text)
     assert svg_of(swept(given)).tag == f"{SVG}svg"
+
+
+def test_a_change_behind_a_gap_is_a_change_and_the_same_again_is_none() -> None:
+    small, big = outline("a/small", 100.0), outline("b/big", 200.0)
+    gap = SweepPoint(value=2, best=None, kept=None, reason="x")
+    points = [SweepPoint(value=1, best=small, kept=None), gap]
+    same = texts(of(*points, SweepPoint(value=3, best=small, kept=None)))
+    other = texts(of(*points, SweepPoint(value=3, best=big, kept=None)))
+    assert (same.count("small"), other.count("big")) == (1, 1)
