@@ -1,12 +1,21 @@
 """An outline in few words, for labels and for the words beside a picture."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from tools.explore.outline import Outline
 from tools.figures import TIMES, digits, money
 from tools.plain_text import plain
 
-__all__ = ["asked_of", "cost_of", "counted", "full_name", "latency_title", "listed", "short_name"]
+__all__ = [
+    "asked_of",
+    "cost_of",
+    "counted",
+    "full_name",
+    "full_name_of",
+    "latency_title",
+    "rated",
+    "short_name",
+]
 
 _NAME_CHARACTERS = 24
 
@@ -26,8 +35,12 @@ def short_name(model_id: str) -> str:
 
 def full_name(outline: Outline) -> str:
     """Model, precision and GPUs: `google/gemma-3-4b-it (fp8) on 2 x L4-24GB`."""
-    gpus = f"{outline.gpus_total} {TIMES} {plain(outline.gpu)}"
-    return f"{plain(outline.model_id)} ({plain(outline.precision)}) on {gpus}"
+    return full_name_of(outline.model_id, outline.precision, outline.gpus_total, outline.gpu)
+
+
+def full_name_of(model_id: str, precision: str, gpus: int, gpu: str) -> str:
+    """The same of a deployment that is no outline."""
+    return f"{plain(model_id)} ({plain(precision)}) on {gpus} {TIMES} {plain(gpu)}"
 
 
 def cost_of(outline: Outline) -> str:
@@ -64,13 +77,6 @@ def counted(count: int, one: str, many: str = "") -> str:
     ('1 deployment', '1,200 deployments')
     """
     return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
-def listed(names: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    if not names:
-        return ""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
 
 
 def rated(outline: Outline) -> str:

@@ -1,16 +1,20 @@
 """Latency over load: by hand, and made from the predictor's own curve."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from tests.fakes_pictures import ascii_of, figure, load_line_of, measurement, texts_of
+from tests.fakes_prediction import plan, specification
+from tools.choosing.request import slo_of
 from tools.domain.workload import Limit, SloLimits
 from tools.estimate_question import resolved
 from tools.estimate_request import EstimateRequest
 from tools.load_curve import LoadCurve
 from tools.operation import ToolDeps
 from tools.pictures.load_line import LoadLine, LoadPoint, MeasuredPoint, load_line, measured_points
+from tools.pictures.load_of import load_of, tightest
 from tools.pictures.loaded import loaded
 
 LLAMA, H100 = "meta-llama/Llama-3.1-8B-Instruct", "H100-SXM-80GB"
@@ -144,3 +148,33 @@ def test_a_mean_is_never_shown_as_a_median_and_copies_share_the_rate(
     # 512 tokens per second in answers of 256
     tokens = replace(measurement(case), output_tok_s=512.0)
     assert measured_points([tokens], case, "tpot_ms", "mean")[0].rps == 2.0
+
+
+def test_a_recommendation_is_drawn_as_it_was_planned(installation: ToolDeps) -> None:
+    wishes: dict[str, Any] = {
+        "ttft_ms": 400.0,
+        "tpot_ms": 50.0,
+        "rps": 30.0,
+        "gpus": ("L40S-48GB",),
+    }
+    item = plan(installation, limit=1, models=(LLAMA,), **wishes).recommendations[0]
+    line = load_of(specification(**wishes), item, installation)
+    assert line is not None
+    assert line.name.startswith(f"{LLAMA} ({item.precision}) on {item.tp}")
+    assert line.peak_rps == 30.0 / item.replicas
+    # the capacity is the plan's, so that a page holds one
+    assert line.capacity_rps == item.predicted.throughput_rps.lo / item.replicas
+    assert line.peak_rps <= line.capacity_rps
+    slo = slo_of(specification(**wishes))
+    assert slo.ttft is not None
+    assert line.limit_ms in (slo.ttft.limit_ms, 50.0)
+
+
+def test_the_latency_nearest_to_its_limit_is_drawn(installation: ToolDeps) -> None:
+    item = plan(installation, limit=1, models=(LLAMA,), ttft_ms=900.0).recommendations[0]
+    assert tightest(specification(), item) == "e2e_ms"
+    assert tightest(specification(ttft_ms=900.0, tpot_ms=9e5), item) == "ttft_ms"
+    assert tightest(specification(ttft_ms=9e5, tpot_ms=20.0), item) == "tpot_ms"
+    line = load_of(specification(), item, installation, "tpot_ms")
+    assert line is not None
+    assert (line.metric, line.limit_ms, line.capacity_rps) == ("tpot_ms", None, None)
