@@ -6,13 +6,26 @@ Every sentence and every table writes times through `millis`, so that nobody com
 
 import math
 
-__all__ = ["DASH", "digits", "ends", "millis", "millis_within", "span"]
+__all__ = [
+    "DASH",
+    "TIMES",
+    "digits",
+    "ends",
+    "millis",
+    "millis_within",
+    "money",
+    "percent",
+    "span",
+]
 
 DASH = "\N{EN DASH}"
+TIMES = "\N{MULTIPLICATION SIGN}"
 _MS_PER_S = 1000.0
 _FROM_S = 999.5
 """What rounds to 1,000 ms is a second."""
 _SIGNIFICANT = 3
+_WHOLE_DOLLARS = 10.0
+_WHOLE_CENTS = 0.1
 
 
 def digits(value: float) -> str:
@@ -71,6 +84,28 @@ def millis_within(value_ms: float, lo_ms: float, hi_ms: float, between: str = " 
     """
     within = span(value_ms, lo_ms, hi_ms, between)
     return f"{millis(value_ms)} [{within}]" if within else millis(value_ms)
+
+
+def money(usd: float | None) -> str:
+    """Dollars as precisely as a person needs them; `unpriced` where nobody sells it.
+
+    >>> money(1022.4), money(1.4), money(0.00041), money(None)
+    ('$1,022', '$1.40', '$0.00041', 'unpriced')
+    """
+    if usd is None:
+        return "unpriced"
+    if usd >= _WHOLE_DOLLARS:
+        return f"${usd:,.0f}"
+    return f"${usd:,.2f}" if usd >= _WHOLE_CENTS else f"${digits(usd)}"
+
+
+def percent(share: float) -> str:
+    """A share as a percentage.
+
+    >>> percent(0.25)
+    '25 %'
+    """
+    return f"{digits(share * 100)} %"
 
 
 def _unit(value_ms: float) -> tuple[float, str]:

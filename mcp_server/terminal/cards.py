@@ -8,16 +8,18 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from mcp_server.terminal.figures import DASH, TIMES, digits, millis, money, percent, plain, sentence
-from mcp_server.terminal.recommendations import (
+from mcp_server.terminal.figures import DASH, digits, millis, percent, plain, sentence
+from mcp_server.terminal.recommendations import VERDICT_STYLES
+from tools.recommendation import Recommendation
+from tools.recommendation_words import (
     LATENCIES,
-    VERDICT_STYLES,
     asked_percentile,
+    cost_words,
     gpus_of,
     headroom_of,
     layout_of,
+    quality_words,
 )
-from tools.recommendation import Recommendation
 from tools.specification import Specification
 
 __all__ = ["card", "short_card"]
@@ -30,7 +32,7 @@ def card(spec: Specification, item: Recommendation) -> RenderableType:
 
 def short_card(item: Recommendation) -> RenderableType:
     """What the comparison does not already say, in four lines that end where the screen ends."""
-    facts = [("cost", Text(_cost(item))), ("quality", Text(_quality(item)))]
+    facts = [("cost", Text(cost_words(item))), ("quality", Text(quality_words(item)))]
     for name, texts in (("why", item.rationale), ("risk", item.risks)):
         if texts:
             more = f"(1 of {len(texts)}) " if len(texts) > 1 else ""
@@ -88,8 +90,8 @@ def _is_limited(spec: Specification) -> bool:
 
 
 def _reasons(item: Recommendation) -> Iterator[tuple[str, Text]]:
-    yield "cost", Text(_cost(item))
-    yield "quality", Text(_quality(item))
+    yield "cost", Text(cost_words(item))
+    yield "quality", Text(quality_words(item))
     for name, texts in (("why", item.rationale), ("risks", item.risks)):
         if texts:
             yield name, _bullets(texts)
@@ -106,31 +108,6 @@ def _latency_fact(spec: Specification, item: Recommendation, latency: str, perce
     verdict = item.slo.get(latency, "not_evaluated")
     told = Text(verdict.replace("_", " "), style=VERDICT_STYLES[verdict])
     return Text(f"{percentile} {value}, limit {millis(limit.effective_limit)}: ") + told
-
-
-def _cost(item: Recommendation) -> str:
-    cost = item.cost
-    if cost.usd_month is None:
-        return f"unpriced ({plain(cost.price_basis)})"
-    parts = [f"{money(cost.usd_month)}/month", f"{money(cost.usd_hour)}/hour"]
-    if cost.usd_per_million_tokens is not None:
-        parts.append(f"{money(cost.usd_per_million_tokens)} per million tokens")
-    if cost.instance_type:
-        count = f"{cost.instances} {TIMES} " if cost.instances else ""
-        place = " ".join(part for part in (cost.cloud, cost.region) if part)
-        parts.append(plain(f"{count}{cost.instance_type} {place}".rstrip()))
-    return f"{', '.join(parts)} ({plain(cost.price_basis)} {plain(cost.price_date)})".replace(
-        " )", ")"
-    )
-
-
-def _quality(item: Recommendation) -> str:
-    rating = item.quality
-    if rating is None:
-        return "no published rating"
-    span = f" [{digits(rating.lo)}{DASH}{digits(rating.hi)}]" if rating.lo and rating.hi else ""
-    where = f" in {plain(rating.category)}" if rating.category else ""
-    return f"{digits(rating.score)}{span}{where}, {plain(rating.source)} {plain(rating.date)}"
 
 
 def _bullets(texts: Sequence[str]) -> Text:

@@ -3,7 +3,8 @@
 Only the wording changes; no number is computed here that the document does not hold.
 """
 
-from tools.figures import DASH, digits, millis, millis_within, span
+from tools.figures import DASH, TIMES, digits, millis, millis_within, money, percent, span
+from tools.plain_text import plain
 from tools.recommendation import PredictedFigure
 
 __all__ = [
@@ -26,25 +27,12 @@ __all__ = [
 
 BASIS_MARKS = {"measured": "=", "interpolated": "≈", "modelled": "~", "refused": "!"}
 VERDICT_MARKS = {"met": "✓", "missed": "✗", "not_evaluated": "?"}
-TIMES = "\N{MULTIPLICATION SIGN}"
 BASIS_LEGEND = "= measured  ≈ interpolated  ~ modelled"
 """How each figure is known."""
 LEGEND = (
     "✓ met  ✗ missed  ? not evaluated   = measured  ≈ interpolated  ~ modelled   "
     f"lo{DASH}hi: 80 % interval"
 )
-_WHOLE_DOLLARS = 10.0
-_WHOLE_CENTS = 0.1
-
-
-def plain(text: str) -> str:
-    r"""Text without control characters: nothing a document holds may drive the terminal.
-
-    >>> plain("a\x1b[31mb\nc")
-    'a[31mb c'
-    """
-    spaced = "".join(" " if char in "\n\r\t" else char for char in text)
-    return "".join(char for char in spaced if char.isprintable())
 
 
 def interval(figure: PredictedFigure) -> str:
@@ -66,25 +54,3 @@ def sentence(figure: PredictedFigure, unit: str) -> str:
     if unit == "ms":
         return f"{millis_within(figure.value, figure.lo, figure.hi, DASH)} {figure.basis}"
     return f"{digits(figure.value)} {unit} [{interval(figure)}] {figure.basis}".replace("  ", " ")
-
-
-def money(usd: float | None) -> str:
-    """Dollars as precisely as a person needs them; `unpriced` where nobody sells it.
-
-    >>> money(1022.4), money(1.4), money(0.00041), money(None)
-    ('$1,022', '$1.40', '$0.00041', 'unpriced')
-    """
-    if usd is None:
-        return "unpriced"
-    if usd >= _WHOLE_DOLLARS:
-        return f"${usd:,.0f}"
-    return f"${usd:,.2f}" if usd >= _WHOLE_CENTS else f"${digits(usd)}"
-
-
-def percent(share: float) -> str:
-    """A share as a percentage.
-
-    >>> percent(0.25)
-    '25 %'
-    """
-    return f"{digits(share * 100)} %"

@@ -14,10 +14,11 @@ from mcp_server.terminal.figures import LEGEND, millis, plain
 from mcp_server.terminal.history import history_table, last_remarks
 from mcp_server.terminal.measuring import measuring_command
 from mcp_server.terminal.open_questions import questions_table
-from mcp_server.terminal.recommendations import comparison, option_line, views_line
+from mcp_server.terminal.recommendations import comparison
 from mcp_server.terminal.specification import conflicts_text, specification_table
 from mcp_server.wording import as_called
 from tools.recommendation import Rejected
+from tools.recommendation_words import option_line, views_line
 from tools.specification import Conflict
 
 __all__ = ["WIDE", "edit_page", "plan_page", "progress_page"]

@@ -14,11 +14,11 @@ from mcp_server.terminal.estimate_page import estimate_page
 from mcp_server.terminal.figures import DASH, digits, millis, money, sentence
 from mcp_server.terminal.measuring import measuring_command
 from mcp_server.terminal.plan_page import edit_page, plan_page, progress_page
-from mcp_server.terminal.recommendations import kept_limits
-from mcp_server.terminal.specification import rate_formula
 from tests.fakes_doors import plan_document, recommendation, screen_of
 from tools.estimate import EstimateReport
 from tools.recommendation import PredictedFigure
+from tools.recommendation_words import kept_limits
+from tools.specification_lines import rate_formula
 
 
 def page(width: int = 80, **changes: object) -> str:

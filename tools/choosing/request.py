@@ -11,7 +11,7 @@ from tools.domain.workload import Limit, SloLimits, Workload
 from tools.ports import Catalogue
 from tools.specification import SloLimit, Specification
 
-__all__ = ["need_of", "offers_in", "workload_of"]
+__all__ = ["need_of", "offers_in", "slo_of", "workload_of"]
 
 
 def need_of(spec: Specification, field: Field, catalogue: Catalogue) -> Need:
@@ -34,11 +34,7 @@ def need_of(spec: Specification, field: Field, catalogue: Catalogue) -> Need:
     return Need(
         workload=workload_of(spec),
         peak_rps=peak,
-        slo=SloLimits(
-            ttft=_limit(spec.slo.ttft_ms),
-            tpot=_limit(spec.slo.tpot_ms),
-            e2e=_end_to_end(spec.slo.e2e_ms),
-        ),
+        slo=slo_of(spec),
         priority=spec.priority,
         allowed=dict(field.refused),
         allowed_gpus=asked or None,
@@ -64,6 +60,15 @@ def workload_of(spec: Specification) -> Workload:
         load="open",
         prefix_cache_share=traffic.prefix_cache_share,
         context_tokens=traffic.context_tokens,
+    )
+
+
+def slo_of(spec: Specification) -> SloLimits:
+    """The latency limits in force."""
+    return SloLimits(
+        ttft=_limit(spec.slo.ttft_ms),
+        tpot=_limit(spec.slo.tpot_ms),
+        e2e=_end_to_end(spec.slo.e2e_ms),
     )
 
 

@@ -1,0 +1,85 @@
+"""What the picture of cost along one field shows, in words."""
+
+from collections.abc import Iterator
+
+from tools.explore.outline import Outline
+from tools.explore.sweep_shape import Sweep, SweepPoint
+from tools.figures import digits, millis, money
+from tools.pictures.words import cost_of, counted, full_name
+
+__all__ = ["swept_words", "value_of"]
+
+
+def value_of(sweep: Sweep, value: float) -> str:
+    """A value of the field as a person writes it."""
+    if sweep.unit == "ms":
+        return millis(value)
+    if sweep.unit.casefold().startswith("usd"):
+        return money(value)
+    if float(value).is_integer():
+        return f"{value:,.0f}"
+    return digits(value)
+
+
+def swept_words(sweep: Sweep) -> str:
+    """Every stretch with the same best deployment, and every gap, with their numbers."""
+    if not sweep.points:
+        return f"Cost per month by {sweep.label}: no value was planned."
+    first, last = sweep.points[0].value, sweep.points[-1].value
+    opening = (
+        f"Cost per month at {counted(len(sweep.points), 'value')} of {sweep.label}, from"
+        f" {value_of(sweep, first)} to {value_of(sweep, last)}."
+    )
+    now = "" if sweep.now is None else f"The specification has {value_of(sweep, sweep.now)}."
+    return " ".join(part for part in (opening, now, *_stretches(sweep), *_kept(sweep)) if part)
+
+
+def _stretches(sweep: Sweep) -> Iterator[str]:
+    for stretch in _alike(sweep):
+        at = value_of(sweep, stretch[0].value)
+        if stretch[1:]:
+            at = f"{at} to {value_of(sweep, stretch[-1].value)}"
+        best = stretch[0].best
+        if best is None:
+            yield f"At {at} nothing holds: {stretch[0].reason or 'no reason is given'}."
+        else:
+            count = counted(best.replicas, "replica")
+            yield f"At {at}: {full_name(best)}, {count}, {cost_of(best)}."
+
+
+def _alike(sweep: Sweep) -> list[list[SweepPoint]]:
+    """Neighbours with the same best deployment, or the same reason for none."""
+    found: list[list[SweepPoint]] = []
+    for point in sweep.points:
+        if found and _key(found[-1][0]) == _key(point):
+            found[-1].append(point)
+        else:
+            found.append([point])
+    return found
+
+
+def _key(point: SweepPoint) -> tuple[object, ...]:
+    best = point.best
+    if best is None:
+        return ("", point.reason)
+    return (best.model_id, best.precision, best.gpu, best.tp, best.replicas, best.usd_month)
+
+
+def _kept(sweep: Sweep) -> Iterator[str]:
+    """What today's plan takes at the ends, and where it stops holding."""
+    held = [(point, point.kept) for point in sweep.points if point.kept is not None]
+    if not held:
+        yield "Today's plan holds at none of these values."
+        return
+    ends = [held[0], held[-1]] if held[1:] else held[:1]
+    told = " and ".join(_kept_at(sweep, point, kept) for point, kept in ends)
+    yield f"Keeping {full_name(held[0][1]).partition(' on ')[0]} takes {told}."
+    lost = [point for point in sweep.points if point.kept is None]
+    if lost:
+        values = ", ".join(value_of(sweep, point.value) for point in lost)
+        yield f"Kept, it does not hold at {values}."
+
+
+def _kept_at(sweep: Sweep, point: SweepPoint, kept: Outline) -> str:
+    gpus = f"{counted(kept.replicas, 'replica')} for {cost_of(kept)}"
+    return f"{gpus} at {value_of(sweep, point.value)}"
