@@ -1,6 +1,6 @@
 """Outlines, frontiers, sweeps and comparisons made by hand, and a frontier of a real document."""
 
-from typing import Any
+from typing import Any, cast
 from xml.etree import ElementTree as ET
 
 from agent.document import PlanDocument
@@ -13,7 +13,7 @@ from tools.explore.sweep_shape import Sweep, SweepPoint
 from tools.figures import DASH, TIMES
 from tools.pictures.load_line import LoadLine, LoadPoint, MeasuredPoint
 from tools.pictures.picture import Picture
-from tools.recommendation import PredictedFigure, Recommendation
+from tools.recommendation import PredictedFigure, Recommendation, Statistic
 from tools.recommendation_words import LATENCIES, asked_percentile
 
 __all__ = [
@@ -33,7 +33,7 @@ __all__ = [
     "texts_of",
 ]
 
-E2E_P95 = {"ttft_ms": "p90", "tpot_ms": "p90", "e2e_ms": "p95"}
+E2E_P95: dict[str, Statistic] = {"ttft_ms": "p90", "tpot_ms": "p90", "e2e_ms": "p95"}
 
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -86,7 +86,7 @@ def frontier(*points: FrontierPoint, considered: int = 240, **limits: float) -> 
     return Frontier(points=points, considered=considered, percentiles=E2E_P95, limits=limits)
 
 
-def outline_of(item: Recommendation, percentiles: dict[str, str]) -> dict[str, Any]:
+def outline_of(item: Recommendation, percentiles: dict[str, Statistic]) -> dict[str, Any]:
     """A recommendation's fields as an outline has them."""
     shown = ("model_id", "precision", "gpu", "tp", "replicas", "gpus_total", "basis")
     fields = {name: getattr(item, name) for name in shown}
@@ -104,7 +104,8 @@ def outline_of(item: Recommendation, percentiles: dict[str, str]) -> dict[str, A
 def frontier_of(document: PlanDocument) -> Frontier:
     """What the recommendations of a document alone would show."""
     spec, ranked = document.specification, document.recommendations
-    percentiles = {name: asked_percentile(spec, name, ranked) for name in LATENCIES}
+    told = {name: asked_percentile(spec, name, ranked) for name in LATENCIES}
+    percentiles = cast("dict[str, Statistic]", told)
     limits = {name: getattr(spec.slo, name) for name in LATENCIES}
     return Frontier(
         points=tuple(

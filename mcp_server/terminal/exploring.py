@@ -24,7 +24,19 @@ from tools.explore.sweep_shape import Sweep, SweepPoint
 
 __all__ = ["comparison_page", "sensitivity_page", "sweep_page"]
 
-_SETUP_WORDS = {"model_id": "model", "gpus_total": "GPUs", "gpu": "GPU", "tp": "tensor parallel"}
+_WORDS = {
+    "model_id": "model",
+    "gpus_total": "GPUs",
+    "gpu": "GPU",
+    "tp": "tensor parallel",
+    "usd_month": "cost",
+    "usd_per_million_tokens": "per 1M tokens",
+    "throughput_rps": "carries",
+    "output_tok_s": "output",
+    "headroom_pct": "free at peak",
+    "gpu_memory_gib": "memory per GPU",
+    "kv_cache_utilisation": "KV cache in use",
+}
 _ROWS_MAX = 24
 """So many points of a sweep are told; a plot shows them all."""
 _BAR = 20
@@ -48,8 +60,9 @@ def comparison_page(found: Comparison) -> Iterator[RenderableType]:
         if lines:
             table.add_row(Text(title, style="bold underline"))
         for one in lines:
-            name = _SETUP_WORDS.get(one.name, one.name)
-            table.add_row(plain(name), _value(one, "a"), _mark(one), _value(one, "b"), _change(one))
+            table.add_row(
+                _name(one, found), _value(one, "a"), _mark(one), _value(one, "b"), _change(one)
+            )
     yield table
     yield from _verdicts(found.a, found.b)
     yield Text("")
@@ -99,6 +112,14 @@ def sensitivity_page(found: Sensitivity) -> Iterator[RenderableType]:
         yield Text(f"No effect on the cheapest plan: {', '.join(names)}.", style="dim")
 
 
+def _name(line: Compared, found: Comparison) -> str:
+    if line.kind == "request" or line.name not in found.a.percentiles:
+        return _WORDS.get(line.name, line.name)
+    title = line.name.removesuffix("_ms").upper()
+    a, b = (side.percentiles.get(line.name) for side in (found.a, found.b))
+    return f"{title} {a}" if a == b else f"{title} {a}, {b}"
+
+
 def _value(line: Compared, side: str) -> str:
     value = getattr(line, side)
     if value is None:
@@ -114,7 +135,7 @@ def _with_unit(value: float, unit: str) -> str:
     if unit == "ms":
         return millis(value)
     if unit.startswith("USD"):
-        return money(value) + unit.removeprefix("USD")
+        return money(value) + unit.removeprefix("USD").replace("/1M tokens", "")
     if unit == "share":
         return f"{digits(100 * value)} %"
     return f"{_number(value)} {unit}".rstrip()

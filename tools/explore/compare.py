@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from tools.explore.comparison_shape import Compared, Comparison, Side
-from tools.explore.outlining import METRICS, percentiles_of
+from tools.explore.outlining import METRICS, limits_ms, percentiles_of
 from tools.intent.ledger import leaves
 from tools.operation import Operation, ToolDeps
 from tools.recommendation import PredictedFigure, Recommendation
@@ -47,10 +47,17 @@ def compare(request: CompareRequest, _: ToolDeps) -> Comparison:
 
 def _side(one: PlanSide) -> Side:
     plan = one.recommendation
-    if plan is None:
-        return Side(key=one.key, label=one.label, outline="nothing passes every gate", slo={})
-    outline = f"{plan.model_id} ({plan.precision}) on {plan.gpus_total} x {plan.gpu}"
-    return Side(key=one.key, label=one.label, outline=outline, slo=plan.slo)
+    outline = "nothing passes every gate"
+    if plan is not None:
+        outline = f"{plan.model_id} ({plan.precision}) on {plan.gpus_total} x {plan.gpu}"
+    return Side(
+        key=one.key,
+        label=one.label,
+        outline=outline,
+        slo=plan.slo if plan else {},
+        percentiles=percentiles_of(one.specification),
+        limits=limits_ms(one.specification),
+    )
 
 
 def _request_lines(a: Specification, b: Specification) -> Iterator[Compared]:
@@ -135,25 +142,27 @@ def _figures(a: PlanSide, b: PlanSide) -> Iterator[_Figure]:
         told = [None if one is None else read(one) for one in (ours, theirs)]
         return _Figure(name=name, unit=unit, a=told[0], b=told[1], less_is_better=less)
 
-    yield pair("cost", "USD/month", True, lambda one: one.cost.usd_month)
-    yield pair("cost per token", "USD/1M tokens", True, lambda one: one.cost.usd_per_million_tokens)
+    yield pair("usd_month", "USD/month", True, lambda one: one.cost.usd_month)
+    yield pair(
+        "usd_per_million_tokens", "USD/1M tokens", True, lambda one: one.cost.usd_per_million_tokens
+    )
     left, right = percentiles_of(a.specification), percentiles_of(b.specification)
     for metric in METRICS:
-        title = metric.removesuffix("_ms").upper()
-        if left[metric] == right[metric]:
-            title = f"{title} {left[metric]}"
         yield _Figure(
-            name=title,
+            name=metric,
             unit="ms",
             a=getattr(ours.predicted, metric).get(left[metric]) if ours else None,
             b=getattr(theirs.predicted, metric).get(right[metric]) if theirs else None,
+            # Different percentiles are different things.
             less_is_better=True if left[metric] == right[metric] else None,
         )
-    yield pair("carries", "req/s", False, lambda one: one.predicted.throughput_rps)
-    yield pair("output", "tokens/s", None, lambda one: one.predicted.output_tok_s)
-    yield pair("free at peak", "%", False, lambda one: one.predicted.headroom_pct)
-    yield pair("memory per GPU", "GiB", None, lambda one: one.predicted.gpu_memory_gib)
-    yield pair("KV cache in use", "share", None, lambda one: one.predicted.kv_cache_utilisation)
+    yield pair("throughput_rps", "req/s", False, lambda one: one.predicted.throughput_rps)
+    yield pair("output_tok_s", "tokens/s", None, lambda one: one.predicted.output_tok_s)
+    yield pair("headroom_pct", "%", False, lambda one: one.predicted.headroom_pct)
+    yield pair("gpu_memory_gib", "GiB", None, lambda one: one.predicted.gpu_memory_gib)
+    yield pair(
+        "kv_cache_utilisation", "share", None, lambda one: one.predicted.kv_cache_utilisation
+    )
     yield pair("quality", "rating", False, lambda one: one.quality.score if one.quality else None)
 
 

@@ -2,19 +2,24 @@
 
 from typing import Any, Literal
 
-from tools.recommendation import SloVerdict
+from tools.recommendation import SloVerdict, Statistic
 from tools.specification import Strict
 
 __all__ = ["Compared", "Comparison", "Side"]
 
 
 class Side(Strict):
-    """One of the two plans: its key (`plan`, `B`, `B:2`) and what it is in a few words."""
+    """One of the two plans: its key (`plan`, `B`, `B:2`) and what it is in a few words.
+
+    `percentiles` and `limits` (in ms) by metric, as in `Frontier`.
+    """
 
     key: str
     label: str
     outline: str
     slo: dict[str, SloVerdict]
+    percentiles: dict[str, Statistic] = {}
+    limits: dict[str, float] = {}
 
 
 class Compared(Strict):
