@@ -8,6 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from mcp_server.terminal.cost_lines import at_capacity, cost_facts
 from mcp_server.terminal.figures import DASH, TIMES, digits, millis, money, percent, plain, sentence
 from mcp_server.terminal.recommendations import (
     LATENCIES,
@@ -89,6 +90,8 @@ def _is_limited(spec: Specification) -> bool:
 
 def _reasons(item: Recommendation) -> Iterator[tuple[str, Text]]:
     yield "cost", Text(_cost(item))
+    for name, text in cost_facts(item.cost):
+        yield name, Text(text)
     yield "quality", Text(_quality(item))
     for name, texts in (("why", item.rationale), ("risks", item.risks)):
         if texts:
@@ -114,7 +117,7 @@ def _cost(item: Recommendation) -> str:
         return f"unpriced ({plain(cost.price_basis)})"
     parts = [f"{money(cost.usd_month)}/month", f"{money(cost.usd_hour)}/hour"]
     if cost.usd_per_million_tokens is not None:
-        parts.append(f"{money(cost.usd_per_million_tokens)} per million tokens")
+        parts.append(f"{money(cost.usd_per_million_tokens)} per million tokens{at_capacity(cost)}")
     if cost.instance_type:
         count = f"{cost.instances} {TIMES} " if cost.instances else ""
         place = " ".join(part for part in (cost.cloud, cost.region) if part)

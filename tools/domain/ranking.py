@@ -1,6 +1,7 @@
 """One documented score per priority; every part lies between 0 and 1, weights add up to 1.
 
-cost: 1 for the cheapest candidate, 0 at ten times its price. latency: how far below the limits the
+cost: 1 for the cheapest candidate, 0 at ten times its price, or the same of the GPUs where no
+candidate has a price. latency: how far below the limits the
 pessimistic values stay. quality: twice the expected win rate against the best-rated candidate (100
 rating points are 64 %); no rating counts as none. headroom: capacity left at the peak, full at
 half. evidence: measured 1, interpolated 0.8, modelled 0.5.
@@ -35,6 +36,7 @@ class Criteria:
 
     Attributes:
         usd_per_hour: Price; NaN where unpriced, which counts as the dearest.
+        gpus: GPUs of the whole plan; they stand for the price where none at all is known.
         latency_share: Worst pessimistic value over its limit, 0..1 where all limits hold.
         rating: Public rating; NaN without one.
         headroom: Share of the capacity left at the peak, 0..1.
@@ -42,6 +44,7 @@ class Criteria:
     """
 
     usd_per_hour: Floats
+    gpus: Floats
     latency_share: Floats
     rating: Floats
     headroom: Floats
@@ -60,7 +63,8 @@ def win_rate(rating: Floats, against: float) -> Floats:
 
 def scores(criteria: Criteria, priority: str) -> Floats:
     """The score of each candidate under one priority, 0..1; higher is better."""
-    price = np.where(np.isnan(criteria.usd_per_hour), np.inf, criteria.usd_per_hour)
+    unpriced = np.isnan(criteria.usd_per_hour)
+    price = criteria.gpus if unpriced.all() else np.where(unpriced, np.inf, criteria.usd_per_hour)
     finite = price[np.isfinite(price) & (price > 0)]
     least = float(finite.min()) if len(finite) else 1.0
     cost = np.clip(1.0 - np.log10(np.maximum(price, least) / least), 0.0, 1.0)

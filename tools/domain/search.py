@@ -387,6 +387,7 @@ def _found(
     options = space.option[sieve.left]
     criteria = Criteria(
         usd_per_hour=sized.price,
+        gpus=(sized.replicas * space.tp[sieve.left]).astype(np.float64),
         latency_share=capacity.share_at(each, sized.row),
         rating=np.array([need.ratings.get(int(o), np.nan) for o in options]),
         headroom=headroom,
