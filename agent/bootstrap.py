@@ -50,7 +50,12 @@ def tool_deps(settings: Settings) -> "ToolDeps":
     from tools.operation import ToolDeps
     from tools.predictor import Predictor
 
-    catalogue = ShippedCatalogue(COLLECTIONS, settings.catalogue)
+    catalogue = ShippedCatalogue(
+        COLLECTIONS,
+        settings.catalogue,
+        own_prices=settings.prices,
+        own_hosted_prices=settings.hosted_prices,
+    )
     url = settings.database_url.get_secret_value()
     benchmarks = SqlBenchmarks(url, COLLECTIONS / "benchmarks.csv")
     found = calibration(settings)

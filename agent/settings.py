@@ -45,6 +45,17 @@ class Settings(BaseModel):
         default=(),
         description=f"Folders with your own models, GPUs and prices, separated by `{os.pathsep}`.",
     )
+    prices: Path | None = Field(
+        default=None,
+        description="CSV file with what you pay for GPUs; it counts instead of their list prices:"
+        " `gpu,usd_per_gpu_hour[,gpus_per_instance,cloud,region,date,source]`, or the columns of"
+        " `prices.csv`.",
+    )
+    hosted_prices: Path | None = Field(
+        default=None,
+        description="CSV file with prices of hosted APIs to compare with: `model_id,provider,"
+        "usd_per_million_input_tokens,usd_per_million_output_tokens[,date,source]`.",
+    )
     host: str = Field(
         default="127.0.0.1", min_length=1, description="Address `leadline serve` listens on."
     )
@@ -115,6 +126,13 @@ class Settings(BaseModel):
         for folder in value:
             if not folder.is_dir():
                 raise ValueError(f"'{folder}' is not a folder")
+        return value
+
+    @field_validator("prices", "hosted_prices")
+    @classmethod
+    def _file_exists(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_file():
+            raise ValueError(f"'{value}' is not a file")
         return value
 
     @field_validator("toolsets", mode="before")
@@ -217,6 +235,8 @@ def _read_file(name: str | None) -> dict[str, Any]:
 def _default_text(default: Any) -> str:
     if default is PydanticUndefined:
         return _DATABASE
+    if default is None:
+        return ""
     if isinstance(default, tuple):
         return ",".join(default)
     return str(int(default)) if isinstance(default, bool) else str(default)

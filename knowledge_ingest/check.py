@@ -18,17 +18,26 @@ from knowledge_ingest import COLLECTIONS
 from tools.adapters.row_files import read_rows
 from tools.adapters.shipped import ShippedCatalogue
 from tools.domain.errors import InputError
-from tools.rows import HardwareRow, ModelRow, PriceRow, QualityRow, SourceRow
+from tools.domain.price_age import last_day
+from tools.rows import (
+    HardwareRow,
+    HostedPriceRow,
+    ModelRow,
+    PriceRow,
+    QualityRow,
+    SourceRow,
+)
 from tools.specification import Burstiness, UseCaseName
 
 __all__ = ["check_collections", "main"]
 
 _OWN_REASONING = "Leadline default"
-_LEAST = {"models": 200, "hardware": 38, "offers": 70, "ratings": 2000}
+_LEAST = {"models": 200, "hardware": 38, "offers": 70, "hosted_prices": 20, "ratings": 2000}
 _CSV: dict[str, tuple[type[BaseModel], tuple[str, ...]]] = {
     "models.csv": (ModelRow, ("model_id",)),
     "hardware.csv": (HardwareRow, ("gpu",)),
     "prices.csv": (PriceRow, ("offer_id",)),
+    "hosted_prices.csv": (HostedPriceRow, ("model_id", "provider")),
     "quality.csv": (QualityRow, ("rated_name", "category")),
     "sources.csv": (SourceRow, ("source",)),
 }
@@ -46,7 +55,16 @@ def check_collections(folder: Path) -> list[str]:
         problems += _failure(lambda read=read: getattr(catalogue, read))  # type: ignore[misc]
     if problems:
         return problems
-    checks = (_models, _hardware, _prices, _quality, _use_cases, _templates, _counts)
+    checks = (
+        _models,
+        _hardware,
+        _prices,
+        _hosted_prices,
+        _quality,
+        _use_cases,
+        _templates,
+        _counts,
+    )
     problems += [problem for check in checks for problem in check(catalogue)]
     return problems + list(_sources(catalogue, folder))
 
@@ -118,6 +136,20 @@ def _prices(catalogue: ShippedCatalogue) -> Iterator[str]:
             yield f"prices.csv, {row.offer_id}: gpu {row.gpu} is not in hardware.csv"
         if (row.spot_usd_per_hour or 0.0) > row.on_demand_usd_per_hour:
             yield f"prices.csv, {row.offer_id}: spot costs more than on demand"
+        if row.kind not in ("offer", "estimate"):
+            yield f"prices.csv, {row.offer_id}: {row.kind} is for a user's own prices"
+
+
+def _hosted_prices(catalogue: ShippedCatalogue) -> Iterator[str]:
+    """An undated price of an API says nothing, and a user's own is not shipped."""
+    for row in catalogue.hosted_prices:
+        where = f"hosted_prices.csv, {row.model_id} at {row.provider}"
+        if row.model_id not in catalogue.models:
+            yield f"{where}: the model is not in models.csv"
+        if last_day(row.date) is None:
+            yield f"{where}: {row.date or 'no date'} is no date"
+        if row.own:
+            yield f"{where}: own is for a user's own prices"
 
 
 def _quality(catalogue: ShippedCatalogue) -> Iterator[str]:
@@ -168,6 +200,7 @@ def _counts(catalogue: ShippedCatalogue) -> Iterator[str]:
         "models": len(catalogue.models),
         "hardware": len(catalogue.hardware),
         "offers": sum(row.kind == "offer" for row in catalogue.prices),
+        "hosted_prices": len(catalogue.hosted_prices),
         "ratings": len(catalogue.quality),
     }
     for name, n in found.items():
@@ -180,6 +213,7 @@ def _sources(catalogue: ShippedCatalogue, folder: Path) -> Iterator[str]:
     used = {row.source for row in catalogue.models.values()}
     used |= {row.source for row in catalogue.hardware.values()}
     used |= {row.source for row in catalogue.prices}
+    used |= {row.source for row in catalogue.hosted_prices}
     used |= {row.source for row in catalogue.quality}
     used |= {row.source for row in catalogue.templates}
     used |= {row.source for row in catalogue.peak_factors.values()}

@@ -13,6 +13,7 @@ from tools.ports import BenchmarkQuery
 from tools.rows import (
     DeploymentTemplateRow,
     HardwareRow,
+    HostedPriceRow,
     ModelRow,
     PriceRow,
     QualityRow,
@@ -131,6 +132,7 @@ class FakeCatalogue:
         self.models = {row.model_id: row for row in models}
         self.hardware = {row.gpu: row for row in hardware}
         self.prices = list(prices)
+        self.hosted_prices: list[HostedPriceRow] = []
         self.use_cases = {row.name: row for row in use_cases}
         self.templates: list[DeploymentTemplateRow] = []
         self.quality: list[QualityRow] = []

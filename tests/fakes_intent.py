@@ -8,6 +8,7 @@ from tools.operation import ToolDeps
 from tools.rows import (
     DeploymentTemplateRow,
     HardwareRow,
+    HostedPriceRow,
     ModelRow,
     PriceRow,
     QualityRow,
@@ -207,6 +208,10 @@ class FakeCatalogue:
     @property
     def prices(self) -> Sequence[PriceRow]:
         return [_price(cloud) for cloud in ("AWS", "Azure", "GCP")]
+
+    @property
+    def hosted_prices(self) -> Sequence[HostedPriceRow]:
+        return []
 
     @property
     def use_cases(self) -> Mapping[str, UseCaseRow]:

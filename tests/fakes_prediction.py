@@ -245,6 +245,7 @@ def specification(
     quality: Literal["standard", "high", "very_high"] = "standard",
     throughput_rps: float | None = None,
     usd_hour: float | None = None,
+    usd_per_1k_tokens: float | None = None,
     **preferences: Any,
 ) -> Specification:
     """A chatbot at five requests per second without limits, unless said otherwise."""
@@ -272,7 +273,7 @@ def specification(
             quality=quality,
             throughput_rps=throughput_rps,
         ),
-        budget=Budget(usd_hour=usd_hour),
+        budget=Budget(usd_hour=usd_hour, usd_per_1k_tokens=usd_per_1k_tokens),
         preferences=Preferences(**preferences),
     )
 

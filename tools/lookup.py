@@ -156,9 +156,11 @@ def _prices(request: LookupRequest, deps: ToolDeps) -> Iterable[Item]:
     rows = [row for row in deps.catalogue.prices if not gpu or row.gpu == gpu]
     rows.sort(
         key=lambda row: (
-            row.kind != "offer", row.on_demand_usd_per_hour / row.gpus_per_instance, row.offer_id,
+            row.kind == "estimate",
+            row.on_demand_usd_per_hour / row.gpus_per_instance,
+            row.offer_id,
         )
-    )  # fmt: skip
+    )
     return [price_record(row) for row in rows]
 
 

@@ -9,6 +9,7 @@ from tools.domain.measurement import Measurement
 from tools.rows import (
     DeploymentTemplateRow,
     HardwareRow,
+    HostedPriceRow,
     ModelRow,
     PriceRow,
     QualityRow,
@@ -43,6 +44,11 @@ class Catalogue(Protocol):
     @property
     def prices(self) -> Sequence[PriceRow]:
         """Offers and estimates, in file order."""
+        ...
+
+    @property
+    def hosted_prices(self) -> Sequence[HostedPriceRow]:
+        """What APIs bill for a model: list prices, then the user's own."""
         ...
 
     @property

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from tools.costs import Cost
 from tools.specification import Conflict, Strict
 
 __all__ = [
@@ -69,21 +70,6 @@ class Predicted(Strict):
     kv_cache_utilisation: PredictedFigure
     gpu_memory_gib: PredictedFigure
     headroom_pct: float
-
-
-class Cost(Strict):
-    """Money for the whole plan; None where no price is known (`price_basis` = `unpriced`)."""
-
-    usd_hour: float | None
-    usd_month: float | None
-    usd_per_million_tokens: float | None
-    price_basis: str
-    price_date: str
-    instance_type: str | None = None
-    instances: int | None = None
-    cloud: str | None = None
-    region: str | None = None
-    gpus_billed: int | None = None
 
 
 class QualityScore(Strict):

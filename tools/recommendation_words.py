@@ -5,6 +5,7 @@ Only the wording: every number is one the recommendation holds.
 
 from collections.abc import Mapping, Sequence
 
+from tools.cost_words import at_capacity
 from tools.figures import DASH, TIMES, digits, money
 from tools.plain_text import plain
 from tools.recommendation import Recommendation
@@ -120,7 +121,7 @@ def cost_words(item: Recommendation) -> str:
         return f"unpriced ({plain(cost.price_basis)})"
     parts = [f"{money(cost.usd_month)}/month", f"{money(cost.usd_hour)}/hour"]
     if cost.usd_per_million_tokens is not None:
-        parts.append(f"{money(cost.usd_per_million_tokens)} per million tokens")
+        parts.append(f"{money(cost.usd_per_million_tokens)} per million tokens{at_capacity(cost)}")
     if cost.instance_type:
         count = f"{cost.instances} {TIMES} " if cost.instances else ""
         place = " ".join(part for part in (cost.cloud, cost.region) if part)

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
+from tools.domain.break_even import HostedPrice
 from tools.domain.hardware import Accelerator
 from tools.domain.measurement import METRICS, Measurement
 from tools.domain.model import ModelShape
@@ -18,6 +19,7 @@ __all__ = [
     "BenchmarkRow",
     "DeploymentTemplateRow",
     "HardwareRow",
+    "HostedPriceRow",
     "ModelRow",
     "PriceRow",
     "QualityRow",
@@ -175,10 +177,13 @@ class HardwareRow(Row):
 
 
 class PriceRow(Row):
-    """One instance type in one region; `estimate` rows are cost models per GPU, not offers."""
+    """One instance type in one region; `estimate` rows are cost models per GPU, not offers.
+
+    A user's own prices are `own` (an instance) or `own_per_gpu` (any number of GPUs).
+    """
 
     offer_id: Text
-    kind: Literal["offer", "estimate"]
+    kind: Literal["offer", "estimate", "own", "own_per_gpu"]
     cloud: Text
     instance_type: Text
     gpu: Text
@@ -198,6 +203,25 @@ class PriceRow(Row):
         """The part the cost math reads."""
         names = Offer.__dataclass_fields__
         return Offer(**{name: getattr(self, name) for name in names})
+
+
+class HostedPriceRow(Row):
+    """What one provider's API bills for one model; `own` tells a user's price from a list price."""
+
+    model_id: Text
+    provider: Text
+    usd_per_million_input_tokens: Amount
+    usd_per_million_output_tokens: Amount
+    verified: bool
+    notes: str
+    own: bool = False
+
+    def price(self) -> HostedPrice:
+        """The part the arithmetic reads."""
+        return HostedPrice(
+            usd_per_million_input_tokens=self.usd_per_million_input_tokens,
+            usd_per_million_output_tokens=self.usd_per_million_output_tokens,
+        )
 
 
 class QualityRow(BaseModel):

@@ -200,6 +200,7 @@ def _knowledge(backend: Backend) -> Iterator[Finding]:
         return
     for name, look in (
         ("collections", _collections),
+        ("your prices", _own_prices),
         ("benchmarks", _benchmarks),
     ):
         yield _looked(name, look, deps)
@@ -236,6 +237,16 @@ def _collections(deps: ToolDeps) -> Finding:
             mend="install Leadline again",
         )
     return Finding(check="collections", state="ok", seen=f"{seen}; version {catalogue.version}")
+
+
+def _own_prices(deps: ToolDeps) -> Finding:
+    """Every row of the user's price files can be read, and how many there are."""
+    gpus = sum(row.kind.startswith("own") for row in deps.catalogue.prices)
+    apis = sum(row.own for row in deps.catalogue.hosted_prices)
+    if not gpus and not apis:
+        seen = "none (LEADLINE_PRICES, LEADLINE_HOSTED_PRICES)"
+        return Finding(check="your prices", state="ok", seen=seen)
+    return Finding(check="your prices", state="ok", seen=f"{gpus} of GPUs, {apis} of hosted APIs")
 
 
 def _benchmarks(deps: ToolDeps) -> Finding:

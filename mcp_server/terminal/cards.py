@@ -10,6 +10,7 @@ from rich.text import Text
 
 from mcp_server.terminal.figures import DASH, digits, millis, percent, plain, sentence
 from mcp_server.terminal.recommendations import VERDICT_STYLES
+from tools.cost_words import cost_facts
 from tools.recommendation import Recommendation
 from tools.recommendation_words import (
     LATENCIES,
@@ -91,6 +92,8 @@ def _is_limited(spec: Specification) -> bool:
 
 def _reasons(item: Recommendation) -> Iterator[tuple[str, Text]]:
     yield "cost", Text(cost_words(item))
+    for name, text in cost_facts(item.cost):
+        yield name, Text(text)
     yield "quality", Text(quality_words(item))
     for name, texts in (("why", item.rationale), ("risks", item.risks)):
         if texts:

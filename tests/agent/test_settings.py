@@ -114,6 +114,8 @@ def test_the_table_names_every_variable_with_its_default() -> None:
     assert set(rows) == {
         "LEADLINE_DATABASE_URL",
         "LEADLINE_CATALOGUE",
+        "LEADLINE_PRICES",
+        "LEADLINE_HOSTED_PRICES",
         "LEADLINE_HOST",
         "LEADLINE_PORT",
         "LEADLINE_READ_ONLY",

@@ -105,6 +105,7 @@ def test_a_sound_installation_is_told_sound(own_database: None, capsys: Capture)
             "your catalogue",
             "llm",
             "collections",
+            "your prices",
             "benchmarks",
             "calibration",
         ),

@@ -10,9 +10,10 @@ from pydantic import BaseModel, ValidationError
 
 from tools.domain.errors import InputError
 
-__all__ = ["read_rows", "read_yaml", "validated"]
+__all__ = ["bad_row", "read_lines", "read_rows", "read_yaml", "validated"]
 
 R = TypeVar("R", bound=BaseModel)
+_CORRECT = "correct the cell; the columns are described in the README of the collections"
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Safe either way; the C one is ten times faster and is not in every PyYAML build."""
 
@@ -30,24 +31,28 @@ def read_rows(
     Raises:
         InputError: `unreadable_file` or `bad_row`.
     """
-    for line, cells in _lines(path):
+    for line, cells in read_lines(path):
         yield validated(path, f"line {line}", {**(defaults or {}), **cells}, row_type)
 
 
-def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Line numbers and cells of a CSV file."""
+def read_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Line numbers and cells of a CSV file.
+
+    Raises:
+        InputError: `unreadable_file` or `bad_row`.
+    """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
             for cells in reader:
                 if None in cells:
-                    raise _bad(path, f"line {reader.line_num}", "more cells than columns")
+                    raise bad_row(path, f"line {reader.line_num}", "more cells than columns")
                 yield reader.line_num, cells
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise _unreadable(path, error) from error
 
 
-def validated(path: Path, where: str, cells: object, row_type: type[R]) -> R:
+def validated(path: Path, where: str, cells: object, row_type: type[R], hint: str = _CORRECT) -> R:
     """One row checked against its schema.
 
     Raises:
@@ -58,7 +63,7 @@ def validated(path: Path, where: str, cells: object, row_type: type[R]) -> R:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         column = ".".join(str(part) for part in first["loc"]) or "row"
-        raise _bad(path, f"{where}, column {column}", first["msg"]) from error
+        raise bad_row(path, f"{where}, column {column}", first["msg"], hint) from error
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
@@ -76,16 +81,13 @@ def read_yaml(path: Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise _unreadable(path, error) from error
     if not isinstance(data, dict):
-        raise _bad(path, "line 1", "the top level is not a mapping")
+        raise bad_row(path, "line 1", "the top level is not a mapping")
     return data
 
 
-def _bad(path: Path, where: str, problem: str) -> InputError:
-    return InputError(
-        f"{path.name}, {where}: {problem}",
-        code="bad_row",
-        hint="correct the cell; the columns are described in the README of the collections",
-    )
+def bad_row(path: Path, where: str, problem: str, hint: str = _CORRECT) -> InputError:
+    """What is wrong with one place of a file."""
+    return InputError(f"{path.name}, {where}: {problem}", code="bad_row", hint=hint)
 
 
 def _unreadable(path: Path, error: Exception) -> InputError:

@@ -14,12 +14,14 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from tools.adapters.config_json import model_row_from_config
+from tools.adapters.own_prices import own_hosted_prices, own_prices
 from tools.adapters.row_files import read_rows, read_yaml, validated
 from tools.domain.errors import InputError
 from tools.names import NamedModel, compact, gpu_key, model_matches, nearest, words
 from tools.rows import (
     DeploymentTemplateRow,
     HardwareRow,
+    HostedPriceRow,
     ModelRow,
     PriceRow,
     QualityRow,
@@ -37,6 +39,7 @@ _FILES = (
     "burstiness.yaml",
     "deployment_templates.yaml",
     "hardware.csv",
+    "hosted_prices.csv",
     "models.csv",
     "prices.csv",
     "quality.csv",
@@ -49,15 +52,26 @@ _OWN = {"source": "own", "date": "", "licence": "own", "notes": "", "verified": 
 class ShippedCatalogue:
     """Answers `Catalogue` from files; nothing is read before the first question."""
 
-    def __init__(self, folder: Path, extra_folders: Sequence[Path] = ()) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        extra_folders: Sequence[Path] = (),
+        *,
+        own_prices: Path | None = None,
+        own_hosted_prices: Path | None = None,
+    ) -> None:
         """Remember where to look.
 
         Args:
             folder: The shipped collections.
             extra_folders: A user's own folders; later ones win.
+            own_prices: What a user pays for GPUs.
+            own_hosted_prices: What a user pays for hosted APIs.
         """
         self._folder = folder
         self._extra = tuple(extra_folders)
+        self._own_prices = own_prices
+        self._own_hosted_prices = own_hosted_prices
 
     @cached_property
     def models(self) -> Mapping[str, ModelRow]:
@@ -76,7 +90,20 @@ class ShippedCatalogue:
     @cached_property
     def prices(self) -> Sequence[PriceRow]:
         """Offers and estimates, in file order; a user's row replaces the one of its offer id."""
-        return tuple({row.offer_id: row for row in self._rows("prices.csv", PriceRow)}.values())
+        rows = {row.offer_id: row for row in self._rows("prices.csv", PriceRow)}
+        if self._own_prices is not None:
+            own = own_prices(self._own_prices, lambda name: self.gpu(name).gpu)
+            rows |= {row.offer_id: row for row in own}
+        return tuple(rows.values())
+
+    @cached_property
+    def hosted_prices(self) -> Sequence[HostedPriceRow]:
+        """What APIs bill for a model: list prices, then the user's own."""
+        shipped = read_rows(self._folder / "hosted_prices.csv", HostedPriceRow)
+        if self._own_hosted_prices is None:
+            return tuple(shipped)
+        own = own_hosted_prices(self._own_hosted_prices, self._model_id)
+        return (*shipped, *own)
 
     @cached_property
     def quality(self) -> Sequence[QualityRow]:
@@ -122,7 +149,8 @@ class ShippedCatalogue:
         digest = hashlib.sha256()
         shipped = (self._folder / name for name in _FILES)
         own = (path for pattern in ("*.csv", "*.json") for path in self._own(pattern))
-        for path in (*shipped, *own):
+        priced = filter(None, (self._own_prices, self._own_hosted_prices))
+        for path in (*shipped, *own, *priced):
             digest.update(path.name.encode())
             digest.update(path.read_bytes())
         return digest.hexdigest()[:12]
@@ -173,6 +201,9 @@ class ShippedCatalogue:
             code="unknown_gpu",
             hint=f"nearest: {', '.join(near)}; or add a hardware.csv of your own",
         )
+
+    def _model_id(self, name: str) -> str:
+        return self.model(name).model_id
 
     @cached_property
     def _named(self) -> tuple[NamedModel, ...]:

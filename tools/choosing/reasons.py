@@ -3,6 +3,7 @@
 from tools.choosing.finalist import Finalist
 from tools.choosing.options import is_commercial
 from tools.domain.cost import Packing
+from tools.domain.price import OWN_CLOUD, Offer
 from tools.domain.search import Need
 from tools.figures import digits, millis
 from tools.recommendation import Predicted
@@ -33,12 +34,7 @@ def rationale(
         ),
     ]
     if packing.offer and packing.usd_per_hour is not None:
-        offer = packing.offer
-        lines.append(
-            f"{packing.instances} x {offer.instance_type} ({offer.cloud}, {offer.region}) is the "
-            f"cheapest listed way to rent it: {packing.usd_per_hour:.2f} USD/hour for "
-            f"{packing.gpus_billed} GPU{'s' if packing.gpus_billed > 1 else ''}."
-        )
+        lines.append(_rent(packing, packing.offer, packing.usd_per_hour))
     if entry.rating:
         rating = entry.rating
         lines.append(
@@ -46,6 +42,20 @@ def rationale(
             f"{rating.category.replace('_', ' ')} by {rating.scale}."
         )
     return tuple(lines)
+
+
+def _rent(packing: Packing, offer: Offer, usd_per_hour: float) -> str:
+    """What is rented, and whose price it is."""
+    count = f"{packing.gpus_billed} GPU{'s' if packing.gpus_billed > 1 else ''}"
+    if offer.is_own:
+        return (
+            f"At your own price ({offer.offer_id}) {count} cost {usd_per_hour:.2f} USD/hour; list "
+            "prices of this GPU were left aside."
+        )
+    return (
+        f"{packing.instances} x {offer.instance_type} ({offer.cloud}, {offer.region}) is the "
+        f"cheapest listed way to rent it: {usd_per_hour:.2f} USD/hour for {count}."
+    )
 
 
 _BINDING = {
@@ -129,9 +139,11 @@ def _unchecked(finalist: Finalist, packing: Packing, spec: Specification) -> lis
     precision, entry = finalist.case.layout.precision, finalist.entry
     found = []
     if packing.price_basis == "unpriced":
-        found.append(packing.reason or "No price is known.")
+        reason = packing.reason or "no price is known"
+        found.append(f"{reason[0].upper()}{reason[1:]}.")
     if packing.price_basis == "on_demand" and not (packing.offer and packing.offer.verified):
         found.append("The price comes from a secondary table: check it with the seller.")
+    found += _own_place(packing, spec)
     if entry.rating is None:
         found.append("No public rating: quality is not_evaluated.")
     elif precision not in ("bf16", "fp16", entry.model.checkpoint_precision):
@@ -142,3 +154,21 @@ def _unchecked(finalist: Finalist, packing: Packing, spec: Specification) -> lis
     if spec.slo.reliability_pct is not None:
         found.append(f"Reliability of {spec.slo.reliability_pct:g} % is not_evaluated.")
     return found
+
+
+def _own_place(packing: Packing, spec: Specification) -> list[str]:
+    """A user's price without a place was let through filters that it does not answer."""
+    offer, wanted = packing.offer, spec.preferences
+    if offer is None or not offer.is_own:
+        return []
+    open_ends = [
+        name
+        for name, asked, missing in (
+            ("cloud", wanted.clouds, offer.cloud == OWN_CLOUD),
+            ("region", wanted.regions, offer.region == "all regions"),
+        )
+        if asked and missing
+    ]
+    if not open_ends:
+        return []
+    return [f"Your own price names no {' and no '.join(open_ends)}: the place is not_evaluated."]

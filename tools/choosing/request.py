@@ -1,14 +1,15 @@
 """A specification as the search reads it: limits in force, prices, inventory."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from tools.choosing.options import Field
 from tools.domain.errors import InputError
-from tools.domain.price import Offer
+from tools.domain.price import OWN_CLOUD, Offer
 from tools.domain.search import Need
 from tools.domain.units import HOURS_PER_MONTH
 from tools.domain.workload import Limit, SloLimits, Workload
 from tools.ports import Catalogue
+from tools.rows import PriceRow
 from tools.specification import SloLimit, Specification
 
 __all__ = ["need_of", "offers_in", "slo_of", "workload_of"]
@@ -109,6 +110,8 @@ def offers_in(
 ) -> dict[str, Sequence[Offer]]:
     """Offers a plan may use, by GPU; cost estimates are shown elsewhere, never billed.
 
+    A user's own prices of a GPU take the place of its list prices.
+
     Args:
         clouds: Names in any case; empty for every one.
         regions: The same; an offer for all regions is in each.
@@ -118,9 +121,18 @@ def offers_in(
     places = {name.lower() for name in regions}
     found: dict[str, list[Offer]] = {}
     for row in catalogue.prices:
-        if row.kind != "offer" or (wanted and row.cloud.lower() not in wanted):
-            continue
-        if places and row.region != "all regions" and row.region.lower() not in places:
-            continue
-        found.setdefault(row.gpu, []).append(row.offer())
-    return dict(found)
+        if row.kind != "estimate" and _is_allowed(row, wanted, places):
+            found.setdefault(row.gpu, []).append(row.offer())
+    return {gpu: _own_first(offers) for gpu, offers in found.items()}
+
+
+def _is_allowed(row: PriceRow, clouds: Collection[str], regions: Collection[str]) -> bool:
+    """A user's price that names no cloud, and a price for all regions, count everywhere."""
+    if clouds and row.cloud != OWN_CLOUD and row.cloud.lower() not in clouds:
+        return False
+    return not regions or row.region == "all regions" or row.region.lower() in regions
+
+
+def _own_first(offers: Sequence[Offer]) -> Sequence[Offer]:
+    """What the user pays for a GPU, where that is known, instead of any list price of it."""
+    return [offer for offer in offers if offer.is_own] or offers

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from tools.choosing.options import Field
+from tools.choosing.price_notices import price_notices
 from tools.domain.search import GateCount, Need
 from tools.domain.space import CandidateSpace
 from tools.operation import ToolDeps
@@ -69,6 +70,7 @@ def notices(
         )
     if spec.traffic.prompt_tokens.p95 is None or spec.traffic.output_tokens.p95 is None:
         found.append("Lengths are taken as fixed where no 95th percentile is given.")
+    found += price_notices(ranked, spec.budget, deps.clock.now().date())
     if not ranked:
         found.append(_way_out(spec, need))
     return tuple(found)

@@ -7,6 +7,7 @@ from tools.choosing.finalist import Finalist
 from tools.choosing.limits import limits_in_force, pessimistic_ms
 from tools.choosing.options import Entry
 from tools.choosing.reasons import rationale, risks
+from tools.costs import Cost
 from tools.domain.cost import Packing
 from tools.domain.evidence import Basis
 from tools.domain.prediction import Band, Prediction
@@ -37,6 +38,7 @@ def recommendation(
     found, case = finalist.found, finalist.case
     packing = finalist.packing
     predicted = _predicted(finalist, need)
+    cost = cost_of(finalist, spec, need, deps.catalogue.hosted_prices)
     return Recommendation(
         rank=rank,
         model_id=finalist.entry.model.model_id,
@@ -50,10 +52,10 @@ def recommendation(
         gpus_total=found.replicas * case.layout.gpus,
         predicted=predicted,
         slo=_verdicts(finalist, spec, need),
-        cost=cost_of(packing, spec),
+        cost=cost,
         quality=_quality(finalist.entry),
         basis=_basis(finalist.prediction),
-        evidence=_evidence(finalist, packing),
+        evidence=_evidence(finalist, packing, cost),
         rationale=rationale(finalist, predicted, packing, need),
         risks=risks(finalist, packing, spec, need),
         max_num_seqs=_sequences(found.max_sequences, found.cache_sequences),
@@ -188,7 +190,7 @@ def _quality(entry: Entry) -> QualityScore | None:
     )
 
 
-def _evidence(finalist: Finalist, packing: Packing) -> tuple[EvidenceItem, ...]:
+def _evidence(finalist: Finalist, packing: Packing, cost: Cost) -> tuple[EvidenceItem, ...]:
     case, entry = finalist.case, finalist.entry
     items = [
         EvidenceItem(kind=e.kind, ref=e.ref, source=e.source, date=e.date)
@@ -207,6 +209,10 @@ def _evidence(finalist: Finalist, packing: Packing) -> tuple[EvidenceItem, ...]:
         items.append(
             EvidenceItem(kind="price", ref=offer.offer_id, source=offer.source, date=offer.date)
         )
+    if cost.hosted_api:
+        api = cost.hosted_api
+        ref = f"{api.provider}/{entry.model.model_id}"
+        items.append(EvidenceItem(kind="hosted_price", ref=ref, source=api.source, date=api.date))
     if entry.rating:
         rating = entry.rating
         items.append(

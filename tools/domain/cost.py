@@ -1,7 +1,8 @@
 """What a plan costs on instances that are actually sold: whole instances are billed.
 
-One instance type per plan, on demand. A replica stays inside one instance; replicas over several
-instances are not priced. Power, storage, traffic and staff are not counted.
+One instance type per plan, on demand; a user's own price may count GPUs instead. A replica stays
+inside one instance; replicas over several instances are not priced. Power, storage, traffic and
+staff are not counted.
 """
 
 from collections.abc import Sequence
@@ -16,9 +17,11 @@ from tools.domain.price import Offer
 from tools.domain.units import S_PER_HOUR, usd_per_hour_to_usd_per_month
 
 __all__ = [
+    "IdleShare",
     "Packing",
     "PriceBasis",
     "cheapest_usd_per_hour",
+    "idle_share",
     "pack",
     "pack_owned",
     "usd_per_million_tokens",
@@ -27,7 +30,7 @@ __all__ = [
 Counts = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-PriceBasis = Literal["on_demand", "estimate", "owned", "unpriced"]
+PriceBasis = Literal["on_demand", "own_price", "estimate", "owned", "unpriced"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,8 +38,8 @@ class Packing:
     """Replicas placed on instances, and the bill; None means that no price is known.
 
     Attributes:
-        price_basis: `on_demand` (a list price), `estimate` (a published cost model per GPU),
-            `owned` (no rent) or `unpriced`.
+        price_basis: `on_demand` (a list price), `own_price` (the user's), `estimate` (a published
+            cost model per GPU), `owned` (no rent) or `unpriced`.
         offer: The instance type; None where owned or unpriced.
         instances: Instances billed; None where there is no instance to count.
         gpus_used: GPUs that run replicas.
@@ -66,6 +69,13 @@ class Packing:
         return usd_per_hour_to_usd_per_month(self.usd_per_hour)
 
     @property
+    def spot_usd_per_hour(self) -> float | None:
+        """Price of the same instances on the spot market; None without a price of the offer."""
+        if self.offer is None or self.offer.spot_usd_per_hour is None or self.instances is None:
+            return None
+        return self.instances * self.offer.spot_usd_per_hour
+
+    @property
     def usd_per_gpu_hour(self) -> float | None:
         """Share of one GPU in use, idle ones included in it."""
         return None if self.usd_per_hour is None else self.usd_per_hour / self.gpus_used
@@ -85,13 +95,14 @@ def pack(*, replicas: int, gpus_per_replica: int, offers: Sequence[Offer]) -> Pa
     _check(replicas, gpus_per_replica)
     used = replicas * gpus_per_replica
     packings = [
-        _on_instances(replicas, gpus_per_replica, offer)
+        _bought(replicas, gpus_per_replica, offer)
         for offer in offers
-        if offer.kind == "offer" and offer.gpus_per_instance >= gpus_per_replica
+        if offer.kind == "own_per_gpu"
+        or (offer.kind != "estimate" and offer.gpus_per_instance >= gpus_per_replica)
     ]
     if packings:
         return min(packings, key=_preference)
-    estimates = [_estimated(used, offer) for offer in offers if offer.kind == "estimate"]
+    estimates = [_by_gpu("estimate", used, offer) for offer in offers if offer.kind == "estimate"]
     if estimates:
         return max(estimates, key=_preference)
     return Packing(
@@ -134,6 +145,9 @@ def cheapest_usd_per_hour(
             per_gpu = price / offer.gpus_per_instance
             dearest = np.maximum(dearest, per_gpu * replicas * gpus_per_replica)
             continue
+        if offer.kind == "own_per_gpu":
+            best = np.minimum(best, price / offer.gpus_per_instance * replicas * gpus_per_replica)
+            continue
         per_instance = offer.gpus_per_instance // gpus_per_replica
         instances = -(-replicas // np.maximum(per_instance, 1))
         best = np.minimum(best, np.where(per_instance > 0, instances * price, np.inf))
@@ -159,6 +173,40 @@ def usd_per_million_tokens(*, usd_per_hour: float, tokens_per_s: float) -> float
     return usd_per_hour / (tokens_per_s * S_PER_HOUR) * 1e6
 
 
+@dataclass(frozen=True, kw_only=True)
+class IdleShare:
+    """Shares of what is paid for that do no work, from 0 to 1.
+
+    Attributes:
+        gpus: GPUs that are billed and run no replica.
+        load: Capacity of the running replicas that the load leaves unused.
+        total: Both together: what is used of the GPUs billed, taken from one.
+    """
+
+    gpus: float
+    load: float
+    total: float
+
+
+def idle_share(*, gpus_used: int, gpus_billed: int, load_rps: float, most_rps: float) -> IdleShare:
+    """What of the paid capacity a load leaves idle.
+
+    Two of eight billed GPUs run a replica that carries twice the load:
+
+    >>> idle_share(gpus_used=2, gpus_billed=8, load_rps=3.0, most_rps=6.0)
+    IdleShare(gpus=0.75, load=0.5, total=0.875)
+
+    Args:
+        gpus_used: GPUs that run replicas.
+        gpus_billed: GPUs paid for, at least as many.
+        load_rps: Requests per second.
+        most_rps: Requests per second that the replicas carry; above zero.
+    """
+    in_use = gpus_used / gpus_billed
+    busy = min(load_rps / most_rps, 1.0)
+    return IdleShare(gpus=1.0 - in_use, load=1.0 - busy, total=1.0 - in_use * busy)
+
+
 def _check(replicas: int, gpus_per_replica: int) -> None:
     """Raise where there is nothing to place."""
     if replicas < 1 or gpus_per_replica < 1:
@@ -168,12 +216,14 @@ def _check(replicas: int, gpus_per_replica: int) -> None:
         )
 
 
-def _on_instances(replicas: int, gpus_per_replica: int, offer: Offer) -> Packing:
-    """All replicas on instances of one offer that holds at least one."""
+def _bought(replicas: int, gpus_per_replica: int, offer: Offer) -> Packing:
+    """All replicas on instances of one offer that holds at least one, or on so many GPUs."""
+    if offer.kind == "own_per_gpu":
+        return _by_gpu("own_price", replicas * gpus_per_replica, offer)
     per_instance = offer.gpus_per_instance // gpus_per_replica
     instances = -(-replicas // per_instance)
     return Packing(
-        price_basis="on_demand",
+        price_basis="own_price" if offer.is_own else "on_demand",
         offer=offer,
         instances=instances,
         gpus_used=replicas * gpus_per_replica,
@@ -182,10 +232,10 @@ def _on_instances(replicas: int, gpus_per_replica: int, offer: Offer) -> Packing
     )
 
 
-def _estimated(used: int, offer: Offer) -> Packing:
-    """A cost model counts GPUs, not instances."""
+def _by_gpu(price_basis: PriceBasis, used: int, offer: Offer) -> Packing:
+    """A price that counts GPUs, not instances."""
     return Packing(
-        price_basis="estimate",
+        price_basis=price_basis,
         offer=offer,
         instances=None,
         gpus_used=used,

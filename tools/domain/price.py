@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
-__all__ = ["Offer"]
+__all__ = ["OWN_CLOUD", "Offer"]
+
+OWN_CLOUD = "own price list"
+"""Seller of a user's own price that names none: it counts in every cloud."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -11,7 +14,8 @@ class Offer:
 
     Attributes:
         offer_id: Stable key, such as `aws/p5.48xlarge/us-east-1`.
-        kind: `offer` (can be bought) or `estimate` (a published cost model, per GPU).
+        kind: `offer` (can be bought), `own` (a user's price of an instance), `own_per_gpu` (a
+            user's price of any number of GPUs) or `estimate` (a published cost model, per GPU).
         cloud: Seller.
         instance_type: Name the seller uses.
         gpu: Canonical accelerator.
@@ -34,3 +38,8 @@ class Offer:
     verified: bool
     source: str
     date: str
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the user brought this price."""
+        return self.kind in ("own", "own_per_gpu")

@@ -448,6 +448,7 @@ def _found(
     ratings = np.array([need.ratings.get(option, np.nan) for option in rated.tolist()])
     criteria = Criteria(
         usd_per_hour=sized.price,
+        gpus=(sized.replicas * space.tp[sieve.left]).astype(np.float64),
         latency_share=capacity.share_at(each, sized.row),
         rating=ratings[place] if len(ratings) else np.empty(0),
         headroom=headroom,

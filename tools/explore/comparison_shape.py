@@ -2,6 +2,8 @@
 
 from typing import Any, Literal
 
+from pydantic import Field
+
 from tools.recommendation import SloVerdict, Statistic
 from tools.specification import Strict
 
@@ -18,8 +20,8 @@ class Side(Strict):
     label: str
     outline: str
     slo: dict[str, SloVerdict]
-    percentiles: dict[str, Statistic] = {}
-    limits: dict[str, float] = {}
+    percentiles: dict[str, Statistic] = Field(default_factory=dict)
+    limits: dict[str, float] = Field(default_factory=dict)
 
 
 class Compared(Strict):

@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.fakes_prediction import H100, specification
+from tests.fakes_prediction import H100, plan, specification
 from tools.choosing.options import compete
-from tools.choosing.request import need_of, workload_of
+from tools.choosing.request import need_of, offers_in, workload_of
 from tools.domain.errors import InputError
 from tools.domain.search import Need
 from tools.operation import ToolDeps
@@ -73,3 +75,38 @@ def test_clouds_and_regions_narrow_the_offers(installation: ToolDeps) -> None:
 def test_a_budget_per_hour_is_kept(installation: ToolDeps) -> None:
     assert _need(installation, usd_hour=12.5).usd_per_hour == 12.5
     assert _need(installation).usd_per_hour is None
+
+
+CLOUDS = ("AWS", "Lambda", "Nebius", "GCP", "Azure")
+REGIONS = ("us-east-1", "us-west-2", "eu-north1", "us-central1", "eastus")
+
+
+@given(st.sets(st.sampled_from(CLOUDS)), st.sets(st.sampled_from(REGIONS)))
+def test_every_offer_is_where_it_may_be_and_none_is_forgotten(
+    installation: ToolDeps, clouds: set[str], regions: set[str]
+) -> None:
+    found = offers_in(sorted(clouds), sorted(regions), installation.catalogue)
+    kept = {offer.offer_id for some in found.values() for offer in some}
+    expected = {
+        row.offer_id
+        for row in installation.catalogue.prices
+        if row.kind == "offer"
+        and (not clouds or row.cloud in clouds)
+        and (not regions or row.region in regions | {"all regions"})
+    }
+    assert kept == expected
+
+
+def test_a_budget_per_thousand_tokens_binds_at_the_steady_tokens(installation: ToolDeps) -> None:
+    # 5 steady requests/s x 768 tokens x 3600 s = 13,824,000 tokens an hour; 0.001 USD each 1,000
+    need = _need(installation, rps=10.0, usd_per_1k_tokens=0.001)
+    assert need.usd_per_hour == pytest.approx(13.824)
+
+
+def test_a_plan_keeps_a_budget_per_thousand_tokens(installation: ToolDeps) -> None:
+    answer = plan(installation, rps=10.0, ttft_ms=2000.0, usd_per_1k_tokens=0.0005)
+    assert answer.recommendations
+    for one in answer.recommendations:
+        assert one.cost.usd_per_million_tokens is not None
+        # 0.0005 USD per 1,000 tokens are 0.50 USD per million
+        assert one.cost.usd_per_million_tokens <= 0.5 + 1e-3

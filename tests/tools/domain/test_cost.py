@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tools.domain.cost import (
+    IdleShare,
     cheapest_usd_per_hour,
+    idle_share,
     pack,
     pack_owned,
     usd_per_million_tokens,
@@ -21,6 +23,7 @@ def offer(
     usd_per_hour: float,
     *,
     kind: str = "offer",
+    spot: float | None = None,
     gpu: str = "H100-SXM-80GB",
 ) -> Offer:
     return Offer(
@@ -32,7 +35,7 @@ def offer(
         gpus_per_instance=gpus,
         region="us-east-1",
         on_demand_usd_per_hour=usd_per_hour,
-        spot_usd_per_hour=None,
+        spot_usd_per_hour=spot,
         verified=True,
         source="test",
         date="2026",
@@ -108,6 +111,42 @@ def test_a_real_offer_outranks_a_cheaper_estimate() -> None:
     assert pack(replicas=1, gpus_per_replica=1, offers=[guess, ONE]).offer == ONE
 
 
+def test_a_users_price_per_gpu_bills_the_gpus_that_are_used() -> None:
+    # 3 replicas x 3 GPUs x 2.10 = 18.90, with nothing idle
+    own = offer("own", 1, 2.10, kind="own_per_gpu")
+    plan = pack(replicas=3, gpus_per_replica=3, offers=[own])
+    assert (plan.price_basis, plan.instances, plan.gpus_billed) == ("own_price", None, 9)
+    assert plan.usd_per_hour == pytest.approx(18.90)
+
+
+def test_a_users_price_of_an_instance_bills_whole_instances() -> None:
+    own = offer("own", 8, 16.8, kind="own")
+    plan = pack(replicas=1, gpus_per_replica=2, offers=[own])
+    assert (plan.price_basis, plan.gpus_billed, plan.usd_per_hour) == ("own_price", 8, 16.8)
+
+
+def test_spot_is_the_price_of_the_same_instances() -> None:
+    # 2 x 10.24 = 20.48 beside 2 x 55.04
+    plan = pack(replicas=9, gpus_per_replica=1, offers=[offer("p5", 8, 55.04, spot=10.24)])
+    assert plan.usd_per_hour == pytest.approx(110.08)
+    assert plan.spot_usd_per_hour == pytest.approx(20.48)
+
+
+def test_without_a_spot_price_of_the_offer_there_is_none() -> None:
+    assert pack(replicas=1, gpus_per_replica=1, offers=[ONE]).spot_usd_per_hour is None
+    assert pack_owned(replicas=1, gpus_per_replica=1).spot_usd_per_hour is None
+
+
+def test_idle_gpus_and_unused_capacity_multiply() -> None:
+    # 2 of 8 GPUs work, at a quarter of what they carry: 1 - 0.25 x 0.25 = 0.9375
+    found = idle_share(gpus_used=2, gpus_billed=8, load_rps=5.0, most_rps=20.0)
+    assert found == IdleShare(gpus=0.75, load=0.75, total=0.9375)
+
+
+def test_a_load_above_the_capacity_leaves_nothing_idle() -> None:
+    assert idle_share(gpus_used=1, gpus_billed=1, load_rps=3.0, most_rps=2.0).total == 0.0
+
+
 def test_owned_hardware_costs_no_rent() -> None:
     plan = pack_owned(replicas=2, gpus_per_replica=4)
     assert (plan.price_basis, plan.usd_per_hour, plan.gpus_billed) == ("owned", 0.0, 8)
@@ -137,7 +176,7 @@ offers = st.lists(
         st.text("abc", min_size=1, max_size=4),
         st.sampled_from([1, 2, 4, 8]),
         st.floats(0.1, 200.0),
-        kind=st.sampled_from(["offer", "offer", "estimate"]),
+        kind=st.sampled_from(["offer", "offer", "estimate", "own"]),
     ),
     max_size=6,
 )
@@ -177,3 +216,43 @@ def test_many_plans_at_once_cost_what_they_cost_one_by_one(
     together = cheapest_usd_per_hour(replicas=replicas, gpus_per_replica=gpus, offers=market)
     alone = [pack(replicas=r, gpus_per_replica=g, offers=market).usd_per_hour for r, g in plans]
     np.testing.assert_allclose(together, [np.nan if usd is None else usd for usd in alone])
+
+
+@given(offers, st.integers(1, 60), st.sampled_from([1, 2, 3, 4, 8]))
+def test_fewer_offers_never_make_a_plan_cheaper(
+    market: list[Offer], replicas: int, gpus: int
+) -> None:
+    bought = [one for one in market if one.kind != "estimate"]
+    whole = pack(replicas=replicas, gpus_per_replica=gpus, offers=bought).usd_per_hour
+    for left in range(len(bought)):
+        part = pack(replicas=replicas, gpus_per_replica=gpus, offers=bought[:left]).usd_per_hour
+        if part is not None:
+            assert whole is not None
+            assert part >= whole - 1e-6
+
+
+@given(
+    st.lists(st.builds(offer, st.text("ab", min_size=1), st.just(1), st.floats(0.1, 200.0)))
+    | offers,
+    st.floats(0.1, 200.0),
+    st.integers(1, 60),
+    st.sampled_from([1, 2, 3, 4, 8, 16]),
+)
+def test_many_plans_at_a_price_per_gpu_cost_what_they_cost_one_by_one(
+    market: list[Offer], usd: float, replicas: int, gpus: int
+) -> None:
+    priced = [*market, offer("own", 1, usd, kind="own_per_gpu")]
+    together = cheapest_usd_per_hour(
+        replicas=np.array([replicas]), gpus_per_replica=np.array([gpus]), offers=priced
+    )
+    alone = pack(replicas=replicas, gpus_per_replica=gpus, offers=priced).usd_per_hour
+    assert together[0] == pytest.approx(alone)
+
+
+@given(st.integers(1, 64), st.integers(0, 64), st.floats(0.0, 100.0), st.floats(0.1, 100.0))
+def test_idle_shares_are_shares_and_the_total_is_the_largest(
+    used: int, unused: int, load: float, most: float
+) -> None:
+    found = idle_share(gpus_used=used, gpus_billed=used + unused, load_rps=load, most_rps=most)
+    assert 0.0 <= found.gpus <= 1.0
+    assert max(found.gpus, found.load) - 1e-12 <= found.total <= 1.0

@@ -19,6 +19,7 @@ def _criteria(**columns: list[float]) -> Criteria:
     count = len(next(iter(columns.values())))
     same: dict[str, Any] = {
         "usd_per_hour": [10.0] * count,
+        "gpus": [1.0] * count,
         "latency_share": [0.5] * count,
         "rating": [1300.0] * count,
         "headroom": [0.3] * count,
@@ -80,6 +81,19 @@ def test_scores_stay_between_zero_and_one(rows: list[tuple[float, float, float]]
     for priority in PRIORITIES:
         found = scores(criteria, priority)
         assert ((found >= 0) & (found <= 1 + 1e-9)).all()
+
+
+def test_where_nothing_has_a_price_fewer_gpus_win_by_the_same_rule() -> None:
+    # 2, 8 and 20 GPUs under weight 0.40: 1 - log10(8 / 2) = 0.398, and 0.2 / e at ten times.
+    unknown = [math.nan] * 3
+    found = scores(_criteria(usd_per_hour=unknown, gpus=[2.0, 8.0, 20.0]), "balanced")
+    assert found[0] - found[1] == pytest.approx(0.40 * (1 - 0.398), abs=1e-3)
+    assert found[0] - found[2] == pytest.approx(0.40 * (1 - 0.0736), abs=1e-4)
+
+
+def test_gpus_count_for_nothing_beside_a_known_price() -> None:
+    found = scores(_criteria(usd_per_hour=[5.0, 5.0], gpus=[1.0, 8.0]), "balanced")
+    assert found[0] == found[1]
 
 
 def test_unpriced_counts_as_the_dearest_and_unrated_as_the_worst() -> None:
