@@ -16,6 +16,7 @@ from agent.document import PlanDocument, SessionSummary
 from agent.exploring import Exploring
 from agent.locks import SessionLocks
 from agent.plan_view import at_rest, document_of, open_question, state_of, summary_of
+from agent.reporting import PictureName, Reporting
 from agent.requests import answer_to, edit_request, stale_question, start_request
 from agent.run_context import Steps
 from agent.runs import Runs, Wanted, thread_id, unknown_session
@@ -31,6 +32,7 @@ from tools.explore.sensitivity import Sensitivity
 from tools.explore.sweep_shape import Sweep
 from tools.manifest import Bundle
 from tools.operation import ToolDeps
+from tools.pictures.picture import Kind, Picture
 from tools.specification import Specification
 
 __all__ = ["Caller", "Sessions"]
@@ -56,6 +58,7 @@ class Sessions:
         self._render = steps.render
         self._runs = Runs(store, deps, steps)
         self._exploring = Exploring(deps, Trying(deps, steps, self._runs.reading))
+        self._reporting = Reporting(deps, self._exploring)
 
     async def start(
         self,
@@ -188,6 +191,23 @@ class Sessions:
     async def sensitivity(self, who: Caller, session_id: str) -> Sensitivity:
         """Which limit or wish costs most, and what relaxing it would save."""
         return await self._exploring.sensitivity(await self._state(who, session_id))
+
+    async def report(self, who: Caller, session_id: str) -> dict[str, str]:
+        """File name -> content: the decision on one page (Markdown, HTML) and its pictures."""
+        document = await self.view(who, session_id)
+        return await self._reporting.report(await self._state(who, session_id), document)
+
+    async def picture(
+        self, who: Caller, session_id: str, name: PictureName, kind: Kind = "svg"
+    ) -> Picture:
+        """One picture of the plan.
+
+        Raises:
+            NotFoundError: `no_picture`, where the plan has nothing to show in it.
+        """
+        document = await self.view(who, session_id)
+        state = await self._state(who, session_id)
+        return await self._reporting.picture(name, state, document, kind)
 
     async def choose(self, who: Caller, session_id: str, option: int) -> PlanDocument:
         """Choose a recommendation by rank, or another one than before.

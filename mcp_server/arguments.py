@@ -105,6 +105,15 @@ def _sweep(parser: Parser) -> None:
     )
 
 
+def _report(parser: Parser) -> None:
+    _session(parser)
+    parser.add_argument(
+        "--out", metavar="DIR", type=Path, help="write report and pictures here; else print it"
+    )
+    parser.add_argument("--png", action="store_true", help="pictures as PNG too")
+    parser.add_argument("--force", action="store_true", help="overwrite files that differ")
+
+
 def _answer(parser: Parser) -> None:
     _session(parser)
     parser.add_argument(
@@ -426,6 +435,7 @@ COMMANDS: tuple[Command, ...] = (
     _command("sweep", "Explore", "exploring:sweep", _sweep, "Follow the plan along one field"),
     _command("sensitivity", "Explore", "exploring:sensitivity", _session, "Which limit costs most"),
     _command("undo", "Explore", "exploring:undo", _session, "Take the last change back"),
+    _command("report", "Explore", "report:run", _report, "The decision on one page, with plots"),
     _command("choose", "Finalize", "sessions:choose", _choose, "Choose a recommendation"),
     _command("approve", "Finalize", "sessions:approve", _approve, "Approve exactly this plan"),
     _command(

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from agent.bootstrap import open_sessions, tool_deps
 from agent.caller import Caller
 from agent.document import PlanDocument, SessionSummary
+from agent.reporting import PictureName
 from agent.settings import Settings
 from tools.domain.errors import InputError, NotFoundError
 from tools.explore.comparison_shape import Comparison
@@ -19,6 +20,7 @@ from tools.explore.sensitivity import Sensitivity
 from tools.explore.sweep_shape import Sweep
 from tools.manifest import Bundle, Target
 from tools.operation import Operation, ToolDeps
+from tools.pictures.picture import Kind, Picture
 from tools.registry import OPERATIONS
 
 __all__ = ["LOCAL", "Backend", "Opened", "SessionService"]
@@ -93,6 +95,16 @@ class SessionService(Protocol):
 
     async def sensitivity(self, who: Caller, session_id: str) -> Sensitivity:
         """Which limit or wish costs most."""
+        ...
+
+    async def report(self, who: Caller, session_id: str) -> dict[str, str]:
+        """The decision on one page, with its pictures, by file name."""
+        ...
+
+    async def picture(
+        self, who: Caller, session_id: str, name: PictureName, kind: Kind = "svg"
+    ) -> Picture:
+        """One picture of the plan."""
         ...
 
     async def choose(self, who: Caller, session_id: str, option: int) -> PlanDocument:

@@ -2,10 +2,11 @@
 
 import io
 import zipfile
+from collections.abc import Mapping
 
 from tools.manifest import Bundle
 
-__all__ = ["as_yaml_stream", "as_zip"]
+__all__ = ["as_yaml_stream", "as_zip", "zipped"]
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest date a zip can hold: an archive must not tell when it was made."""
@@ -22,13 +23,18 @@ def as_yaml_stream(bundle: Bundle) -> str:
 
 def as_zip(bundle: Bundle) -> bytes:
     """Every file of the bundle as a zip archive."""
+    return zipped({file.path: file.content for file in bundle.files})
+
+
+def zipped(files: Mapping[str, str]) -> bytes:
+    """Files by path as a zip archive."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in bundle.files:
-            entry = zipfile.ZipInfo(file.path, date_time=EPOCH)
+        for path, content in files.items():
+            entry = zipfile.ZipInfo(path, date_time=EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, file.content)
+            archive.writestr(entry, content)
     return buffer.getvalue()
 
 

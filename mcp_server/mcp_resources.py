@@ -9,6 +9,7 @@ from mcp.shared.exceptions import MCPError
 from mcp_types import INTERNAL_ERROR, INVALID_PARAMS, TextContent
 
 from agent.briefing import StagePrompt, stage_prompt, start_prompt
+from agent.reporting import PICTURES, PictureName
 from mcp_server.backend import LOCAL, Opened
 from mcp_server.bundles import as_yaml_stream
 from mcp_server.errors import PROBLEM_META, as_problem, one_line
@@ -19,6 +20,12 @@ __all__ = ["add_prompts", "add_resources"]
 
 PROMPT_META = "dev.leadline/prompt"
 Current = Callable[[], Opened]
+_PICTURES: dict[PictureName, str] = {
+    "pareto": "Cost against latency of everything that is not beaten, with a text alternative.",
+    "sweep": "Cost along users or rate, with replica steps.",
+    "load": "Latency of a replica over its load: knee, limit, measured points.",
+    "comparison": "The plan beside its latest scenario or next recommendation.",
+}
 
 
 def _protocol_error(error: PlanningError, uri: str) -> MCPError:
@@ -48,8 +55,44 @@ def add_resources(mcp: MCPServer[Any], current: Current) -> None:
             raise _protocol_error(error, f"plan://{session_id}/plan.json") from None
         return document.model_dump_json(by_alias=True, indent=2)
 
+    _add_report(mcp, current)
     _add_manifests(mcp, current, "deployment", "Kubernetes Deployment and Service")
     _add_manifests(mcp, current, "kserve", "KServe InferenceService")
+
+
+def _add_report(mcp: MCPServer[Any], current: Current) -> None:
+    @mcp.resource(
+        "plan://{session_id}/DECISION.md",
+        name="decision",
+        title="Decision report",
+        description="What is decided, why, what was given up, and the evidence, on one page.",
+        mime_type="text/markdown",
+    )
+    async def decision(session_id: str) -> str:
+        try:
+            files = await current().sessions.report(LOCAL, session_id)
+        except PlanningError as error:
+            raise _protocol_error(error, f"plan://{session_id}/DECISION.md") from None
+        return files["DECISION.md"]
+
+    for name in PICTURES:
+        _add_picture(mcp, current, name)
+
+
+def _add_picture(mcp: MCPServer[Any], current: Current, name: PictureName) -> None:
+    @mcp.resource(
+        f"plan://{{session_id}}/{name}.svg",
+        name=f"picture-{name}",
+        title=f"Picture ({name})",
+        description=_PICTURES[name],
+        mime_type="image/svg+xml",
+    )
+    async def picture(session_id: str) -> str:
+        try:
+            drawn = await current().sessions.picture(LOCAL, session_id, name)
+        except PlanningError as error:
+            raise _protocol_error(error, f"plan://{session_id}/{name}.svg") from None
+        return drawn.svg
 
 
 def _add_manifests(mcp: MCPServer[Any], current: Current, target: Target, told: str) -> None:

@@ -2,15 +2,18 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from agent.document import PlanDocument, Scenario
+from agent.reporting import PictureName
+from mcp_server.bundles import zipped
 from mcp_server.rest_given import CHANGES, ON_CHANGE, ON_SESSION, Held, Who
 from tools.explore.comparison_shape import Comparison
 from tools.explore.frontier_shape import Frontier
 from tools.explore.sensitivity import Sensitivity
 from tools.explore.sweep_shape import Sweep
+from tools.pictures.picture import Kind
 
 __all__ = ["add_explore_routes"]
 
@@ -45,7 +48,7 @@ class SweepQuery(BaseModel):
 
 
 def add_explore_routes(routes: APIRouter) -> None:
-    """Scenarios, comparison, sweep, front, sensitivity and undo."""
+    """Scenarios, comparison, sweep, front, sensitivity, undo, report and pictures."""
 
     @routes.post(
         "/{session_id}/scenarios", status_code=201, responses=ON_CHANGE, dependencies=CHANGES
@@ -91,3 +94,51 @@ def add_explore_routes(routes: APIRouter) -> None:
     async def undo(session_id: str, who: Who, held: Held) -> PlanDocument:
         """Take the last change of the request back; the recommendations follow."""
         return await held.undo(who, session_id)
+
+    _add_report_routes(routes)
+
+
+def _add_report_routes(routes: APIRouter) -> None:
+    @routes.get(
+        "/{session_id}/report",
+        response_class=Response,
+        responses=ON_SESSION
+        | {
+            200: {
+                "description": "The decision on one page",
+                "content": {"text/html": {}, "text/markdown": {}, "application/zip": {}},
+            }
+        },
+    )
+    async def report(session_id: str, request: Request, who: Who, held: Held) -> Response:
+        """HTML with its pictures; `Accept: text/markdown`, or `application/zip` for all files."""
+        files = await held.report(who, session_id)
+        wanted = request.headers.get("accept", "")
+        if "zip" in wanted:
+            return Response(zipped(files), media_type="application/zip")
+        if "markdown" in wanted:
+            return Response(files["DECISION.md"], media_type="text/markdown")
+        return Response(files["decision.html"], media_type="text/html")
+
+    @routes.get(
+        "/{session_id}/pictures/{name}",
+        response_class=Response,
+        responses=ON_SESSION
+        | {
+            200: {
+                "description": "A picture; its text alternative is in the header of an SVG",
+                "content": {"image/svg+xml": {}, "image/png": {}},
+            }
+        },
+    )
+    async def picture(
+        session_id: str,
+        name: PictureName,
+        who: Who,
+        held: Held,
+        kind: Annotated[Kind, Query()] = "svg",
+    ) -> Response:
+        """A picture of the plan: `pareto`, `sweep`, `load` or `comparison`, as SVG or PNG."""
+        drawn = await held.picture(who, session_id, name, kind)
+        kinds = {"svg": "image/svg+xml", "png": "image/png"}
+        return Response(drawn.content, media_type=kinds[kind])

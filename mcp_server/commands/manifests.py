@@ -4,6 +4,7 @@ A file that is already there and differs is kept unless the person says --force.
 """
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 
 from agent.whole_file import hint_for, whole_file, why
@@ -15,7 +16,7 @@ from mcp_server.screen import Screen
 from tools.domain.errors import ConflictError, InputError, OutsideError
 from tools.manifest import Bundle
 
-__all__ = ["run", "write_bundle"]
+__all__ = ["run", "write_bundle", "write_files"]
 
 
 def run(arguments: argparse.Namespace, screen: Screen, backend: Backend) -> int:
@@ -43,15 +44,20 @@ def run(arguments: argparse.Namespace, screen: Screen, backend: Backend) -> int:
 
 
 def write_bundle(bundle: Bundle, out: Path, *, force: bool) -> list[Path]:
+    """Write every file of a bundle; see `write_files`."""
+    return write_files({file.path: file.content for file in bundle.files}, out, force=force)
+
+
+def write_files(files: Mapping[str, str | bytes], out: Path, *, force: bool) -> list[Path]:
     """Write every file below `out`, or none of them when one would be refused.
 
     Raises:
-        InputError: `unsafe_path`: a path of the bundle leaves the folder.
+        InputError: `unsafe_path`: a path leaves the folder.
         ConflictError: `file_exists`: a file there differs and `force` is off.
         OutsideError: `cannot_write`: the disk refuses.
     """
     root = out.resolve()
-    targets = [(root / file.path, file.content) for file in bundle.files]
+    targets = [(root / path, content) for path, content in files.items()]
     for path, content in targets:
         if not path.resolve().is_relative_to(root):
             raise InputError(
@@ -66,6 +72,9 @@ def write_bundle(bundle: Bundle, out: Path, *, force: bool) -> list[Path]:
     try:
         for path, content in targets:
             path.parent.mkdir(parents=True, exist_ok=True)
+            if isinstance(content, bytes):
+                path.write_bytes(content)
+                continue
             with whole_file(path, _unwritable) as file:
                 file.write(content)
     except OSError as error:
@@ -86,10 +95,11 @@ def _how(bundle: Bundle) -> str:
     return "-k" if kustomized else "-R -f"
 
 
-def _differs(path: Path, content: str) -> bool:
+def _differs(path: Path, content: str | bytes) -> bool:
+    wanted = content if isinstance(content, bytes) else content.encode()
     try:
         if path.exists() and not path.is_file():
             return True  # a pipe would wait for somebody to write into it
-        return path.exists() and path.read_text(encoding="utf-8") != content
-    except (OSError, UnicodeDecodeError):
+        return path.exists() and path.read_bytes() != wanted
+    except OSError:
         return True
