@@ -17,7 +17,8 @@ EXAMPLE = '"A customer-support chatbot for 1000 users, low latency is critical"'
 # Control, format, surrogate and private-use characters; the last mark numbers in a sentence.
 _UNWANTED = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _KEPT = {"\n", "\t"}
-_BLANKS = Pattern(r"[^\S\n]+")
+_BLANKS = Pattern(r"[^\S\n\t]+")
+_TABS = Pattern(r" ?\t[ \t]*")
 
 _COMMAND = Pattern(
     (
@@ -171,4 +172,4 @@ def clean(text: str) -> str:
         for character in normal
         if character in _KEPT or unicodedata.category(character) not in _UNWANTED
     )
-    return _BLANKS.sub(" ", visible).strip()
+    return _TABS.sub("\t", _BLANKS.sub(" ", visible)).strip()

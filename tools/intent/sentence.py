@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from tools.intent.fact import Fact
 from tools.intent.foreign import foreign_words, spaced
+from tools.intent.layout import cells
 from tools.intent.numbers import Number, find_numbers
 from tools.intent.pattern import Pattern
 from tools.intent.shown import shown
@@ -104,8 +105,10 @@ class Sentence:
     is_follow_up: bool = False
 
     def quote(self, start: int, end: int) -> str:
-        """The words behind `marked[start:end]`, as written."""
-        return self.text[self.starts[start] : self.ends[end - 1]].strip() if end > start else ""
+        """The words behind `marked[start:end]`, as written, with a figure corrected later on."""
+        if end <= start:
+            return ""
+        return self.text[min(self.starts[start:end]) : max(self.ends[start:end])].strip()
 
     def number(self, match: re.Match[str], group: str | int = 1) -> Number:
         """The number that a group of a match captured."""
@@ -188,7 +191,7 @@ def mark(text: str, names: Iterable[Name], *, is_follow_up: bool = False) -> Sen
         spans[name.start] = (name.end, name.mark, None)
         hidden[name.start : name.end] = ["\x00"] * (name.end - name.start)
     plain = "".join(hidden)
-    for start, end, meant in (*foreign_words(plain), *slips(plain)):
+    for start, end, meant in (*cells(plain), *foreign_words(plain), *slips(plain)):
         spans[start] = (end, meant, None)
         hidden[start:end] = [" "] * (end - start)
     for span in find_numbers(spaced("".join(hidden))):

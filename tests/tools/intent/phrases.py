@@ -71,9 +71,9 @@ _USERS: list[Case] = [
     ("chatbot for 5-10k users", CHAT, {USERS: (INFERRED, 10_000)}),
     ("chatbot for a few hundred users", CHAT, {USERS: (INFERRED, 300)}),
     ("chatbot for thousands of users", CHAT, {USERS: (INFERRED, 3000)}),
-    ("chatbot, 500 concurrent users", CHAT, {USERS: (SAID, 500), SHARE: (SAID, 1.0)}),
-    ("chatbot, 80 users at the same time", CHAT, {USERS: (SAID, 80), SHARE: (SAID, 1.0)}),
-    ("Chatbot, 80 Nutzer gleichzeitig", CHAT, {USERS: (SAID, 80), SHARE: (SAID, 1.0)}),
+    ("chatbot, 500 concurrent users", CHAT, {USERS: (SAID, 500), SHARE: ("inferred", 1.0)}),
+    ("chatbot, 80 users at the same time", CHAT, {USERS: (SAID, 80), SHARE: ("inferred", 1.0)}),
+    ("Chatbot, 80 Nutzer gleichzeitig", CHAT, {USERS: (SAID, 80), SHARE: ("inferred", 1.0)}),
     ("chatbot for 10k users, 20% active", CHAT, {USERS: (SAID, 10_000), SHARE: (SAID, 0.2)}),
     ("chatbot, 2000 users instead of 1000 users", CHAT, {USERS: (SAID, 2000)}),
     ("Traducción para 80 traductores", TRANSLATE, {USERS: (SAID, 80)}),
@@ -403,7 +403,7 @@ _WHOLE: list[Case] = [
     (
         "Il nous faut un assistant vocal pour 200 appels simultanés",
         VOICE,
-        {USERS: (SAID, 200), SHARE: (SAID, 1.0)},
+        {USERS: (SAID, 200), SHARE: ("inferred", 1.0)},
     ),
     (
         (
@@ -442,7 +442,7 @@ _WHOLE: list[Case] = [
             "first word in under 700 ms"
         ),
         VOICE,
-        {USERS: (SAID, 40), SHARE: (SAID, 1.0), TTFT: (SAID, 700)},
+        {USERS: (SAID, 40), SHARE: ("inferred", 1.0), TTFT: (SAID, 700)},
     ),
     (
         (

@@ -18,12 +18,14 @@ _REQUEST = (
 )
 _WORK = (
     rf"(?:{_REQUEST}|jobs|drafts|tasks|generations|completions|streams|prompts|answers|responses"
+    r"|runs|executions|workers|workflows|instances|agents|läufe|ausführungen|exécutions|ejecuciones"
+    r"|esecuzioni|execuções|tareas|tâches|aufträge|uitvoeringen|taken"
     rf"|batches|documents|translations|summaries|{ITEM})"
 )
 _IN_FLIGHT = Pattern(
     rf"({NUMBER})\s*(?:concurrent|simultaneous|parallel|in[\s-]flight|outstanding|gleichzeitige"
     rf"|parallele|simultanées|simultáneas|concurrentes|contemporanee)\s+(?:\w+\s+)?{_WORK}\b"
-    rf"|({NUMBER})\s*(?:\w+\s+)?{_WORK}\s+(?:(?:are |is |being |to be |get |can be "
+    rf"|({NUMBER})\s*(?:\w+\s+){{0,2}}{_WORK}\s+(?:(?:are |is |being |to be |get |can be "
     rf"|may be )*(?:\w+ed"
     rf"|running|written|open)\s+)?(?:in flight|in der luft|en vol|{AT_ONCE})"
     rf"|({NUMBER})\s+(?:\w+\s+)?[a-z]{{3,}}s\s+(?:are |is |being |to be |get )+(?:generated"

@@ -63,6 +63,17 @@ _NAMED = Pattern(
     r"(?:[:=|?]|\bis\b|\bare\b|\bto\b|\bup to\b|\bwill be\b)\s*(?:about |around |roughly |~ ?"
     rf"|approx\.? |up to |max\.? )?{_N}(?!{_UNIT})"
 )
+_ASIDE = Pattern(
+    rf"\b(?:{PEOPLE})\s*\((?:we have |there (?:are|is) |about |around |some |roughly |approx\.? "
+    rf"|ca\. ?"
+    rf"|etwa |environ |unos |circa |~ ?|only )*{_N}(?:\s+(?:of (?:them|those)|in (?:all|total)"
+    rf"|people))?\)"
+)
+"""`our lawyers (there are 60)`."""
+_COUNT_OF = Pattern(
+    rf"\b(?:number|count) of (?:\w+ )?(?:{PEOPLE})\b[^.;!?\n\ue000]{{0,50}}?\b(?:is|be|was|:)\s*"
+    rf"(?:about |around |roughly )?{_N}(?!{_UNIT})"
+)
 _AFTER_A_NAME = Pattern(rf"(?:[:=|?]|\b(?:is|are|to|be))\s*(?:[a-z~.]+\s?){{0,2}}{NUMBER}")
 _THOSE = Pattern(rf"{NUMBER} of (?:them|those|these)\b")
 _ONCE_NAMED = Pattern(
@@ -103,6 +114,13 @@ _OF_THEM = (
     r"|in "
     r"|on it )?|are\s+(?:[^\W\d]+\s+){1,3}|(?:actually |really )?(?:online|active|logged in)\s+)?"
 )
+_LINES = Pattern(
+    rf"{_N}\s*(?:(?:phone|telephone|voice|parallel|open|inbound|incoming|outbound)\s+)*"
+    rf"(?:lines|leitungen|lignes|líneas|linee|lijnen|linhas)\b(?!\s+(?:of\b|long|per\b|an?\b"
+    r"|each|/|every|daily|pro\b|par\b|al\b|por\b))(?!\s*/)"
+)
+_BY_PHONE = Pattern(r"\b(?:(?:tele)?phone|hot-?line|voice|call|telefon|anruf|appel|llamada|vocal)")
+"""Where calls are answered, lines are callers at one moment."""
 _ONCE_ONLY = Pattern(
     rf"(?<!\bin )(?<!\bof ){_N}\s*{_OF_THEM}(?:{AT_ONCE})\b(?!\s+(?:\w+\s+)?(?:req\w*|quer\w+"
     rf"|anfragen|requêtes"
@@ -157,7 +175,7 @@ _A_RATE = Pattern(
     rf"|{NUMBER}\s*/"
 )
 ME_AND = Pattern(rf"\b(?:me|myself|i) (?:and|\+|plus|&) (?:my )?{_N}\s+[a-z]+s\b")
-_WHO = (_PERSONS, _DEVICES, _AGENTS, _SERVED, _TEAM, _NAMED)
+_WHO = (_PERSONS, _ASIDE, _COUNT_OF, _DEVICES, _AGENTS, _SERVED, _TEAM, _NAMED)
 _TIED = (
     (_SESSIONS, Tie.TOGETHER),
     (_ONCE_NAMED, Tie.TOGETHER),
@@ -204,10 +222,18 @@ def tied(sentence: Sentence) -> Iterator[tuple[re.Match[str], Tie]]:
             yield match, tie
     for match in parts(sentence):
         yield match, Tie.USE
+    for match in _together(sentence):
+        yield match, Tie.TOGETHER
+
+
+def _together(sentence: Sentence) -> Iterator[re.Match[str]]:
+    """Lines of a service by telephone, and counts at the peak of who is there."""
+    if _BY_PHONE.search(sentence.marked):
+        yield from _LINES.finditer(sentence.marked)
     for match in _AT_PEAK.finditer(sentence.marked):
         before = sentence.marked[max(0, match.start() - _LOOK_BACK) : match.start()]
         if _THERE.search(before) and not _A_RATE.search(before):
-            yield match, Tie.TOGETHER
+            yield match
 
 
 def parts(sentence: Sentence) -> Iterator[re.Match[str]]:

@@ -176,7 +176,14 @@ def _facts(sentence: Sentence, groups: Sequence[_Group]) -> Iterator[Fact]:
     yield from (_doubted(fact) if is_doubtful else fact for fact in facts)
     for group in groups:
         if group.once:
-            yield sentence.stated("traffic.active_share", 1.0, *group.once)
+            quote = sentence.quote(*group.once)
+            why = "those who are there at one moment are all taken for active"
+            yield Fact(
+                path="traffic.active_share",
+                value=1.0,
+                source="inferred",
+                origin=f'"{quote}": {why}',
+            )
 
 
 def _doubted(fact: Fact) -> Fact:
