@@ -67,6 +67,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"(?<=\d)\s?天", "days"), (r"(?<=\d)\s?(?:个)?(?:星期|周)", "weeks"),
     (r"记录|数据条目", "records"), (r"文档|文件", "documents"),
     (r"邮件", "emails"), (r"发票", "invoices"), (r"评论", "reviews"),
+    (r"(?<=\d)\s?[张块台枚](?=\s?\x00)", " x "), (r"准确率?(?:优先|第一|最重要)", "accuracy first"),
     (r"微调", "fine-tuning"), (r"我们(?:已)?有|拥有|自有", "we have"),
     (r"便宜|低成本|成本最低|省钱", "cheap"), (r"输入", "input"), (r"输出", "output"),
     (r"不要(?:用|使用)?|不(?:用|使用)", "not"), (r"本地部署|私有化部署", "on-prem"),

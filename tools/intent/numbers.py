@@ -53,7 +53,7 @@ def _any_of(words: object) -> str:
 
 
 _SUFFIX = {
-    "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "mio": 1e6, "bn": 1e9, "tsd": 1e3,
+    "k": 1e3, "m": 1e6, "mn": 1e6, "mill": 1e6, "mln": 1e6, "mio": 1e6, "bn": 1e9, "tsd": 1e3,
     "\u5343": 1e3, "\u4e07": 1e4, "\u5104": 1e8, "\u4ebf": 1e8,
 }  # fmt: skip
 _SCALE = _any_of(SCALES)

@@ -31,7 +31,9 @@ _NEGATION = Pattern(
     r"|other\s+than|any(?:thing|where|one)\s+but|kein\w*|nicht(?!\s+(?:nur|mehr))|ohne|statt|pas"
     r"|sans|aucun\w*"
     r"|sin|ningun\w*|nada|senza|nessun\w*|niente|nichts|geen|niet|nenhum\w*|nem))"
-    r"(?:[\s-]+(?!but\b|sondern\b|mais\b|sino\b)[\w'/\ue000-\ue002]+){0,3}[\s-]*$"
+    r"(?:[\s-]+(?!but\b|sondern\b|mais\b|sino\b)[\w'/\ue000-\ue002]+)?"
+    r"(?:[\s-]+(?!(?:but|sondern|mais|sino|für|pour|para|voor|dla)\b)[\w'/\ue000-\ue002]+){0,2}"
+    r"[\s-]*$"
 )
 _RULED_OUT = Pattern(
     r"\s*(?:(?:gpus?|cards?|models?|chips?|hardware|family|karten|modelle)\s+)?(?:(?:is|are|ist"
@@ -41,6 +43,7 @@ _RULED_OUT = Pattern(
     r"|wanted|possible|acceptable|welcome|desired|permitted|approved|ok\b|okay)|no option"
     r"|no[\s-]go|out\b"
     r"(?! of stock)|out of the question|excluded|forbidden|ruled out|unwanted|off the table|banned"
+    r"|vetoed|blocked|off limits"
     r"|prohibited|unacceptable|ausgeschlossen|tabu|verboten|unerwünscht|keine option|nicht erlaubt"
     r"|exclue?s?|interdite?s?|pas une option|descartad\w*|excluid\w*|prohibid\w*|esclus\w*"
     r"|vietat\w*)"

@@ -52,10 +52,12 @@ _TEAM = Pattern(
     rf"|roughly )?{_N}(?!\s*(?:gpus?|ms|%))"
 )
 _UNIT = (
-    r"\s*(?:tokens?|tok\b|ms\b|s\b|sec\w*|minutes?|hours?|days?|words?|pages?|%|percent|per cent"
+    r"[^\S\n]*(?:tokens?|tok\b|ms\b|s\b|sec\w*|minutes?|hours?|days?|words?|pages?|%|percent"
+    r"|per cent"
     r"|prozent|pour cent|por ciento|per cento|[$€£]|usd"
     r"|eur|dollars?|euros?|gpus?|gb\b|requests?|reqs?|rps|qps|queries|messages?|x\b|/|per\b|calls?"
-    r"|characters?|lines? of|am\b|pm\b|o'clock|uhr)"
+    r"|characters?|lines? of|am\b|pm\b|o'clock|uhr"
+    rf"|(?:{ITEM})\b)"
 )
 _NAMED = Pattern(
     rf"\b(?:number of |concurrent |active )?(?:{PEOPLE})(?: count| number)?"

@@ -39,7 +39,8 @@ _STATISTIC = (
     r"|around|roughly|~)"
 )
 UNIT = Pattern(
-    rf"({NUMBER})[\s-]*(?:{_STATISTIC}\s+)?(?:(?P<own>input|output|prompt|completion|generated|new"
+    rf"({NUMBER})(?:\s+an?\b)?[\s-]*(?:{_STATISTIC}\s+)?(?:(?P<own>input|output|prompt|completion"
+    rf"|generated|new"
     r"|answer"
     r"|response|eingabe|ausgabe)[\s-]*)?"
     r"(?P<unit>tokens?|toks?|tkns?|jetons|words?|wörter[n]?|worte|mots|palabras|palavras|parole"
@@ -55,7 +56,9 @@ CONTEXT = Pattern(
     r"|(?=context\s+tok))?(?:tokens?[\s-]+)?(?:of\s+)?(?:context|kontext\w*"
     r"|de contexte|de contexto|di contesto)\b"
     r"|\b(?:context|kontext)\s?-?(?:window|length|size|fenster|länge"
-    r"|tokens)?\w*\s*(?:of|is|=|:|von|to|at least|up to|>=|≥"
+    r"|tokens)?\w*\s*(?:of|(?:is )?(?:limited|capped) (?:to|at)|cannot exceed|is|=|:|von|to"
+    r"|at least"
+    r"|up to|>=|≥"
     rf"|must be)?\s*(?:at least |up to |about |~ ?)?({NUMBER})(?!\s*(?:users?|ms"
     r"|gpus?|%))"
     r"|\b(?:contexte?|contexto|contesto|max[_ -]model[_ -]len\w*)\s*(?:de|di|=|:"
@@ -125,9 +128,10 @@ OUT_WAY = Pattern(
 IN_NOUN = Pattern(
     r"\b(?:(?:average|mean|typical|avg|durchschnittliche[rn]?) (?:context|kontext)|contexte moyen"
     r"|contexto medio|contesto medio"
-    r"|prompts?|inputs?|isl|questions?|documents?|docs?|contracts?|filings?|pdfs?|transcripts?"
+    r"|prompts?|inputs?|isl|questions?|documents?|docs?|contracts?|agreements?|dossiers?|tenders?"
+    r"|wires?|attributes|keywords|arriv\w+|uploads?|filings?|pdfs?|transcripts?"
     r"|books?"
-    r"|papers?|passages?|chunks?|quer(?:y|ies)|requests?|exercises?|invoices?|instructions?"
+    r"|papers?|chunks?|quer(?:y|ies)|requests?|exercises?|invoices?|instructions?"
     r"|histor(?:y|ies)"
     r"|conversations?|brief(?:ing|s|ings)?|specs?|diffs?|tickets?|claims?|filing|exercices?"
     r"|sources?"
@@ -146,7 +150,7 @@ OUT_NOUN = Pattern(
     r"|diagnos[ei]s|json|labels?|drafts?|results?|ergebnis\w*|résultats?|resultados?"
     r"|risultat[oi]|verdicts?|new tokens|gets? back"
     r"|gets?|came back|comes? back|returns?|writes?|says|speaks|produces|gives|generates|emits"
-    r"|answers with|drafts?|sql|regex"
+    r"|answers with|drafts?|findings?|sql|regex"
     r"|antwort\w*|ausgabe\w*|sorties?|réponses?|respuestas?|salidas?|rispost[ae]|uscita"
     r"|zusammenfassung\w*"
     r"|résumés?|resumen|resúmenes|riassunt[oi]|resumos?|respostas?|entwürfe?|entwurf|übersetzung\w*"
@@ -157,7 +161,8 @@ BECOMES = Pattern(
 )
 """`900 words into 80`: what stands behind it comes out."""
 AMBIGUOUS = Pattern(
-    r"\b(?:captions?|scripts?|outlines?|subtitles?|sentences|paragraphs?|segments?|cards?|records?"
+    r"\b(?:captions?|passages?|scripts?|outlines?|subtitles?|sentences|paragraphs?|segments?"
+    r"|cards?|records?"
     r"|notes?|texts?|articles?|posts?|descriptions?|(?:e-?)?mails?|letters?|reports?|messages?"
     r"|files?"
     r"|[^\W\d]*briefe?n?|protokolle?n?|stories|story|pages?|reviews?|comments?|forms?|code"
@@ -216,7 +221,7 @@ BARE_END = Pattern(
     r"|per (?:call|request|query|question|answer|turn|document|card|item)|rein|raus|uit|hinein"
     r"|heraus|back"
     r"|de entrada|en entrée|de salida|en sortie|in ingresso|in uscita|de saída|at (?:the )?(?:p95"
-    r"|most|95)"
+    r"|most|\ue000(?:th)? percentile|95(?:th)?)"
     r"|im mittel|en moyenne|au maximum|au plus|como mucho|al massimo|coming|going|respectively"
     r"|total)(?![\w-]))"
 )

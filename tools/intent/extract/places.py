@@ -63,6 +63,8 @@ _STAY = (
     r"|be|bleiben|liegen|verlassen|rester|restent|permanecer|quedarse|restare"
     r"|rimanere)"
 )
+_EU_ALONE = Pattern(r"(?<![^.,;/|\n])\s*(?:in the |within the )?(?:eu|ue)\s*(?=[.,;/|\n]|$)")
+"""`EU.` as a clause of its own."""
 _HERE_ONLY, _ONLY = r"|only\b", {"US": ""}
 """`EU only` names a place, `for us only` does not."""
 _NAMED = {name: Pattern(rf"\b(?:{words})") for name, words in _PLACES.items()}
@@ -156,6 +158,10 @@ def _residency(sentence: Sentence) -> Iterator[Finding]:
     if match:
         why = "only hardware on the premises"
         yield sentence.infers("preferences.residency", ON_PREMISES, match, why)
+        return
+    match = _EU_ALONE.search(sentence.marked)
+    if match:
+        yield sentence.infers("preferences.residency", "EU", match, "named as the place to run in")
         return
     match = _GDPR.search(sentence.marked)
     if match:

@@ -38,6 +38,10 @@ _WORDS = (
             r"|(?<!reply )(?<!answer me )(?<!back )quick\w*(?! (?:question|call|note|look|recap"
             r"|win|update))"
             r"|responsive\w*|speedy|lightning|low lag|no lag"
+            r"|(?:must|should|can|may)(?: not|n't) (?:have to )?wait\b|hates? waiting|if it lags"
+            r"|no waiting"
+            r"|(?:nobody|no one) (?:likes|wants) to wait|ohne wartezeit\w*|sin esperas?"
+            r"|sans attendre"
             r"|without (?:noticeable )?delay|feels? (?:live|immediate)|asap"
             r"|schnell\w*|zügig|echtzeit|sofort\w*|flott|rapide\w*|temps réel|réacti\w+"
             r"|vite\b|rápid\w+|tiempo real|inmediat\w+|veloc\w+|rapid[oiae]\w*"
@@ -90,7 +94,12 @@ _WORDS = (
             r"|optimi[sz]e for (?:quality|accuracy)|priorit\w+:? (?:is |on )?(?:quality"
             r"|accuracy)|(?:beste|höchste|hohe) (?:qualität|genauigkeit)|qualität ist"
             r"|meilleure qualité|mejor calidad|máxima (?:calidad|precisión)"
-            r"|migliore qualità|massima (?:qualità|precisione)"
+            r"|migliore qualità|massima (?:qualità|precisione)|accuracy first"
+            r"|(?:calidad|qualité|qualität|qualità|qualidade|kwaliteit|jakość|quality|accuracy"
+            r"|correctness)"
+            r" (?:ante|sobre|por encima de|avant|vor|über|prima di|sopra|acima de|boven|voor"
+            r"|before|above"
+            r"|over) (?:todo|tout|alle[ms]?|tutto|tudo|everything|all(?: else)?|speed)"
         ),
     ),
     (

@@ -37,7 +37,7 @@ SECONDS: dict[str, tuple[float, str]] = {
     "second": (1, r"s|secs?|seconds?|sekunden?|secondes?|segundos?|secondo"),
     "minute": (60, r"mins?|minutes?|minuten?|minutos?|minuto"),
     "hour": (3_600, r"h|hrs?|hours?|stunden?|heures?|horas?|ore|ora"),
-    "night": (OVERNIGHT_HOURS * 3_600, r"nights?|nacht|nuit|noche|notte"),
+    "night": (OVERNIGHT_HOURS * 3_600, r"nights?|nite|nacht|nuit|noche|notte"),
     "day": (
         86_400,
         (
@@ -77,7 +77,7 @@ _NOUN = (
     r"|weeks|months"
     r"|years|dollars|dólares|dollari|dolar|reais|euros|pounds|cents|bucks|francs|users|people"
     r"|customers|shifts|steps|frames|watts|ms"
-    rf"|{PEOPLE})\b)[^\W\d]{{3,}}(?:s|es|en|er|i|e)"
+    rf"|{PEOPLE})\b)[^\W\d]{{2,}}(?:s|es|en|er|i|e)"
 )
 _RATE = Pattern(
     rf"({NUMBER})\s*(?:of\s+|de\s+|di\s+)?{FILL}(?:{REQUEST}|pages?|seiten|páginas|pagine)"
@@ -203,9 +203,9 @@ _DOES = (
     r"|handles?|processes|reviews|answers)"
 )
 _ONE_PERSON = (
-    rf"(?:of (?:them|these|those|the)\s+)?(?:{PEOPLE}|user|person|one|of them|caller|rep|agent"
-    r"|client|driver"
-    r"|device|car|customer|seat|session)\b"
+    rf"(?:of (?:them|these|those|the)\s+)?(?:{NUMBER}(?= sends?| asks?| writes?| makes?| types?)"
+    rf"|(?:{PEOPLE}|user|person|one|of them|caller|rep|agent|client|driver"
+    r"|device|car|customer|seat|session)\b)"
 )
 EACH_USER = Pattern(
     r"\b(?:each|every|per|pro|par|por|je|any|a typical|the typical|a single|the average|an average"

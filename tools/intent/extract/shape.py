@@ -162,7 +162,8 @@ _BURSTINESS = (
             r"|peaky)"
             r"|very variable|flash crowds?|sudden (?:peaks?|bursts?|rush\w*|surges?|spikes?)"
             r"|surges?\b"
-            r"|in (?:big |sudden |huge )?(?:waves|bursts|surges)|black friday|stoßweise|stossweise"
+            r"|in (?:big |sudden |huge )?(?:waves|bursts|surges|storms)|black friday|stoßweise"
+            r"|stossweise"
             r"|viral"
             r"|highly variable|(?:completely |totally )?(?:unpredictable|erratic|uneven) (?:load"
             r"|traffic|demand)"
@@ -184,7 +185,8 @@ _BURSTINESS = (
     (
         "steady",
         (
-            r"(?:steady|constant|flat|even|uniform|stable) (?:load|traffic|stream|rate|demand|flow"
+            r"constant, steady|(?<=, )steady(?=\s*(?:[.;)\n]|$))|(?:steady|constant|flat|even"
+            r"|uniform|stable) (?:load|traffic|stream|rate|demand|flow"
             r"|volume)"
             r"|(?:load|traffic|demand|volume|rate|usage) (?:is |stays |remains "
             r"|will be )?(?:\w+ )?(?:steady"
@@ -319,13 +321,21 @@ def _burstiness(sentence: Sentence) -> Iterator[Finding]:
             )
             if name == "diurnal" and _WORK_OFF.search(f"{before[-1]} {match[0]}"):
                 continue
-            if name == "diurnal" and match[0] not in _SAYS_SO:
-                yield sentence.infers("traffic.burstiness", name, match, _DAY)
-            elif match[0] in ("black friday", "viral"):
-                yield sentence.infers("traffic.burstiness", name, match, "a sudden crowd")
+            why = _guess(name, match[0])
+            if why:
+                yield sentence.infers("traffic.burstiness", name, match, why)
             else:
                 yield sentence.says("traffic.burstiness", name, match)
             return
+
+
+def _guess(name: str, words: str) -> str:
+    """Why words only let one guess how load varies; empty where they say it."""
+    if name == "diurnal":
+        return "" if words in _SAYS_SO else _DAY
+    if words in ("black friday", "viral"):
+        return "a sudden crowd"
+    return "spread over the time" if words.startswith("evenly") else ""
 
 
 def _open_hours(sentence: Sentence) -> re.Match[str] | None:

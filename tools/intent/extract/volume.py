@@ -26,6 +26,7 @@ __all__ = [
     "deadline_named",
     "is_volume",
     "is_volume_origin",
+    "shift",
     "token_volumes",
     "volume_named",
     "volume_of",
@@ -78,7 +79,8 @@ _GIVEN = Pattern(
     r"|week-?end|deadline"
     r"|time ?frame|due in|frist|délai|plazo|scadenza|wir haben|nous avons|tenemos"
     rf"|abbiamo)\b[^.!?\n{NUMBER}]{{0,20}}|(?:i\.e\.|that is|that's|which is"
-    r"|that leaves(?: us)?|leaving(?: us)?|das sind|soit|es decir|cioè)[ ,]*(?:about )?)"
+    r"|(?:all|the whole) of it|everything|the lot|alles|that leaves(?: us)?|leaving(?: us)?"
+    r"|das sind|soit|es decir|cioè)[ ,]*(?:about )?)"
     rf"({NUMBER})[\s-]*{_UNITS}(?!\s*(?:of|ago|per|earlier))"
 )
 """`One weekend, 48 hours.` in a sentence of its own."""
@@ -87,6 +89,20 @@ _CLOCK = Pattern(
     rf"(?P<opens>{NUMBER})\s*(?:h|uhr|:\s?{NUMBER})?\s*(?P<first>am|pm)?"
     r"(?:\s*(?:to|till|until|and|bis|und|à|et|y|e|-|\u2013|a|alle|às)\s*(?:las\s+)?"
     rf"(?P<closes>{NUMBER})\s*(?:h\b|uhr|:\s?{NUMBER})?\s*(?P<last>am|pm)?)?"
+)
+_AT_CLOCK = (
+    r"\s*(?:at |um |a las |alle |à |às |om |o |the |las? |le )*"
+    rf"({NUMBER})\s*(?:(?P<half>[ap])\.?m\b\.?|h\b|uhr|uur|:\s?{NUMBER}|(?=[,.;)\n]|$))"
+)
+_STARTS = Pattern(
+    r"\b(?:start\w*|begin\w*|opens?|from|after|ab|beginn\w*|début\w*|dès|inicio|empieza|desde"
+    r"|inizi\w+|dalle"
+    rf"|vanaf|od){_AT_CLOCK}"
+)
+_ENDS = Pattern(
+    r"\b(?:by|before|until|till|ends?(?: at)?|ready (?:by|at)|bis|vor|avant|jusqu'à|antes de|hasta"
+    r"|entro|prima"
+    rf"|voor|tot|do|przed){_AT_CLOCK}"
 )
 _CLOCK_PAIR = Pattern(rf"({NUMBER})\s?:\s?({NUMBER})\s?:\s?{NUMBER}(?!\s?:)")
 """`01:00-05:00`, where the minutes of the first and the hours of the last are one range."""
@@ -326,7 +342,9 @@ def _deadline(sentence: Sentence, match: re.Match[str]) -> _Deadline | None:
     if named and sentence.number(match).value >= _SURELY_A_VOLUME:
         # `Nightly; window 01:00-05:00` says how long the night is.
         named = _clock_pair(sentence, match.end(), match.end() + _FAR // 2) or named
-    return named or _given(sentence, match) or by
+    if named is None or named.seconds == OVERNIGHT_HOURS * 3_600:
+        return _given(sentence, match) or shift(sentence) or named or by
+    return named
 
 
 def _given(sentence: Sentence, match: re.Match[str]) -> _Deadline | None:
@@ -353,6 +371,22 @@ def _clock(sentence: Sentence, start: int, end: int) -> _Deadline | None:
     if not hours:
         return None
     return _Deadline(seconds=hours * 3_600, start=found.start(), end=found.end())
+
+
+def shift(sentence: Sentence) -> _Deadline | None:
+    """`ready by 5am, starts at 11pm` is six hours, wherever the two stand."""
+    start, end = _STARTS.search(sentence.marked), _ENDS.search(sentence.marked)
+    if start is None or end is None:
+        return None
+    hours = []
+    for clock in (start, end):
+        hour = sentence.number(clock).value
+        if not 0 <= hour <= _DAY_H:
+            return None
+        hours.append(_of_day(hour, f"{clock['half']}m" if clock["half"] else None))
+    span = (hours[1] - hours[0]) % _DAY_H
+    first, last = sorted((start.span(), end.span()))
+    return _Deadline(seconds=span * 3_600, start=first[0], end=last[1]) if span else None
 
 
 def _clock_pair(sentence: Sentence, start: int, end: int) -> _Deadline | None:
