@@ -46,7 +46,8 @@ ASK = (
     r"|perguntas?\b|responder\w*|respostas?\b|dúvidas?\b|pyta\w+|odpowied\w+"
 )
 CORPUS = (
-    r"manuals?\b|hand-?books?\b|knowledge\b|archives?\b|internal documents?|intranet\b|wikis?\b"
+    r"manuals?\b|hand-?books?\b|(?:data|fact|spec) ?sheets?\b|catalogues?\b|leaflets\b|knowledge\b"
+    r"|archives?\b|internal documents?|intranet\b|wikis?\b"
     r"|polic(?:y|ies)\b(?! (?:holder|number))|guidelines?\b|procedures?\b|documentation\b|docs\b"
     r"|regulations?\b|statutes?\b|standards\b|\ue000 (?:\w+ )?(?:documents|pdfs|files|pages"
     r"|articles"
@@ -102,7 +103,7 @@ LABELLED = (
     r"|triag\w+|yes[\s/]+(?:or )?no\b|ja[\s/]+(?:oder )?nein|oui[\s/]+(?:ou )?non|spam\b|toxic\w*"
     r"|hate\b"
     r"|fraud\w*|suspicious\b|urgent or|intents?\b|topics?\b|sentiment\w*|codes? does|iban\b|vat id"
-    r"|entit(?:y|ies)\b|json\b|fields?\b|structured\b|kategori\w*|etikett\w*|zuordn\w*|schlagw\w+"
+    r"|entit(?:y|ies)\b|json\b|fields\b|structured\b|kategori\w*|etikett\w*|zuordn\w*|schlagw\w+"
     r"|étiquet\w*|catégori\w*|classer\b|classement\b|champs\b|etiquet\w*|categor\w*|clasific\w*"
     r"|campos\b|classific\w*|etichett\w*|campi\b|labelen\b|indelen\b|rotul\w*|etykiet\w*"
     r"|klasyfik\w*"

@@ -82,6 +82,13 @@ ACTS: dict[UseCaseName, tuple[tuple[float, Pattern], ...]] = {
         (
             3.0,
             (
+                r"(?:sql|code|scripts?|queries) from (?:natural|plain|text|descriptions?"
+                r"|prompts?)\b"
+            ),
+        ),
+        (
+            3.0,
+            (
                 rf"(?:{WRITE}|fix\w*|refactor\w*|port\w*|migrat\w+|convert\w*|korrigier\w+)\s+"
                 rf"(?:[\w'-]+\s+){{0,5}}?(?:{CODE})"
             ),
@@ -204,6 +211,7 @@ ACTS: dict[UseCaseName, tuple[tuple[float, Pattern], ...]] = {
         (2.0, r"rag\b|pytań i odpowiedzi|perguntas e respostas|vraag en antwoord\b"),
     ),
     "translation": _acts(
+        (2.0, r"mt (?:for|of|engine|service|system)\b|machine translation\b|locali[sz]ation\b"),
         (
             3.0,
             (

@@ -19,7 +19,8 @@ _CUE = Pattern(
     r"|sorry\b(?! (?:for|about|to|if)\b)|mixed (?:it|that|this) up|(?:that'?s|that is|is) overkill"
     r"|(?:is|was) wrong\b|on second thoughts?|come to think of it|but (?:it|that)(?:'s| is) really"
     r"|but (?:really|actually) it|no, (?=\ue000)"
-    r"|(?:nein|halt|quatsch|moment|stopp)\b[,!. ]|korrektur\b|ich meine\b|vielmehr\b"
+    r"|(?:nein|quatsch)\b[,!. ]|(?:halt|stopp|moment)!|moment mal\b|halt, nein|korrektur\b"
+    r"|ich meine\b|vielmehr\b"
     r"|besser gesagt"
     r"|non,? plutôt|pardon\b|je veux dire|enfin[, ]+plutôt|perdón\b|mejor dicho|quiero decir"
     r"|digo\b|anzi\b|scusa\w*|volevo dire|of liever|nee,? wacht|quero dizer|desculp\w+|aliás\b"
@@ -46,7 +47,7 @@ _BARE = Pattern(
     r"|is|are|at|in total)\b)"
 )
 _NONE, _OTHER = "none", "other"
-_LOOK_BACK, _AHEAD = 200, 90
+_LOOK_BACK, _AHEAD, _NEAR = 200, 90, 30
 
 
 def corrected(sentence: Sentence) -> Sentence:
@@ -68,6 +69,8 @@ def _later(sentence: Sentence, cue: re.Match[str]) -> Iterator[tuple[int, int]]:
     for at in [at for at in sentence.numbers if end <= at < end + _AHEAD]:
         if _PASSED.search(marked, end, at):
             return
+        if _BARE.match(marked, at + 1) and at > end + _NEAR:
+            continue
         yield at, _end(marked, at)
 
 

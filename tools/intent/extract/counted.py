@@ -7,7 +7,7 @@ others are tied to is told by the words around them.
 import re
 from collections.abc import Iterator
 
-from tools.intent.extract.items import ITEM
+from tools.intent.extract.items import ITEM, REQUEST
 from tools.intent.extract.people import AGENT, PEOPLE, SERVED
 from tools.intent.extract.ties import AT_ONCE, Tie
 from tools.intent.pattern import Pattern
@@ -114,7 +114,8 @@ _OF_THEM = (
     r"(?:(?:out )?of (?:them|whom|these|those|which)\s+(?:[^\W\d]+\s+){0,9}?"
     r"|(?:(?:will|would|might|may) )?(?:use|be|work|chat|log|call|run|talk)\w*\s+(?:it |with it "
     r"|in "
-    r"|on it )?|are\s+(?:[^\W\d]+\s+){1,3}|(?:actually |really )?(?:online|active|logged in)\s+)?"
+    r"|on it )?|are\s+(?:[^\W\d]+\s+){1,3}|on\s+|(?:actually |really )?(?:online|active"
+    r"|logged in)\s+)?"
 )
 _LINES = Pattern(
     rf"{_N}\s*(?:(?:phone|telephone|voice|parallel|open|inbound|incoming|outbound)\s+)*"
@@ -128,6 +129,15 @@ _ONCE_ONLY = Pattern(
     rf"|anfragen|requêtes"
     r"|solicitudes|peticiones|richieste|jobs|drafts|tasks|generations|streams|gpus?)\b)"
 )
+_SOME_ONCE = Pattern(
+    rf"{_N}\s+(?!(?:{REQUEST}|gpus?|cards|replicas?|instances?|nodes|servers|jobs|tokens?|words"
+    rf"|pages"
+    r"|streams|generations|batches|percent|seconds?|minutes?|hours?|days?|weeks?|months?|years?"
+    r"|times"
+    rf"|runs|executions|workers|workflows)\b)[^\W\d]{{4,}}(?:s|en|ers|i|os|as|er"
+    rf"|ów)\s+(?:{AT_ONCE})\b"
+)
+"""`180 huurders tegelijk`: a plural of people that nobody listed."""
 _USE_ONLY = Pattern(
     rf"{_N}\s+(?:(?:out )?of (?:them|whom|these|those|which|us)\s+)?"
     r"(?:(?:will|would|shall|should|might|may|can|could|are|to|really|actually|ever|regularly"
@@ -185,11 +195,12 @@ _TIED = (
     (_AUDIENCE, Tie.USERS),
     (_OF_THOSE, Tie.USE),
     (_ONCE_ONLY, Tie.TOGETHER),
+    (_SOME_ONCE, Tie.TOGETHER),
     (_USE_ONLY, Tie.USE),
     (_SUBSET, Tie.USE),
     (_OF_WHOM, Tie.PART),
 )
-_ODDS = (2, 3, 4, 5, 10, 20, 100, 1000)
+_ODDS = (2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 40, 50, 100, 200, 500, 1000)
 _ONE_IN = Pattern(rf"{NUMBER}\s+(?:in|out of|of|von|sur|de cada|su|em cada)\s+(?P<whole>{NUMBER})")
 _UNITS_OF = Pattern(
     rf"{_N}\s+(?:[^\W\d]+\s+){{1,3}}(?:of|with|having|mit|von|avec|de|con|di|met|and)\s+"

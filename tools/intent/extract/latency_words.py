@@ -119,6 +119,7 @@ _BETWEEN_TOKENS = (
 )
 _WHOLE = (
     r"e2e\w*|end[\s-]to[\s-]end|end[\s-]2[\s-]end|in total|total|overall|altogether|all in all"
+    rf"|{_DONE}\s+[^\W\d]{{3,}}\s+(?:within|in|under|after|binnen|innerhalb|dans|em|entro|en)\b"
     rf"|{_DONE}\s+(?:\w+\s+)?(?:answers?|responses?|repl\w+|requests?|latency|completions?"
     r"|generations?"
     r"|summar\w+|translations?|messages?|texts?|tokens?|words?|suggestions?|steps?|drafts?"

@@ -48,6 +48,11 @@ _NAME = Pattern(
 )
 _BESIDE = Pattern(r"[\s-]*(?:(?:avg|average|long|each)\s+)?[^\W\d]+(?:\s+[^\W\d]+)?")
 _LINKED = Pattern(r"\s*(?:of|per|for|each|on|pro|par|por|de|di|je)\b")
+_TASK = Pattern(
+    r"\b(?:summar(?:y|ies)|translations?|zusammenfassung\w*|übersetzung\w*|résumés?|traductions?"
+    r"|resúmenes"
+    r"|resumen|traducci\w+|riassunt\w+|traduzion\w+|labels?|resumos?)\b"
+)
 _TAIL_BEHIND = Pattern(
     r"\s*(?:tokens?\s*)?(?:max\w*|at most|tops|p95|au maximum|au plus|máximo|como mucho"
     r"|al massimo|höchstens)\b"
@@ -80,6 +85,7 @@ class Around:
         read: The use case and what was said before.
         last: The length read last.
         noun: The word that said whose length that was.
+        together: Tokens of several passages that make one prompt; 0 without any.
         means: Mean lengths so far, by kind.
         part: The statement of the figure.
         before: The words of its clause before it.
@@ -90,6 +96,7 @@ class Around:
     read: Read
     last: Length | None = None
     noun: str = ""
+    together: float = 0.0
     means: dict[str, float] = field(default_factory=dict)
     part: Statement = field(default_factory=lambda: Statement(start=0, end=0, clauses=()))
     before: str = ""
@@ -249,6 +256,8 @@ def _by_words_ahead(around: Around, one: Length) -> Told | None:
         return "prompt", "?"
     ahead = around.sentence.marked[around.part.start : one.start - len(around.before)]
     told = _told(ahead, last=True, is_far=True)
+    if told == "output" and _is_title(around, ahead):
+        return "prompt", "?"
     if told:
         return told, told
     thing = AMBIGUOUS.search(ahead)
@@ -256,6 +265,12 @@ def _by_words_ahead(around: Around, one: Length) -> Told | None:
         return _read_or_written(around, thing[0])
     told = _told(around.after, last=False)
     return (told, told) if told else None
+
+
+def _is_title(around: Around, ahead: str) -> bool:
+    """`Summaries of hearings: 12,000 tokens on average` tells how long the hearings are."""
+    is_first = "prompt" not in around.means and around.read.row.name in _READS
+    return is_first and len([*OUT_NOUN.finditer(ahead)]) == 1 and _TASK.search(ahead) is not None
 
 
 def _by_use_case(around: Around, one: Length, *, is_tail: bool) -> Told | None:

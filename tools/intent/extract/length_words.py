@@ -22,6 +22,7 @@ __all__ = [
     "OUT_NOUN",
     "OUT_WAY",
     "PAIRED",
+    "PAIR_NAMED",
     "PER",
     "SCALED",
     "SEVERAL",
@@ -75,6 +76,20 @@ PAIRED = Pattern(
     r"\s*(?:tokens?|lengths?|len)?\s*(?:of|is|are|=|:|about|around|~)?\s*"
     rf"({NUMBER})\s*{_ONE_UNIT}?\s*(?:/|and|,|:|\u2192|->)\s*({NUMBER})"
 )
+_APPROX = (
+    r"(?:\s*[:=]|\s+(?:is|are|of|about|around|roughly|approx\.?|ca\.?|etwa|environ|unos|circa|~))*"
+    r"\s*~?\s*"
+)
+_NO_UNIT = r"(?!\s*(?:%|ms|s\b|sec|users?|people|gpus?|words?|pages?|/|per\b|a\b))"
+PAIR_NAMED = Pattern(
+    rf"\b(?:prompts?|inputs?|requests?|questions?|eingaben?|entrées?"
+    rf"|entradas?){_APPROX}({NUMBER}){_NO_UNIT}"
+    rf"\s*{_ONE_UNIT}?\s*[,;/+&|]?\s*(?:and |und |et |y |e )?"
+    r"(?:completions?|outputs?|answers?|responses?|repl(?:y|ies)|ausgaben?|antworten|sorties?"
+    r"|réponses?"
+    rf"|respuestas?|salidas?|risposte){_APPROX}({NUMBER}){_NO_UNIT}"
+)
+"""`prompt 1.5k, response 300`."""
 IN_OUT_NAMED = Pattern(
     r"\b(?:tokens?|lengths?|sizes?)\s*(?:\((?:in|input)[\s/,-]*(?:out"
     rf"|output)\))?\s*[:=]\s*({NUMBER})\s*"

@@ -119,6 +119,11 @@ def _settled(around: Around, one: Length) -> Iterator[Finding]:
     settled = replace(one, kind=kind, statistic=statistic, why=why or one.why)
     if kind == "prompt":
         settled = _together(around, settled)
+        if settled.start != one.start:
+            around.together = settled.number.value
+        elif statistic == "mean" and settled.number.value < around.together:
+            # `8 passages of 500 tokens, question 50 tokens`: a part of the prompt.
+            return
     around.last, around.noun = settled, noun
     if statistic == "mean":
         around.means[kind] = settled.number.value

@@ -21,6 +21,7 @@ __all__ = [
     "MONEY",
     "NAMED_PEAK",
     "NAMED_USUAL",
+    "ONE_PER",
     "PER_ACTIVE",
     "PER_PERSON",
     "PER_USER",
@@ -152,6 +153,10 @@ PER_USER = Pattern(
     rf"|por)\s+)?)(?:{_UNIT})\b"
 )
 """`2 messages per user and minute`."""
+ONE_PER = Pattern(
+    rf"\b(?P<count>an?|eine?n?|une?|una?|uma?|een)\s+(?:{REQUEST}|bericht){_EACH}(?:{_UNIT})\b"
+)
+"""`each sends a message a minute`."""
 TURNS = Pattern(
     rf"({NUMBER})\s*(?:dialog(?:ue)?\s+|conversation(?:al)?\s+)?(?:turns?|utterances?|exchanges"
     r"|sentences"
@@ -325,6 +330,11 @@ BORROWS = (
     Pattern(rf"(?<!\w)(?:{_PEAK}|{_USUAL}){_LINK}({NUMBER}){_BARE_END}"),
     Pattern(rf"({NUMBER})(?:\s*{FILL}(?:{REQUEST}))?{_AT}(?:{_PEAK}|{_USUAL})(?!\w)"),
     Pattern(rf"{_WHENCE}({NUMBER}){_BARE_END}"),
+    Pattern(
+        rf"\b(?:and|but|und|aber|et|mais|y|pero|e|ma|en|maar)\s+(?:up to |about "
+        rf"|etwa )?({NUMBER})\s+"
+        r"(?:when(?:ever)?|if|during|wenn|falls|quand|lors|cuando|quando|als|tijdens)\b"
+    ),
     Pattern(
         rf"({NUMBER})\s*(?:at|in|during|on|by|over)\s+(?:the\s+)?(?:nights?|mornings?|afternoons?"
         r"|evenings?|day"

@@ -139,8 +139,9 @@ _NAMED = (
     (
         48,
         Pattern(
-            r"\b(?:over|during|on|at|am|übers|über das|pendant|durante|nel)\s+(?:the |a |one "
-            r"|this |le |el |il )?"
+            r"(?:\b(?:over|during|on|at|am|übers|über das|pendant|durante|nel)\s+(?:the |a |this "
+            r"|le "
+            r"|el |il |\ue000 )?|\ue000 )"
             r"(?:week-?end|wochenende|fin de semana|fine settimana)\b"
         ),
     ),
