@@ -211,7 +211,16 @@ ACTS: dict[UseCaseName, tuple[tuple[float, Pattern], ...]] = {
         (2.0, r"rag\b|pytań i odpowiedzi|perguntas e respostas|vraag en antwoord\b"),
     ),
     "translation": _acts(
-        (2.0, r"mt (?:for|of|engine|service|system)\b|machine translation\b|locali[sz]ation\b"),
+        (
+            2.0,
+            (
+                r"in (?:his|her|their|your|my|one's|everyone's) (?:own |native )?language\b"
+                r"|mother tongue\b"
+                r"|muttersprache\w*|langue maternelle|(?:propio|su) idioma\b|propria lingua"
+                r"|eigen taal"
+                r"|mt (?:for|of|engine|service|system)\b|machine translation\b|locali[sz]ation\b"
+            ),
+        ),
         (
             3.0,
             (

@@ -18,10 +18,13 @@ _BLANKED = Pattern(r"(?![\u4e07\u5343\u4ebf\u5104])[\u3040-\u30ff\u3400-\u9fff]"
 _COUNT = r"[^\d,.;]{0,6}[\d.,]+\s?[\u4e07\u5343]?\s?"
 _ASKED = (
     r"(?:个|個|次|条|件|つの)?\s?(?:请求|查询|调用|消息|评论|邮件|文档|文件|发票|记录|订单"
-    r"|リクエスト|クエリ|件|次)"
+    r"|リクエスト|クエリ|件|次|份|篇|封|条)"
 )
 _PHRASES: tuple[tuple[str, str], ...] = (
     # Chinese
+    (r"长文(?:档|本)(?:分析)?", "long document analysis"),
+    (r"每[份篇封条]约?", "each document about"),
+    (r"(?<=[\d\u4e07\u5343])\s?[份篇封](?!\w)", " documents"), (r"内完成", "complete"),
     (rf"每秒钟?(?={_COUNT}{_ASKED})", "requests per second"),
     (rf"每分钟(?={_COUNT}{_ASKED})", "requests per minute"),
     (rf"每小时(?={_COUNT}{_ASKED})", "requests per hour"),

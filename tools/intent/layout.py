@@ -8,18 +8,18 @@ from tools.intent.pattern import Pattern
 __all__ = ["cells"]
 
 _ROW = Pattern(
-    r"(?m)^(?P<open>[ ]*\|[ ]*)?(?P<name>[^|\t\n]{1,60}?)(?P<bar>[ ]*[|\t][ ]*)"
-    r"(?P<value>[^|\t\n]{1,120}?)(?P<close>[ ]*\|?[ ]*)$"
+    r"(?m)^(?P<open>[ ]*\|[ ]*)?(?P<name>[^|\t;\n]{1,60}?)(?P<bar>[ ]*[|\t;][ ]*)"
+    r"(?P<value>[^|\t;\n]{1,120}?)(?P<close>[ ]*\|?[ ]*)$"
 )
 _RULE = Pattern(r"[\s:=+-]*")
-_LEAST_ROWS = 2
+_LEAST_ROWS = 3
 
 
 def cells(low: str) -> Iterator[tuple[int, int, str]]:
     r"""Start and end of every bar of a table with two columns, and what stands for it.
 
-    >>> [*cells("users | 40\nbudget | 900")]
-    [(5, 8, ': '), (17, 20, ': ')]
+    >>> [*cells("users | 40\nbudget | 900\nttft | 300")]
+    [(5, 8, ': '), (17, 20, ': '), (28, 31, ': ')]
     """
     rows = [row for row in _ROW.finditer(low) if not _RULE.fullmatch(row["name"])]
     if len(rows) < _LEAST_ROWS:

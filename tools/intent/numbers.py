@@ -70,7 +70,7 @@ _PATTERN = Pattern(
     rf"""(?P<sign>(?:(?<=[\s(:=<>])|^)[-\u2212]|\bminus\s+)?
     (?:
       (?:(?<![\w.])(?<!\d,)|(?<=\x00x)|(?<=\x00\sx))(?P<digits>{_DIGITS})
-        (?:\s?(?P<suffix>{_any_of(_SUFFIX)})\b(?:(?<=mio|tsd|mln)\.)?)?
+        (?:\s?(?P<suffix>{_any_of(_SUFFIX)})(?:\b|(?<=[\u4e07\u5343\u4ebf\u5104]))(?:(?<=mio|tsd|mln)\.)?)?
         (?P<times>(?:\s+(?:{_TIMES})\b){{0,3}})
     | \b(?P<plural>{_any_of(PLURALS)})(?=\s+(?:of|de|di|von)\b|\s+\w+s\b)
     | \b(?:a\s+)?(?P<vague>{_any_of(VAGUE)})\s+(?P<vague_scale>{_SCALE})\b

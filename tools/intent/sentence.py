@@ -5,11 +5,12 @@ the value and to the words as they were written.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from tools.intent.fact import Fact
 from tools.intent.foreign import foreign_words, spaced
+from tools.intent.keys import keys
 from tools.intent.layout import cells
 from tools.intent.numbers import Number, find_numbers
 from tools.intent.pattern import Pattern
@@ -194,12 +195,22 @@ def mark(text: str, names: Iterable[Name], *, is_follow_up: bool = False) -> Sen
         spans[name.start] = (name.end, name.mark, None)
         hidden[name.start : name.end] = ["\x00"] * (name.end - name.start)
     plain = "".join(hidden)
-    for start, end, meant in (*cells(plain), *foreign_words(plain), *slips(plain)):
+    for start, end, meant in _meant(plain):
         spans[start] = (end, meant, None)
         hidden[start:end] = [" "] * (end - start)
     for span in find_numbers(spaced("".join(hidden))):
         spans[span.start] = (span.end, NUMBER, span.number)
     return _assemble(text, spaced(low), spans, is_follow_up=is_follow_up)
+
+
+def _meant(plain: str) -> Iterator[tuple[int, int, str]]:
+    """Stretches that stand for other words; of two that overlap the first counts."""
+    taken: set[int] = set()
+    for start, end, meant in (*keys(plain), *cells(plain), *foreign_words(plain), *slips(plain)):
+        places = {*range(start, end)}
+        if not places & taken:
+            taken |= places
+            yield start, end, meant
 
 
 def lower_in_place(text: str) -> str:
@@ -215,14 +226,15 @@ def _assemble(
     ends: list[int] = []
     numbers: dict[int, Number] = {}
     position = 0
-    while position < len(low):
-        end, characters, number = spans.get(position, (position + 1, low[position], None))
+    # A unit may be meant behind the last character.
+    while position < len(low) or position in spans:
+        end, characters, number = spans.get(position) or (position + 1, low[position], None)
         if number is not None:
             numbers[len(marked)] = number
         marked.extend(characters)
         starts.extend([position] * len(characters))
         ends.extend([end] * len(characters))
-        position = end
+        position = max(end, position + 1)
     return Sentence(
         text=text,
         marked="".join(marked),

@@ -97,7 +97,7 @@ _AUDIENCE = Pattern(
 _ONLINE = Pattern(
     rf"{_N}\s+(?:of them\s+)?(?:are |is |will be )?(?:online|logged in|connected|eingeloggt"
     rf"|connectés"
-    r"|conectad[oa]s|connessi)\b(?![\s-]+(?:shop|store|platform|bank\w*|course|service))"
+    r"|conectad[oa]s|connessi|ccu)\b(?![\s-]+(?:shop|store|platform|bank\w*|course|service))"
 )
 _OF_THOSE = Pattern(
     rf"(?<!\ue000 )\b(?:{PEOPLE}|{AGENT}|[a-z]{{3,}}ers)\s*[(,]\s*(?:about |around |some |roughly "
@@ -150,6 +150,11 @@ _USE_ONLY = Pattern(
     rf"|\b(?:lo usarán|lo utilizarán|lo useranno|l'utiliseront|nutzen werden es)\s+(?:unos "
     rf"|circa )?(?P<n3>{NUMBER})"
 )
+_ONE_USES = Pattern(
+    rf"{_N}\s+(?!(?:{REQUEST}|gpus?|times|percent)\b)[^\W\d]{{3,}}\s+(?:will|would|can|should"
+    rf"|may) use\b"
+)
+"""`500 farmer will use`."""
 _SUBSET = Pattern(
     rf"\b(?:only|just|but|nur|seulement|solo|sólo|slechts|aber|pero|mais|ma"
     rf"|apenas)\s+(?:[^\W\d]+\s+)?"
@@ -197,6 +202,7 @@ _TIED = (
     (_ONCE_ONLY, Tie.TOGETHER),
     (_SOME_ONCE, Tie.TOGETHER),
     (_USE_ONLY, Tie.USE),
+    (_ONE_USES, Tie.USE),
     (_SUBSET, Tie.USE),
     (_OF_WHOM, Tie.PART),
 )

@@ -164,7 +164,8 @@ OUT_NOUN = Pattern(
     r"|suggestions?|translations?|explanations?|recommendations?|feedback|corrections?"
     r"|diagnos[ei]s|json|labels?|drafts?|results?|ergebnis\w*|résultats?|resultados?"
     r"|risultat[oi]|verdicts?|new tokens|gets? back"
-    r"|gets?|came back|comes? back|returns?|writes?|says|speaks|produces|gives|generates|emits"
+    r"|gets?|came back|comes? back|returns?|writes?|says|shows?|displays?|speaks|produces|gives"
+    r"|generates|emits"
     r"|answers with|drafts?|findings?|sql|regex"
     r"|antwort\w*|ausgabe\w*|sorties?|réponses?|respuestas?|salidas?|rispost[ae]|uscita"
     r"|zusammenfassung\w*"
@@ -222,8 +223,8 @@ THOUSANDS = Pattern(
     r"|kilotokens|tausend token)\b"
 )
 THOUSANDS_OF = Pattern(
-    rf"{NUMBER}\s+(?:prompts?|inputs?|completions?|outputs?)\s*[,/|+]\s*{NUMBER}\s+(?:prompts?"
-    r"|inputs?|completions?|outputs?|answers?|responses?)\b"
+    rf"{NUMBER}\s+(?:prompts?|inputs?|completions?|outputs?|in)\s*[,/|+]\s*{NUMBER}\s+(?:prompts?"
+    r"|inputs?|out|completions?|outputs?|answers?|responses?)\b"
 )
 """`6k prompt, 150 completion`."""
 PER = Pattern(

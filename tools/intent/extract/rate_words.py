@@ -80,9 +80,14 @@ _NOUN = (
     r"|customers|shifts|steps|frames|watts|ms"
     rf"|{PEOPLE})\b)[^\W\d]{{2,}}(?:s|es|en|er|i|e)"
 )
+_DONE = (
+    r"(?:(?:are |is |get |being )?(?:generated|produced|written|processed|handled|created|received"
+    r"|sent"
+    r"|answered|translated|made|served|checked|scored|labelled|tagged)\s*)?"
+)
 _RATE = Pattern(
     rf"({NUMBER})\s*(?:of\s+|de\s+|di\s+)?{FILL}(?:{REQUEST}|pages?|seiten|páginas|pagine)"
-    rf"\s*(?:in total\s+|in all\s+|overall\s+|total\s+)?{_EACH}(?:{_UNIT})\b"
+    rf"\s*(?:in total\s+|in all\s+|overall\s+|total\s+)?{_DONE}{_EACH}(?:{_UNIT})\b"
 )
 _RATE_THING = Pattern(
     rf"(?<![$€£])({NUMBER})\s*(?:[^\W\d][\w-]*\s+){{0,2}}?{_NOUN}\s*(?:/|\b(?:per|each|every|an?"

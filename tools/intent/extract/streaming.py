@@ -86,7 +86,7 @@ _PREFIX = Pattern(
     r"|\b(?:prefix|cache|prefix[\s_-]cache|cache[\s-]hit)(?:[\s_-](?:share|rate|ratio|hit|hits"
     r"|hit[\s-]rate"
     r"|hit[\s-]ratio|reuse|caching|cache))*\s*(?:of|is|=|:|around|about|at|measured)?\s*(?:about "
-    r"|at )?"
+    r"|at |~ ?)?"
     rf"({NUMBER})\s*(%|percent)?"
 )
 _PREFIX_PART = Pattern(

@@ -8,6 +8,7 @@ answer of it.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from tools.intent.extract.items import ITEM, REQUEST
 from tools.intent.extract.people import PEOPLE
@@ -47,6 +48,10 @@ _THINGS = (
 )
 """Any plural, for a number so large that it can only be what is worked off."""
 _DATED_THINGS = Pattern(rf"({NUMBER})\s*(?:of\s+)?{_THINGS}\b(?!\s*(?:/|per\b|each\b|an?\b))")
+_NAMED_VOLUME = Pattern(
+    rf"\b(?:{REQUEST})\s*[:=|]\s*({NUMBER})(?!\s*(?:/|per\b|an?\b|tok|words|%))"
+)
+"""`rows: 1,000,000`."""
 LONGEST_TOKENS = 10_000_000
 TOKEN_RATES = {kind: f"traffic.rps_steady/{kind}_tokens" for kind in ("prompt", "output")}
 """Stand-in paths: tokens per second of the whole service, until the length of one is known."""
@@ -299,7 +304,9 @@ def _volumes(sentence: Sentence) -> Iterator[re.Match[str]]:
     for match in _DATED_VOLUME.finditer(sentence.marked):
         seen.add(match.start(1))
         yield match
-    for match in _DATED_THINGS.finditer(sentence.marked):
+    for match in chain(
+        _NAMED_VOLUME.finditer(sentence.marked), _DATED_THINGS.finditer(sentence.marked)
+    ):
         if match.start(1) not in seen and sentence.number(match).value >= _SURELY_A_VOLUME:
             yield match
 
