@@ -15,7 +15,8 @@ __all__ = [
 ]
 
 PAPER = (
-    r"contract\w*|agreement\w*|filings?\b|tenders?\b|dossiers?\b|case files?\b|patents?\b"
+    r"contract\w*|(?:counterpart\w*'?s? )?drafts?\b|agreement\w*|filings?\b|tenders?\b|dossiers?\b"
+    r"|case files?\b|patents?\b"
     r"|manuscripts?\b|leases?\b|polic(?:y|ies)\b|judge?ments?\b|reports?\b|prospectus\w*"
     r"|records?\b(?! per)|books?\b|novels?\b|theses\b|register\w*|documents?\b|depositions?\b"
     r"|vertr[aä]g\w*|akten?\b|gutachten\b|ausschreibung\w*|berichte?\b|unterlagen\b|dokument\w*"
@@ -68,7 +69,8 @@ CITED = (
     r"|met bron\w*|com (?:as )?fontes|ze źródł\w+"
 )
 PIECE = (
-    r"contents?\b|texts?\b|copy\b|articles?\b|stor(?:y|ies)\b|descriptions?\b|newsletters?\b|ads?\b"
+    r"contents?\b|(?:videos?|films?|podcasts?|sales|ads?|radio|tv)'?s?'? scripts?\b|texts?\b"
+    r"|copy\b|articles?\b|stor(?:y|ies)\b|descriptions?\b|newsletters?\b|ads?\b"
     r"|adverts?\b|slogans?\b|posts?\b|posters?\b|speech(?:es)?\b|toasts?\b|poems?\b|lyrics\b"
     r"|scripts? "
     r"for|headlines?\b|captions?\b|letters?\b|obituar\w+|brochures?\b|leaflets?\b|recipes?\b"
@@ -82,7 +84,8 @@ PIECE = (
     r"|brieven\b|anúncios?\b|descrições\b|cartas\b|opis\w+ produkt\w+|tekst\w+ reklam\w+"
 )
 WRITE = (
-    r"writ(?:e|es|ing|er|ers|ten)\b|draft\w*|compos(?:e|es|ing)\b|generat\w+|creat(?:e|es|ing)\b"
+    r"writ(?:e|es|ing|er|ers|ten)\b|mak(?:e|es|ing)\b|draft\w*|compos(?:e|es|ing)\b|generat\w+"
+    r"|creat(?:e|es|ing)\b"
     r"|produc(?:e|es|ing)\b|author\w*|verfass\w+|schreib\w+|erstell\w+|texten\b|formulier\w+"
     r"|rédig\w+|écri\w+|génér\w+|redact\w+|escrib\w+|genera\w*|scriv\w+|redig\w+|crea\w*"
     r"|schrijv\w+|genereren\b|opstellen\b|escrev\w+|gerar\b|criar\b|redigir\b|napisa\w+|pisani\w+"

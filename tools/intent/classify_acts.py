@@ -251,6 +251,8 @@ ACTS: dict[UseCaseName, tuple[tuple[float, Pattern], ...]] = {
         ),
     ),
     "content_generation": _acts(
+        (3.5, r"(?:videos?|films?|podcasts?|radio|tv|sales)['\u2019]?s?['\u2019]? scripts?\b"),
+        (2.5, rf"(?:{PIECE})\s+(?:\w+\s+){{0,2}}?(?:written|drafted|generated|composed)\b"),
         (
             2.0,
             (

@@ -11,8 +11,9 @@ from tools.intent.pattern import Pattern
 __all__ = ["keys"]
 
 _PAIR = Pattern(
-    r"(?m)^[ \t{,-]*[\"']?(?P<key>[a-z][a-z0-9]*(?:[_-][a-z0-9]+)+)[\"']?[ ]*(?P<sign>[:=;|\t])[ ]*"
-    r"[\"']?(?P<value>[\d.,_]*\d(?:[km]\b)?)[\"']?(?P<end>[ ]*,?[ ]*(?:\n|$))"
+    r"(?m)(?:^|[{,])[ \t{,-]*(?P<name>[\"'](?P<quoted>[a-z][a-z0-9_-]*)[\"']"
+    r"|(?P<key>[a-z][a-z0-9]*(?:[_-][a-z0-9]+)+))[ ]*[:=;|\t][ ]*"
+    r"(?P<value>[\"']?(?:[\d._]|,(?=\d))*\d(?:[km]\b)?[\"']?)(?P<end>[ ]*(?=[,}\n]|$))"
 )
 _UNITS = (
     ({"ms", "msec", "millis"}, " ms"),
@@ -35,18 +36,20 @@ _LEAST_ROWS = 2
 
 
 def keys(low: str) -> Iterator[tuple[int, int, str]]:
-    r"""Start and end of every key and of every end of such a line, and what stands for it.
+    r"""Start and end of every key, and of what ends such a pair, and what stands for it.
 
     >>> [*keys("tok_in_avg: 220\nwindow_h: 4")]
-    [(0, 12, 'average input tokens: '), (15, 16, '\n'), (16, 26, 'window: '), (27, 27, ' hours')]
+    [(0, 12, 'average input tokens: '), (16, 26, 'window: '), (27, 28, ' hours')]
     """
     rows = [*_PAIR.finditer(low)]
     if len(rows) < _LEAST_ROWS:
         return
     for row in rows:
-        words, unit = _spoken(re.split(r"[_-]", row["key"]))
-        yield row.start("key"), row.start("value"), f"{words}: "
-        yield row.start("end"), row.end("end"), unit + ("\n" if "\n" in row["end"] else "")
+        words, unit = _spoken(re.split(r"[_-]", row["quoted"] or row["key"]))
+        yield row.start("name"), row.start("value"), f"{words}: "
+        if unit:
+            at = row.end("end")
+            yield at, at + 1, unit + (low[at : at + 1] or "")
 
 
 def _spoken(parts: list[str]) -> tuple[str, str]:

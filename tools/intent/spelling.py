@@ -60,9 +60,9 @@ def slips(low: str) -> Iterator[tuple[int, int, str]]:
     >>> [*slips("custmer suport, 50 usres")]
     [(0, 7, 'customer'), (8, 14, 'support'), (19, 24, 'users')]
     """
-    for digit, word in _DIGITS:
+    for digit, meant in _DIGITS:
         for match in digit.finditer(low):
-            yield match.start(), match.end(), word
+            yield match.start(), match.end(), meant
     for match in _LETTERS.finditer(low):
         word = _TABLE.get(match[0])
         if word is None or low[match.end() : match.end() + 1].isalpha():

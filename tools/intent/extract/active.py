@@ -57,6 +57,9 @@ _ACTIVE_SHARE = Pattern(
     rf"({NUMBER})\s*{_PERCENT}\s*{_OF_ALL}{_THEREOF}{_BEING}{_BUSY}"
     rf"|({NUMBER})\s*{_PERCENT}\s+(?:peak |user )?concurrency\b"
     rf"|\bconcurrency\s*(?:of|is|=|:|at)?\s*(?:about |around )?({NUMBER})\s*{_PERCENT}"
+    rf"|\b(?:active(?: users)?(?: (?:at|in) (?:the )?peak)?|share active"
+    rf"|simultaneous(?:ly)?)\s*[:=]\s*({NUMBER})"
+    rf"\s*{_PERCENT}"
     rf"|\b(?:active[\s_]share|share of active users|active (?:users )?share|active ratio)\s*(?:of"
     rf"|is|="
     rf"|:)?\s*(?:about |around )?({NUMBER})\s*{_PERCENT}?"
@@ -81,7 +84,7 @@ def read_active(sentence: Sentence, _read: Read) -> Iterator[Finding]:
         yield sentence.says("traffic.concurrency", number.value, match, number)
     for match in _ACTIVE_SHARE.finditer(sentence.marked):
         number = sentence.number(match, match.lastindex or 1)
-        is_share = match[4] is not None and number.value <= 1
+        is_share = match[5] is not None and number.value <= 1
         value = number.value if is_share else number.value / _WHOLE
         yield sentence.says(_SHARE_PATH, value, match, number)
     for match in _ONE_IN.finditer(sentence.marked):

@@ -13,7 +13,8 @@ from tools.intent.sentence import NUMBER
 __all__ = ["metric_of"]
 
 _FINE = Pattern(
-    r"\s*(?:is|are|would be|ist|sind|wäre|est|es|è|is)\s+(?:also |perfectly |just |quite )?(?:fine"
+    r"\s*(?:each |apiece |per \w+ )?(?:is|are|would be|ist|sind|wäre|est|es|è|is)\s+(?:also "
+    r"|perfectly |just |quite )?(?:fine"
     r"|ok"
     r"|okay|acceptable|enough|alright|all right|plenty|in ordnung|akzeptabel|acceptable|aceptable"
     r"|accettabile|prima|goed)\b"
@@ -71,7 +72,7 @@ def _vague(text: Text, index: int, clause: int, duration: re.Match[str]) -> str 
     is_item = is_limit and _near(text, own, duration, ("item",)) is not None
     if is_item or _item_beside(text, part, clause):
         return "slo.e2e_ms"
-    if _FINE.match(text.marked, duration.end()) and duration["u2"]:
+    if _FINE.match(text.marked, duration.end()) and not duration["u0"]:
         return "answer"
     return (
         _heading(text, index)

@@ -184,7 +184,7 @@ _ITEM = (
     r"|person|sekunde|stunde|tag|jour|heure|d[ií]a|hora|ora|giorno|token|jeton|nutzer|utilisateur"
     r"|usuario|utente"
     r"|gpu|cent|la|le|el|il|die|der|das|uns|noi|nous)\b)[^\W\d]{3,}"
-    r"|resum[eo]s?|tradu[cç][aãõ]\w*"
+    r"|sugest(?:ões|ão)|resum[eo]s?|tradu[cç][aãõ]\w*"
 )
 _DELAY = (
     r"latenc\w*|latenz\w*|latencia|latenza|delays?|lag|verzögerung|wait\w*|slo"

@@ -51,7 +51,7 @@ _LINKED = Pattern(r"\s*(?:of|per|for|each|on|pro|par|por|de|di|je)\b")
 _TASK = Pattern(
     r"\b(?:summar(?:y|ies)|translations?|zusammenfassung\w*|übersetzung\w*|résumés?|traductions?"
     r"|resúmenes"
-    r"|resumen|traducci\w+|riassunt\w+|traduzion\w+|labels?|resumos?)\b"
+    r"|resumen|traducci\w+|riassunt\w+|traduzion\w+|resumos?)\b"
 )
 _TAIL_BEHIND = Pattern(
     r"\s*(?:tokens?\s*)?(?:max\w*|at most|tops|p95|au maximum|au plus|máximo|como mucho"

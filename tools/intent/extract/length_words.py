@@ -9,6 +9,7 @@ __all__ = [
     "BECOMES",
     "CONTEXT",
     "EACH",
+    "EACH_WAY",
     "FROM_TO",
     "HEADED",
     "IN_NOUN",
@@ -94,6 +95,11 @@ IN_OUT_NAMED = Pattern(
     r"\b(?:tokens?|lengths?|sizes?)\s*(?:\((?:in|input)[\s/,-]*(?:out"
     rf"|output)\))?\s*[:=]\s*({NUMBER})\s*"
     rf"(?:/|\u2192|->)\s*({NUMBER})(?!\s*(?:%|ms))"
+)
+EACH_WAY = Pattern(
+    rf"({NUMBER})\s*{_ONE_UNIT}\s*(?:each way|(?:in )?both ways|(?:in )?(?:each|either) direction"
+    rf"|je richtung"
+    r"|pro richtung|in beide richtungen|dans chaque sens|en cada sentido|in ogni direzione)\b"
 )
 IN_OUT = Pattern(rf"(?<![\w/])({NUMBER})\s*(?:/|\u2192|->)\s*({NUMBER})\s*{_ONE_UNIT}\b")
 """`5k/200 tokens`: what goes in stands first."""

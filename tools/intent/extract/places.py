@@ -65,6 +65,12 @@ _STAY = (
 )
 _EU_ALONE = Pattern(r"(?<![^.,;/|\n])\s*(?:in the |within the )?(?:eu|ue)\s*(?=[.,;/|\n]|$)")
 """`EU.` as a clause of its own."""
+_KEY = (
+    r"(?:^|\n|\|)[^\w\n]*(?:\ue000[.)]?\s*)?(?:data )?(?:location|hosting|hosted|place|residency"
+    r"|where"
+    r"|standort|lieu|ubicación|sede|locatie|local)\s*[:=|]\s*(?:in )?"
+)
+"""`Location: Germany` in a list."""
 _HERE_ONLY, _ONLY = r"|only\b", {"US": ""}
 """`EU only` names a place, `for us only` does not."""
 _NAMED = {name: Pattern(rf"\b(?:{words})") for name, words in _PLACES.items()}
@@ -74,7 +80,8 @@ _RESIDENCY = tuple(
     (
         name,
         Pattern(
-            rf"\b{_STAY}\s+(?:strictly |only |entirely )?(?:with)?(?:in|inside|on|within"
+            rf"{_KEY}(?:{words})\b"
+            rf"|\b{_STAY}\s+(?:strictly |only |entirely )?(?:with)?(?:in|inside|on|within"
             rf"|our|en|dans|nell'|nella|dentro de)?\s*(?:{words})\b"
             rf"|\b(?:in|within|inside|innerhalb) (?:{words})\s+(?:bleiben|only\b|liegen|data)"
             rf"|\bonly (?:in|within|inside) (?:{words})\b"

@@ -27,7 +27,7 @@ _WORDS = (
             r"|minimale)|baja latencia|latencia baja|bassa latenza|latenza bassa"
             r"|optimi[sz]e for (?:latency|speed)|priorit(?:y|ise|ize|ies)\w*:? (?:is "
             r"|on )?(?:latency|speed)|speed (?:is|matters|comes) (?:\w+ )?(?:critical"
-            r"|important|most|first|key|everything)"
+            r"|important|most|first|key|everything)|(?:speed|latency)\s*>+"
         ),
     ),
     (
@@ -62,7 +62,9 @@ _WORDS = (
             r"|kosten (?:senken|minimieren|niedrig)|geringe kosten|coût minimal"
             r"|bajo coste|(?:costo|coste|custo|coût)s? (?:basso|baixo|m[ií]nimo|minimal|bajo"
             r"|réduit)\w*"
-            r"|(?:lowest|minimal) cost"
+            r"|(?:lowest|minimal) cost|(?:coûts?|prix) (?:le|les) plus bas|cost[oe] (?:más bajo"
+            r"|più basso)"
+            r"|niedrigste[nr]? kosten|laagste kosten|menor custo|(?:costs?|price)\s*>+"
         ),
     ),
     (
@@ -95,6 +97,7 @@ _WORDS = (
             r"|accuracy)|(?:beste|höchste|hohe) (?:qualität|genauigkeit)|qualität ist"
             r"|meilleure qualité|mejor calidad|máxima (?:calidad|precisión)"
             r"|migliore qualità|massima (?:qualità|precisione)|accuracy first"
+            r"|(?:quality|accuracy|correctness)\s*>+"
             r"|(?:meglio|better|rather|lieber|mieux vaut|mejor|liever"
             r"|melhor) (?:\w+ )?(?:precis\w+|right|correct"
             r"|accurate|genau|richtig|juste|précis|exacto|goed) (?:che|than|als|que|dan|do que) "

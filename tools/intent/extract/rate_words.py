@@ -261,7 +261,8 @@ MODEL_CALLS = Pattern(r"\b(?:(?:llm|model|api)\s+(?:calls|requests)|rps|qps|requ
 _PEAK = (
     r"(?<!off-)(?<!off )peak\w*|max\w*|bursts?|bursting|spikes?|spiking|surg(?:e|es|ing)|rush\w*"
     r"|busiest"
-    r"|busy (?:hours?|times?|periods?|days?|seasons?|moments?)|worst[ -](?:case|moment|hours?"
+    r"|busy (?:hours?|times?|periods?|days?|seasons?|moments?)|at worst|worst[ -](?:case|moment"
+    r"|hours?"
     r"|days?|times?"
     r"|minutes?)|heaviest|highest|high season|up to|at most|storms?|black friday|crunch time"
     r"|spitze\w*"

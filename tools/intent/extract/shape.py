@@ -13,7 +13,8 @@ __all__ = ["read_shape"]
 _AT_ONCE = (
     r"concurrent(?:ly)?|simultaneous(?:ly)?|parallel|in parallel|at the same (?:time|moment)"
     r"|at once"
-    r"|at (?:a|any|any given|one|every|a given|a single) (?:time|moment|point)|gleichzeitig\w*"
+    r"|at (?:a|any|any given|any \ue000|\ue000|one|every|a given|a single) (?:time|moment|point)"
+    r"|gleichzeitig\w*"
     r"|simultan\w*"
     r"|zeitgleich|parallel|en même temps|à la fois|concurrents|al mismo tiempo|a la vez"
     r"|contemporane\w*"

@@ -75,9 +75,10 @@ _UNITS = (
     r"|(?P<years>years?|jahr\w*|ans?|años?|ann[oi]))\b"
 )
 _WITHIN = Pattern(
-    r"(?:\b(?:within|in|over|inside|innerhalb von|en|binnen)\s+|\bdeadline\s*(?:of|is|:"
+    r"(?:\b(?:within|in|over|inside|innerhalb (?:von)?|en|binnen|d'ici|dentro de|entro|em)\s+"
+    r"|\bdeadline\s*(?:of|is|:"
     rf"|in)?\s+|\(\s*|,\s*(?={NUMBER}\s+\w+\s*(?:[.,;)]|$)))(?:an?\s+"
-    rf"|one\s+)?({NUMBER})?[\s-]*{_UNITS}"
+    rf"|one\s+|une?\s+|una\s+|einer\s+|eine\s+|uma\s+|een\s+)?({NUMBER})?[\s-]*{_UNITS}"
 )
 _GIVEN = Pattern(
     r"\b(?:(?:we (?:have|get)|we've (?:got)?|there (?:is|are)|you have|time:|window|available"
