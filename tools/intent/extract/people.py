@@ -59,7 +59,7 @@ _ENGLISH = (
     r"|vets|veterinarians|surgeons|caretakers|janitors|scouts|rangers|athletes|actors|dancers"
     r"|associates|examiners|(?:civil |public )?servants|techs|archivists"
     r"|(?:general )?practitioners|gps"
-    r"|attendants|nannies|riders|hosts|deputies|ministers|monks|nuns|bookkeepers|surveyors|pilots"
+    r"|attendants|nannies|riders|hosts|deputies|ministers|monks|nuns|bookkeepers|surveyors"
     r"|copywriters|novelists|conductors|dentists|hygienists|novices|cooks|bakers|engravers"
     r"|[a-z]{3,}(?:men|women|folk|persons)|captains|crews|pupils|geologists|agronomists|linguists"
     r"|buddies|guys|quants|sysadmins|pensioners|donors|callers"
