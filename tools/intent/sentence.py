@@ -48,6 +48,7 @@ _RULED_OUT = Pattern(
     r"|prohibited|unacceptable|ausgeschlossen|tabu|verboten|unerwünscht|keine option|nicht erlaubt"
     r"|exclue?s?|interdite?s?|pas une option|descartad\w*|excluid\w*|prohibid\w*|esclus\w*"
     r"|vietat\w*)"
+    r"|\s*not (?:possible|allowed|an option|acceptable|wanted)\b"
     r"|\s*(?:kommt|kommen|scheide[nt]) (?:für uns )?(?:nicht in frage|aus)\b|\s*(?:must|should"
     r"|may|can) not be"
     r" (?:used|considered|part)\b|\s*[:=]\s*(?:no|not allowed|forbidden|nein|non|never)\b"

@@ -26,8 +26,11 @@ _USUAL = {"usr": "user", "usrs": "users", "ppl": "people", "frist": "first"}
 _DIGITS = (
     (Pattern(r"(?<![\w.,$€£])4(?=\s(?:our|the|my|us|a|an|your|all|every|each)\b)"), "for"),
     (Pattern(r"(?<![\w.,$€£])2(?=\s(?:host|do|help|be|use|make|have|run|get|talk|chat)\b)"), "to"),
+    (Pattern(r"\b(?:the )?ninety[\s-]ninth percentile"), "p99"),
+    (Pattern(r"\b(?:the )?ninety[\s-]fifth percentile"), "p95"),
+    (Pattern(r"\b(?:the )?ninetieth percentile"), "p90"),
 )
-"""`4 our kids`, `2 host a bot`."""
+"""`4 our kids`, `2 host a bot`, `the ninety-fifth percentile`."""
 _LETTERS = Pattern(r"[a-z]{3,15}")
 _SHORTEST = 5
 

@@ -56,3 +56,24 @@ def test_a_corrected_figure_is_quoted_with_the_words_that_correct_it() -> None:
 def test_a_table_of_two_columns_reads_like_a_list(text: str) -> None:
     found = said(text, USERS, MONTH)
     assert found == {USERS: ("stated", 2000), MONTH: ("stated", 40000)}
+
+
+IN, OUT = "traffic.prompt_tokens.mean", "traffic.output_tokens.mean"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "usecase,enterprise search with RAG\nrps_avg,6\nin_tokens_avg,4200\nout_tokens_avg,300",
+        "rps_avg;6\ntok_in_avg;4200\ntok_out_avg;300\njob;enterprise search with RAG",
+        "what: RAG\nrps_avg: 6\nprompt_tokens: 4200\ncompletion_tokens: 300",
+        '{"use_case": "RAG", "rps_avg": 6, "prompt_tokens": 4200, "completion_tokens": 300}',
+    ],
+)
+def test_keys_of_configuration_files_read_like_words(text: str) -> None:
+    found = said(text, "traffic.rps_steady", IN, OUT)
+    assert found == {
+        "traffic.rps_steady": ("stated", 6),
+        IN: ("stated", 4200),
+        OUT: ("stated", 300),
+    }

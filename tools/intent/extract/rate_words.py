@@ -99,7 +99,7 @@ _RATE_NAMED = Pattern(
     r"|(?P<hour>rph|qph))\b"
 )
 _RATE_NAME_FIRST = Pattern(
-    r"\b(?:(?:rps|qps)(?:_(?:peak|steady|max|avg|mean))?|(?:requests|queries|calls"
+    r"\b(?:(?:rps|qps)(?:[ _](?:peak|steady|max|avg|mean))?|(?:requests|queries|calls"
     r"|messages) per (?:second|(?P<minute>minute)"
     r"|(?P<hour>hour)"
     r"|(?P<day>day)|(?P<month>month))|request rate|arrival rate)\s*"
@@ -237,7 +237,8 @@ EACH_USER = Pattern(
     r"|run|step"
     rf"|item|request|alarm|case|order|return|call)\b)[^\W\d]{{4,}}\s+(?:sends?|asks?|writes?"
     r"|types?|poses?|pose"
-    r"|stellt|schreibt|schickt|envoie|écrit|envía|escribe|hace|manda|fa|scrive|invia|stuurt"
+    r"|causes?|triggers?|generates?|makes?|fires?|stellt|schreibt|schickt|envoie|écrit|envía"
+    r"|escribe|hace|manda|fa|scrive|invia|stuurt"
     r"|submits?|issues?)"
     rf"\b[^.;:!?\n{NUMBER}]{{0,30}}$"
     r"|\b(?:chacune?|cada un[oa]|jede[rs]?|ciascuno|ognuno|each)\s+(?:about |around |etwa "

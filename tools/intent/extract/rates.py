@@ -28,7 +28,7 @@ from tools.intent.extract.rate_words import (
     SEPARATOR,
     THROUGHPUT,
 )
-from tools.intent.extract.volume import OVERNIGHT_HOURS, dated_volumes, shift, token_volumes
+from tools.intent.extract.volume import OVERNIGHT_HOURS, dated_volumes, night_s, token_volumes
 from tools.intent.fact import Fact, Finding, Read
 from tools.intent.numbers import Number
 from tools.intent.pattern import Pattern
@@ -242,8 +242,8 @@ def _fact(sentence: Sentence, rate: _Rate) -> Fact:
     if seconds == 1:
         return sentence.says(rate.path, rate.number.value, rate.match, rate.number)
     assumed = f" ({OVERNIGHT_HOURS} h assumed)" if rate.unit == "night" else ""
-    if rate.unit == "night" and (hours := shift(sentence)):
-        seconds, assumed = hours.seconds, ""
+    if rate.unit == "night" and (told := night_s(sentence, rate.match.end())):
+        seconds, assumed = told, ""
     per = "" if rate.is_told else f" per {rate.unit}"
     formula = f"{shown(rate.number.value)}{per} / {shown(seconds)} s{assumed}"
     value = rounded(rate.number.value / seconds)

@@ -55,7 +55,8 @@ _PARTS = {
 _PART = Pattern(
     r"\b(?:an? |one |the |every |each |jede[rs]? |ein |eine |die |un |une |la |le |el |una |uma "
     r"|a )?"
-    rf"(?P<part>{'|'.join(_PARTS)}|{NUMBER})\s+(?:{_OF_THEM}\s+)?(?:[^\W\d]+\s+){{0,3}}?{_ACTIVE}"
+    rf"(?P<part>{'|'.join(_PARTS)}|{NUMBER})\s+(?:{_OF_THEM}\s+)?(?:[^\W\d]+\s+){{0,3}}?"
+    rf"(?:\({NUMBER}\s?%\)\s+)?{_ACTIVE}"
 )
 _LOAD = (
     r"(?:load|traffic|volume|rate|requests?|queries|questions|messages|calls|demand|usage|users"

@@ -27,7 +27,7 @@ __all__ = [
     "deadline_named",
     "is_volume",
     "is_volume_origin",
-    "shift",
+    "night_s",
     "token_volumes",
     "volume_named",
     "volume_of",
@@ -352,7 +352,7 @@ def _deadline(sentence: Sentence, match: re.Match[str]) -> _Deadline | None:
         # `Nightly; window 01:00-05:00` says how long the night is.
         named = _clock_pair(sentence, match.end(), match.end() + _FAR // 2) or named
     if named is None or named.seconds == OVERNIGHT_HOURS * 3_600:
-        return _given(sentence, match) or shift(sentence) or named or by
+        return _given(sentence, match) or _shift(sentence) or named or by
     return named
 
 
@@ -382,7 +382,7 @@ def _clock(sentence: Sentence, start: int, end: int) -> _Deadline | None:
     return _Deadline(seconds=hours * 3_600, start=found.start(), end=found.end())
 
 
-def shift(sentence: Sentence) -> _Deadline | None:
+def _shift(sentence: Sentence) -> _Deadline | None:
     """`ready by 5am, starts at 11pm` is six hours, wherever the two stand."""
     start, end = _STARTS.search(sentence.marked), _ENDS.search(sentence.marked)
     if start is None or end is None:
@@ -396,6 +396,13 @@ def shift(sentence: Sentence) -> _Deadline | None:
     span = (hours[1] - hours[0]) % _DAY_H
     first, last = sorted((start.span(), end.span()))
     return _Deadline(seconds=span * 3_600, start=first[0], end=last[1]) if span else None
+
+
+def night_s(sentence: Sentence, end: int) -> float | None:
+    """Seconds of the night where the words tell: `every night ... in 6 hours`, or a shift."""
+    within = _WITHIN.search(sentence.marked, end, end + _REACH)
+    told = _counted(sentence, within) if within and within["hours"] else _shift(sentence)
+    return told.seconds if told else None
 
 
 def _clock_pair(sentence: Sentence, start: int, end: int) -> _Deadline | None:
