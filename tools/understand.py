@@ -15,6 +15,7 @@ from tools.assist.merge import Assistance, Ground
 from tools.domain.errors import InputError
 from tools.intent.build import build
 from tools.intent.classify import FALLBACK, Choice, classify, switched_to
+from tools.intent.corrections import corrected
 from tools.intent.echo import edited_defaults, split_echo
 from tools.intent.edits import carried, changed_paths, joined
 from tools.intent.fact import Fact, Read, is_from_words
@@ -83,6 +84,7 @@ def specify(request: UnderstandRequest, deps: ToolDeps) -> Understood:
     turn = turn_of(text, command, catalogue) if previous else Turn(asked=text, command=command)
     names = find_names(turn.asked, catalogue)
     sentence = mark(turn.asked, names, is_follow_up=previous is not None)
+    sentence = sentence if previous else corrected(sentence)
     fields, warnings = read_fields(request.fields, catalogue)
     said, derived = split_echo(fields, request.fields.get("provenance"))
     heard = _Heard(

@@ -126,7 +126,7 @@ def test_a_translation_is_as_long_as_its_text() -> None:
         ("DSGVO-konformer Chatbot für 5 Nutzer", 'Not honoured: "DSGVO"'),
         ("Chatbot für 5 Nutzer, Antworten auf Deutsch", 'Not honoured: "Antworten auf Deutsch"'),
         ("chatbot for 5 users, €4000 a month", 'Not honoured: "€4000 a month" is in EUR'),
-        ("chatbot for 5 users, no Chinese models", 'Not honoured: "Chinese models" was not used'),
+        ("chatbot for 5 users, only US models", 'Not honoured: "US models" was not used'),
         ("Summarise 4 million pages for 5 users", 'Not understood: "4 million pages"'),
     ],
 )

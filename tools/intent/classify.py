@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from tools.intent.classify_acts import ACTS
 from tools.intent.classify_rules import RULES
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import NUMBER, Sentence
@@ -126,7 +127,7 @@ def _matches(
 ) -> Iterator[tuple[float, re.Match[str]]]:
     taken: list[tuple[int, int]] = []
     keywords = ((_KEYWORD, _keyword(row.keywords)),) if row and row.keywords else ()
-    for weight, pattern in (*RULES[name], *keywords):
+    for weight, pattern in (*RULES[name], *ACTS[name], *keywords):
         for match in pattern.finditer(sentence.marked):
             covered = any(start <= match.start() < end for start, end in taken)
             if covered or sentence.unwanted(*match.span()) or _is_beside(sentence, match):

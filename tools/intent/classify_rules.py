@@ -389,7 +389,7 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
             (
                 r"sort(?:ed|ing|s)? (?:\w+ ){0,3}into|into \ue000 (?:\w+ )?(?:categor\w+|class\w+"
                 r"|topics|labels"
-                r"|buckets|groups)|redact\w*|anonymi[sz]\w*|pseudonymi[sz]\w*"
+                r"|buckets|groups)|redact(?:s|ed|ing|ion)?\b|anonymi[sz]\w*|pseudonymi[sz]\w*"
                 r"|label(?:s|led|ling|ing)? (?:\ue000 )?(?:\w+ ){0,2}(?:titles|products|images"
                 r"|sentences"
                 r"|records|rows|items|texts|posts|tweets|mails|tickets)"

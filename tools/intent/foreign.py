@@ -18,10 +18,13 @@ _BLANKED = Pattern(r"(?![\u4e07\u5343\u4ebf\u5104])[\u3040-\u30ff\u3400-\u9fff]"
 _COUNT = r"[^\d,.;]{0,6}[\d.,]+\s?[\u4e07\u5343]?\s?"
 _ASKED = (
     r"(?:个|個|次|条|件|つの)?\s?(?:请求|查询|调用|消息|评论|邮件|文档|文件|发票|记录|订单"
-    r"|リクエスト|クエリ|件|次)"
+    r"|リクエスト|クエリ|件|次|份|篇|封|条)"
 )
 _PHRASES: tuple[tuple[str, str], ...] = (
     # Chinese
+    (r"长文(?:档|本)(?:分析)?", "long document analysis"),
+    (r"每[份篇封条]约?", "each document about"),
+    (r"(?<=[\d\u4e07\u5343])\s?[份篇封](?!\w)", " documents"), (r"内完成", "complete"),
     (rf"每秒钟?(?={_COUNT}{_ASKED})", "requests per second"),
     (rf"每分钟(?={_COUNT}{_ASKED})", "requests per minute"),
     (rf"每小时(?={_COUNT}{_ASKED})", "requests per hour"),
@@ -67,6 +70,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"(?<=\d)\s?天", "days"), (r"(?<=\d)\s?(?:个)?(?:星期|周)", "weeks"),
     (r"记录|数据条目", "records"), (r"文档|文件", "documents"),
     (r"邮件", "emails"), (r"发票", "invoices"), (r"评论", "reviews"),
+    (r"(?<=\d)\s?[张块台枚](?=\s?\x00)", " x "), (r"准确率?(?:优先|第一|最重要)", "accuracy first"),
     (r"微调", "fine-tuning"), (r"我们(?:已)?有|拥有|自有", "we have"),
     (r"便宜|低成本|成本最低|省钱", "cheap"), (r"输入", "input"), (r"输出", "output"),
     (r"不要(?:用|使用)?|不(?:用|使用)", "not"), (r"本地部署|私有化部署", "on-prem"),
@@ -146,7 +150,28 @@ _LATIN: tuple[tuple[str, str], ...] = (
     ("geração de conteúdo", "content generation"), ("raciocínio", "reasoning"),
     ("pico", "peak"), ("média", "average"), ("menos de", "under"),
     ("muito caro", "too expensive"), ("caro demais", "too expensive"), ("apenas", "only"),
-    ("dobre", "double"), ("mais rápido", "faster"),
+    ("dobre", "double"), ("mais rápido", "faster"), ("por mês", "per month"),
+    ("ao mês", "per month"),
+    ("por ano", "per year"), ("ao ano", "per year"), ("segundos", "seconds"),
+    # Polish
+    ("użytkowników", "users"), ("użytkownicy", "users"), ("jednoczesnych", "concurrent"),
+    ("jednocześnie", "at the same time"), ("równocześnie", "at the same time"),
+    ("równoczesnych", "concurrent"), ("naraz", "at once"),
+    ("pierwszy", "first"), ("pierwszego", "first"), ("tokena", "token"), ("tokenów", "tokens"),
+    ("poniżej", "under"), ("sekundę", "seconds"), ("sekundy", "seconds"), ("sekund", "seconds"),
+    ("sekundzie", "second"), ("minut", "minutes"), ("godzin", "hours"), ("godzinę", "hour"),
+    ("dziennie", "per day"), ("na dzień", "per day"), ("na sekundę", "per second"),
+    ("na minutę", "per minute"), ("na godzinę", "per hour"),
+    ("miesięcznie", "per month"), ("na miesiąc", "per month"), ("rocznie", "per year"),
+    ("budżet", "budget"), ("dolarów", "dollars"),
+    ("maksymalnie", "at most"), ("najwyżej", "at most"),
+    ("dane muszą pozostać w", "data must stay in"), ("dane w", "data in"), ("ue", "eu"),
+    ("ciągu", "within"), ("odpowiedź", "answer"), ("pełna", "complete"), ("cała", "complete"),
+    ("zapytań", "requests"), ("żądań", "requests"), ("dokumentów", "documents"),
+    ("bez", "without"), ("mamy", "have"), ("karty", "cards"), ("kart", "cards"), ("tanio", "cheap"),
+    ("bazy wiedzy", "knowledge base"), ("pracowników", "employees"), ("programistów", "developers"),
+    ("tysięcy", "thousand"), ("średnio", "on average"), ("szczycie", "peak"),
+    ("streszczenia", "summaries"), ("streszczenie", "summary"), ("dostępność", "availability"),
 )  # fmt: skip
 _ENGLISH = dict(_LATIN)
 _LATIN_WORDS = Pattern(

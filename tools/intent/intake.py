@@ -17,7 +17,8 @@ EXAMPLE = '"A customer-support chatbot for 1000 users, low latency is critical"'
 # Control, format, surrogate and private-use characters; the last mark numbers in a sentence.
 _UNWANTED = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _KEPT = {"\n", "\t"}
-_BLANKS = Pattern(r"[^\S\n]+")
+_BLANKS = Pattern(r"[^\S\n\t]+")
+_TABS = Pattern(r" ?\t[ \t]*")
 
 _COMMAND = Pattern(
     (
@@ -65,6 +66,12 @@ _COMMAND = Pattern(
     ),
     re.IGNORECASE,
 )
+_ORDER = Pattern(
+    r"\s*(?:and |then |also |instead,? |now )?(?:set|print|say|report|return|output|answer|reply"
+    r"|write"
+    r"|put|fill|approve|confirm|mail|send|rank)\b",
+    re.IGNORECASE,
+)
 _SAMPLE = Pattern(
     r"\b(?:example|sample|for instance|for example|beispiel|exemple|ejemplo"
     r"|esempio)\b[^.:\n]{0,40}:\s*"
@@ -75,7 +82,7 @@ _SAMPLE = Pattern(
     re.IGNORECASE,
 )
 """What a document looks like is no statement about the service."""
-_SENTENCE_END = Pattern(r"(?<=[.!?;])\s+|\n+")
+_SENTENCE_END = Pattern(r"(?<=[.!?;])\s+")
 _HIDDEN = Pattern(
     r"<!--.{0,4000}?(?:-->|\Z)|^\[[^\]\n]{0,20}\]:[ \t]*#[^\n]{0,4000}$"
     r"|<\s*(system|developer|admin|instructions?)\s*>.{0,4000}?(?:<\s*/\s*\1\s*>|\Z)",
@@ -124,11 +131,24 @@ def without_commands(text: str) -> tuple[str, str]:
     left = _SAMPLE.sub(" ", left)
     if not _COMMAND.search(left):
         return left, hidden
-    sentences = _SENTENCE_END.split(left)
-    commands = [sentence for sentence in sentences if _COMMAND.search(sentence)]
-    if not commands:
-        return left, hidden
-    return "\n".join(s for s in sentences if s not in commands), hidden or commands[0]
+    commands: list[str] = []
+    kept: list[str] = []
+    for line in left.split("\n"):
+        said, ordered = _told_apart(line)
+        commands += ordered
+        kept += said
+    return ("\n".join(kept), hidden or commands[0]) if commands else (left, hidden)
+
+
+def _told_apart(line: str) -> tuple[list[str], list[str]]:
+    """The sentences of a line and its commands; orders right behind a command belong to it."""
+    said: list[str] = []
+    commands: list[str] = []
+    is_ordering = False
+    for sentence in _SENTENCE_END.split(line):
+        is_ordering = bool(_COMMAND.search(sentence) or (is_ordering and _ORDER.match(sentence)))
+        (commands if is_ordering else said).append(sentence)
+    return said, commands
 
 
 def _without_passages(text: str) -> tuple[str, str]:
@@ -171,4 +191,4 @@ def clean(text: str) -> str:
         for character in normal
         if character in _KEPT or unicodedata.category(character) not in _UNWANTED
     )
-    return _BLANKS.sub(" ", visible).strip()
+    return _TABS.sub("\t", _BLANKS.sub(" ", visible)).strip()

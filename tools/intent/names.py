@@ -145,6 +145,7 @@ def gpu_named(raw: str, catalogue: Catalogue) -> str:
         InputError: `unknown_gpu`.
     """
     plain = re.sub(r"(?i)\b([ah])[\s-](100)", r"\1\2", re.sub(r"[()]", "", raw.strip()))
+    plain = re.sub(r"(?i)([\s-]\d{2,3})\s*g$", r"\1GB", plain)
     try:
         return catalogue.gpu(plain).gpu
     except InputError:

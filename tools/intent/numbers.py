@@ -53,7 +53,7 @@ def _any_of(words: object) -> str:
 
 
 _SUFFIX = {
-    "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "mio": 1e6, "bn": 1e9, "tsd": 1e3,
+    "k": 1e3, "m": 1e6, "mn": 1e6, "mill": 1e6, "mln": 1e6, "mio": 1e6, "bn": 1e9, "tsd": 1e3,
     "\u5343": 1e3, "\u4e07": 1e4, "\u5104": 1e8, "\u4ebf": 1e8,
 }  # fmt: skip
 _SCALE = _any_of(SCALES)
@@ -70,7 +70,7 @@ _PATTERN = Pattern(
     rf"""(?P<sign>(?:(?<=[\s(:=<>])|^)[-\u2212]|\bminus\s+)?
     (?:
       (?:(?<![\w.])(?<!\d,)|(?<=\x00x)|(?<=\x00\sx))(?P<digits>{_DIGITS})
-        (?:\s?(?P<suffix>{_any_of(_SUFFIX)})\b(?:(?<=mio|tsd|mln)\.)?)?
+        (?:\s?(?P<suffix>{_any_of(_SUFFIX)})(?:\b|(?<=[\u4e07\u5343\u4ebf\u5104]))(?:(?<=mio|tsd|mln)\.)?)?
         (?P<times>(?:\s+(?:{_TIMES})\b){{0,3}})
     | \b(?P<plural>{_any_of(PLURALS)})(?=\s+(?:of|de|di|von)\b|\s+\w+s\b)
     | \b(?:a\s+)?(?P<vague>{_any_of(VAGUE)})\s+(?P<vague_scale>{_SCALE})\b

@@ -5,6 +5,7 @@ listed. A stated fact wins over an inferred one without a word.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from tools.domain.errors import InputError
 from tools.intent.classify import classify
@@ -200,6 +201,9 @@ def _listed(old: Fact, new: Fact) -> Fact:
     excludes = EVERY_OTHER in old.origin or EVERY_OTHER in new.origin
     both = tuple(name for name in was if name in now)
     names = both if excludes and both else (*was, *(name for name in now if name not in was))
+    if excludes and both and (EVERY_OTHER in old.origin) != (EVERY_OTHER in new.origin):
+        # `fp8 or bf16, no 4-bit`: the words name what is left.
+        return replace(old if EVERY_OTHER in new.origin else new, value=names)
     source = max(old.source, new.source, key=_RANK.__getitem__)
     return Fact(path=new.path, value=names, source=source, origin=_both(old, new, source))
 

@@ -5,11 +5,13 @@ the value and to the words as they were written.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from tools.intent.fact import Fact
 from tools.intent.foreign import foreign_words, spaced
+from tools.intent.keys import keys
+from tools.intent.layout import cells
 from tools.intent.numbers import Number, find_numbers
 from tools.intent.pattern import Pattern
 from tools.intent.shown import shown
@@ -30,7 +32,9 @@ _NEGATION = Pattern(
     r"|other\s+than|any(?:thing|where|one)\s+but|kein\w*|nicht(?!\s+(?:nur|mehr))|ohne|statt|pas"
     r"|sans|aucun\w*"
     r"|sin|ningun\w*|nada|senza|nessun\w*|niente|nichts|geen|niet|nenhum\w*|nem))"
-    r"(?:[\s-]+(?!but\b|sondern\b|mais\b|sino\b)[\w'/\ue000-\ue002]+){0,3}[\s-]*$"
+    r"(?:[\s-]+(?!but\b|sondern\b|mais\b|sino\b)[\w'/\ue000-\ue002]+)?"
+    r"(?:[\s-]+(?!(?:but|sondern|mais|sino|für|pour|para|voor|dla)\b)[\w'/\ue000-\ue002]+){0,2}"
+    r"[\s-]*$"
 )
 _RULED_OUT = Pattern(
     r"\s*(?:(?:gpus?|cards?|models?|chips?|hardware|family|karten|modelle)\s+)?(?:(?:is|are|ist"
@@ -40,9 +44,11 @@ _RULED_OUT = Pattern(
     r"|wanted|possible|acceptable|welcome|desired|permitted|approved|ok\b|okay)|no option"
     r"|no[\s-]go|out\b"
     r"(?! of stock)|out of the question|excluded|forbidden|ruled out|unwanted|off the table|banned"
+    r"|vetoed|blocked|off limits"
     r"|prohibited|unacceptable|ausgeschlossen|tabu|verboten|unerwünscht|keine option|nicht erlaubt"
     r"|exclue?s?|interdite?s?|pas une option|descartad\w*|excluid\w*|prohibid\w*|esclus\w*"
     r"|vietat\w*)"
+    r"|\s*not (?:possible|allowed|an option|acceptable|wanted)\b"
     r"|\s*(?:kommt|kommen|scheide[nt]) (?:für uns )?(?:nicht in frage|aus)\b|\s*(?:must|should"
     r"|may|can) not be"
     r" (?:used|considered|part)\b|\s*[:=]\s*(?:no|not allowed|forbidden|nein|non|never)\b"
@@ -104,8 +110,10 @@ class Sentence:
     is_follow_up: bool = False
 
     def quote(self, start: int, end: int) -> str:
-        """The words behind `marked[start:end]`, as written."""
-        return self.text[self.starts[start] : self.ends[end - 1]].strip() if end > start else ""
+        """The words behind `marked[start:end]`, as written, with a figure corrected later on."""
+        if end <= start:
+            return ""
+        return self.text[min(self.starts[start:end]) : max(self.ends[start:end])].strip()
 
     def number(self, match: re.Match[str], group: str | int = 1) -> Number:
         """The number that a group of a match captured."""
@@ -188,12 +196,22 @@ def mark(text: str, names: Iterable[Name], *, is_follow_up: bool = False) -> Sen
         spans[name.start] = (name.end, name.mark, None)
         hidden[name.start : name.end] = ["\x00"] * (name.end - name.start)
     plain = "".join(hidden)
-    for start, end, meant in (*foreign_words(plain), *slips(plain)):
+    for start, end, meant in _meant(plain):
         spans[start] = (end, meant, None)
         hidden[start:end] = [" "] * (end - start)
     for span in find_numbers(spaced("".join(hidden))):
         spans[span.start] = (span.end, NUMBER, span.number)
     return _assemble(text, spaced(low), spans, is_follow_up=is_follow_up)
+
+
+def _meant(plain: str) -> Iterator[tuple[int, int, str]]:
+    """Stretches that stand for other words; of two that overlap the first counts."""
+    taken: set[int] = set()
+    for start, end, meant in (*keys(plain), *cells(plain), *foreign_words(plain), *slips(plain)):
+        places = {*range(start, end)}
+        if not places & taken:
+            taken |= places
+            yield start, end, meant
 
 
 def lower_in_place(text: str) -> str:
@@ -209,14 +227,15 @@ def _assemble(
     ends: list[int] = []
     numbers: dict[int, Number] = {}
     position = 0
-    while position < len(low):
-        end, characters, number = spans.get(position, (position + 1, low[position], None))
+    # A unit may be meant behind the last character.
+    while position < len(low) or position in spans:
+        end, characters, number = spans.get(position) or (position + 1, low[position], None)
         if number is not None:
             numbers[len(marked)] = number
         marked.extend(characters)
         starts.extend([position] * len(characters))
         ends.extend([end] * len(characters))
-        position = end
+        position = max(end, position + 1)
     return Sentence(
         text=text,
         marked="".join(marked),

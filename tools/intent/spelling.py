@@ -23,6 +23,14 @@ _OWN_WORDS = frozenset(
 )
 _USUAL = {"usr": "user", "usrs": "users", "ppl": "people", "frist": "first"}
 """Short forms; `Frist` is a German deadline and is read as English only beside a token."""
+_DIGITS = (
+    (Pattern(r"(?<![\w.,$€£])4(?=\s(?:our|the|my|us|a|an|your|all|every|each)\b)"), "for"),
+    (Pattern(r"(?<![\w.,$€£])2(?=\s(?:host|do|help|be|use|make|have|run|get|talk|chat)\b)"), "to"),
+    (Pattern(r"\b(?:the )?ninety[\s-]ninth percentile"), "p99"),
+    (Pattern(r"\b(?:the )?ninety[\s-]fifth percentile"), "p95"),
+    (Pattern(r"\b(?:the )?ninetieth percentile"), "p90"),
+)
+"""`4 our kids`, `2 host a bot`, `the ninety-fifth percentile`."""
 _LETTERS = Pattern(r"[a-z]{3,15}")
 _SHORTEST = 5
 
@@ -55,6 +63,9 @@ def slips(low: str) -> Iterator[tuple[int, int, str]]:
     >>> [*slips("custmer suport, 50 usres")]
     [(0, 7, 'customer'), (8, 14, 'support'), (19, 24, 'users')]
     """
+    for digit, meant in _DIGITS:
+        for match in digit.finditer(low):
+            yield match.start(), match.end(), meant
     for match in _LETTERS.finditer(low):
         word = _TABLE.get(match[0])
         if word is None or low[match.end() : match.end() + 1].isalpha():

@@ -71,9 +71,9 @@ _USERS: list[Case] = [
     ("chatbot for 5-10k users", CHAT, {USERS: (INFERRED, 10_000)}),
     ("chatbot for a few hundred users", CHAT, {USERS: (INFERRED, 300)}),
     ("chatbot for thousands of users", CHAT, {USERS: (INFERRED, 3000)}),
-    ("chatbot, 500 concurrent users", CHAT, {USERS: (SAID, 500), SHARE: (SAID, 1.0)}),
-    ("chatbot, 80 users at the same time", CHAT, {USERS: (SAID, 80), SHARE: (SAID, 1.0)}),
-    ("Chatbot, 80 Nutzer gleichzeitig", CHAT, {USERS: (SAID, 80), SHARE: (SAID, 1.0)}),
+    ("chatbot, 500 concurrent users", CHAT, {USERS: (SAID, 500), SHARE: ("inferred", 1.0)}),
+    ("chatbot, 80 users at the same time", CHAT, {USERS: (SAID, 80), SHARE: ("inferred", 1.0)}),
+    ("Chatbot, 80 Nutzer gleichzeitig", CHAT, {USERS: (SAID, 80), SHARE: ("inferred", 1.0)}),
     ("chatbot for 10k users, 20% active", CHAT, {USERS: (SAID, 10_000), SHARE: (SAID, 0.2)}),
     ("chatbot, 2000 users instead of 1000 users", CHAT, {USERS: (SAID, 2000)}),
     ("Traducción para 80 traductores", TRANSLATE, {USERS: (SAID, 80)}),
@@ -295,7 +295,7 @@ _HARDWARE: list[Case] = [
     ("chatbot, AMD only", CHAT, {GPUS: (INFERRED, (MI300X,))}),
     ("chatbot, Hopper only", CHAT, {GPUS: (INFERRED, (H100, H200))}),
     ("chatbot without A100", CHAT, {GPUS: (INFERRED, (L4, L40S, H100, H200, MI300X))}),
-    ("chatbot, no AMD, only H100", CHAT, {GPUS: (INFERRED, (H100,))}),
+    ("chatbot, no AMD, only H100", CHAT, {GPUS: (SAID, (H100,))}),
     ("chatbot on at most 8 GPUs", CHAT, {MAX_GPUS: (SAID, 8)}),
     ("chatbot on a single GPU", CHAT, {MAX_GPUS: (SAID, 1)}),
     ("chatbot with tp=4", CHAT, {"preferences.tensor_parallel": (SAID, 4)}),
@@ -322,7 +322,11 @@ _PREFERENCES: list[Case] = [
         },
     ),
     ("chatbot, Llama 3.1 8B but not DeepSeek", CHAT, {MODELS: (SAID, (LLAMA_8B,))}),
-    ("chatbot, no Chinese models", CHAT, {}),
+    (
+        "chatbot, Llama 3.1 8B or DeepSeek, no Chinese models",
+        CHAT,
+        {MODELS: (SAID, (LLAMA_8B,))},
+    ),
     ("chatbot in fp8", CHAT, {PRECISIONS: (SAID, ("fp8",))}),
     ("chatbot, no quantisation", CHAT, {PRECISIONS: (INFERRED, ("bf16",))}),
     ("chatbot, fp4 is fine", CHAT, {PRECISIONS: (INFERRED, ("nvfp4", "mxfp4"))}),
@@ -403,7 +407,7 @@ _WHOLE: list[Case] = [
     (
         "Il nous faut un assistant vocal pour 200 appels simultanés",
         VOICE,
-        {USERS: (SAID, 200), SHARE: (SAID, 1.0)},
+        {USERS: (SAID, 200), SHARE: ("inferred", 1.0)},
     ),
     (
         (
@@ -442,7 +446,7 @@ _WHOLE: list[Case] = [
             "first word in under 700 ms"
         ),
         VOICE,
-        {USERS: (SAID, 40), SHARE: (SAID, 1.0), TTFT: (SAID, 700)},
+        {USERS: (SAID, 40), SHARE: ("inferred", 1.0), TTFT: (SAID, 700)},
     ),
     (
         (

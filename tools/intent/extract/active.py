@@ -18,12 +18,14 @@ _REQUEST = (
 )
 _WORK = (
     rf"(?:{_REQUEST}|jobs|drafts|tasks|generations|completions|streams|prompts|answers|responses"
+    r"|runs|executions|workers|workflows|instances|agents|läufe|ausführungen|exécutions|ejecuciones"
+    r"|esecuzioni|execuções|tareas|tâches|aufträge|uitvoeringen|taken"
     rf"|batches|documents|translations|summaries|{ITEM})"
 )
 _IN_FLIGHT = Pattern(
     rf"({NUMBER})\s*(?:concurrent|simultaneous|parallel|in[\s-]flight|outstanding|gleichzeitige"
     rf"|parallele|simultanées|simultáneas|concurrentes|contemporanee)\s+(?:\w+\s+)?{_WORK}\b"
-    rf"|({NUMBER})\s*(?:\w+\s+)?{_WORK}\s+(?:(?:are |is |being |to be |get |can be "
+    rf"|({NUMBER})\s*(?:\w+\s+){{0,2}}{_WORK}\s+(?:(?:are |is |being |to be |get |can be "
     rf"|may be )*(?:\w+ed"
     rf"|running|written|open)\s+)?(?:in flight|in der luft|en vol|{AT_ONCE})"
     rf"|({NUMBER})\s+(?:\w+\s+)?[a-z]{{3,}}s\s+(?:are |is |being |to be |get )+(?:generated"
@@ -55,6 +57,9 @@ _ACTIVE_SHARE = Pattern(
     rf"({NUMBER})\s*{_PERCENT}\s*{_OF_ALL}{_THEREOF}{_BEING}{_BUSY}"
     rf"|({NUMBER})\s*{_PERCENT}\s+(?:peak |user )?concurrency\b"
     rf"|\bconcurrency\s*(?:of|is|=|:|at)?\s*(?:about |around )?({NUMBER})\s*{_PERCENT}"
+    rf"|\b(?:active(?: users)?(?: (?:at|in) (?:the )?peak)?|share active"
+    rf"|simultaneous(?:ly)?)\s*[:=]\s*({NUMBER})"
+    rf"\s*{_PERCENT}"
     rf"|\b(?:active[\s_]share|share of active users|active (?:users )?share|active ratio)\s*(?:of"
     rf"|is|="
     rf"|:)?\s*(?:about |around )?({NUMBER})\s*{_PERCENT}?"
@@ -79,7 +84,7 @@ def read_active(sentence: Sentence, _read: Read) -> Iterator[Finding]:
         yield sentence.says("traffic.concurrency", number.value, match, number)
     for match in _ACTIVE_SHARE.finditer(sentence.marked):
         number = sentence.number(match, match.lastindex or 1)
-        is_share = match[4] is not None and number.value <= 1
+        is_share = match[5] is not None and number.value <= 1
         value = number.value if is_share else number.value / _WHOLE
         yield sentence.says(_SHARE_PATH, value, match, number)
     for match in _ONE_IN.finditer(sentence.marked):

@@ -7,7 +7,7 @@ others are tied to is told by the words around them.
 import re
 from collections.abc import Iterator
 
-from tools.intent.extract.items import ITEM
+from tools.intent.extract.items import ITEM, REQUEST
 from tools.intent.extract.people import AGENT, PEOPLE, SERVED
 from tools.intent.extract.ties import AT_ONCE, Tie
 from tools.intent.pattern import Pattern
@@ -52,16 +52,29 @@ _TEAM = Pattern(
     rf"|roughly )?{_N}(?!\s*(?:gpus?|ms|%))"
 )
 _UNIT = (
-    r"\s*(?:tokens?|tok\b|ms\b|s\b|sec\w*|minutes?|hours?|days?|words?|pages?|%|percent|per cent"
+    r"[^\S\n]*(?:tokens?|tok\b|ms\b|s\b|sec\w*|minutes?|hours?|days?|words?|pages?|%|percent"
+    r"|per cent"
     r"|prozent|pour cent|por ciento|per cento|[$€£]|usd"
     r"|eur|dollars?|euros?|gpus?|gb\b|requests?|reqs?|rps|qps|queries|messages?|x\b|/|per\b|calls?"
-    r"|characters?|lines? of|am\b|pm\b|o'clock|uhr)"
+    r"|characters?|lines? of|am\b|pm\b|o'clock|uhr"
+    rf"|(?:{ITEM})\b)"
 )
 _NAMED = Pattern(
     rf"\b(?:number of |concurrent |active )?(?:{PEOPLE})(?: count| number)?"
     r"(?:\s+(?:at|in|during) (?:the )?peaks?(?: hours?| time)?)?\s*(?:\([^)\n\ue000]{0,24}\))?\s*"
     r"(?:[:=|?]|\bis\b|\bare\b|\bto\b|\bup to\b|\bwill be\b)\s*(?:about |around |roughly |~ ?"
     rf"|approx\.? |up to |max\.? )?{_N}(?!{_UNIT})"
+)
+_ASIDE = Pattern(
+    rf"\b(?:{PEOPLE})\s*\((?:we have |there (?:are|is) |about |around |some |roughly |approx\.? "
+    rf"|ca\. ?"
+    rf"|etwa |environ |unos |circa |~ ?|only )*{_N}(?:\s+(?:of (?:them|those)|in (?:all|total)"
+    rf"|people))?\)"
+)
+"""`our lawyers (there are 60)`."""
+_COUNT_OF = Pattern(
+    rf"\b(?:number|count) of (?:\w+ )?(?:{PEOPLE})\b[^.;!?\n\ue000]{{0,50}}?\b(?:is|be|was|:)\s*"
+    rf"(?:about |around |roughly )?{_N}(?!{_UNIT})"
 )
 _AFTER_A_NAME = Pattern(rf"(?:[:=|?]|\b(?:is|are|to|be))\s*(?:[a-z~.]+\s?){{0,2}}{NUMBER}")
 _THOSE = Pattern(rf"{NUMBER} of (?:them|those|these)\b")
@@ -84,7 +97,7 @@ _AUDIENCE = Pattern(
 _ONLINE = Pattern(
     rf"{_N}\s+(?:of them\s+)?(?:are |is |will be )?(?:online|logged in|connected|eingeloggt"
     rf"|connectés"
-    r"|conectad[oa]s|connessi)\b(?![\s-]+(?:shop|store|platform|bank\w*|course|service))"
+    r"|conectad[oa]s|connessi|ccu)\b(?![\s-]+(?:shop|store|platform|bank\w*|course|service))"
 )
 _OF_THOSE = Pattern(
     rf"(?<!\ue000 )\b(?:{PEOPLE}|{AGENT}|[a-z]{{3,}}ers)\s*[(,]\s*(?:about |around |some |roughly "
@@ -101,13 +114,30 @@ _OF_THEM = (
     r"(?:(?:out )?of (?:them|whom|these|those|which)\s+(?:[^\W\d]+\s+){0,9}?"
     r"|(?:(?:will|would|might|may) )?(?:use|be|work|chat|log|call|run|talk)\w*\s+(?:it |with it "
     r"|in "
-    r"|on it )?|are\s+(?:[^\W\d]+\s+){1,3}|(?:actually |really )?(?:online|active|logged in)\s+)?"
+    r"|on it )?|are\s+(?:[^\W\d]+\s+){1,3}|on\s+|(?:actually |really )?(?:online|active"
+    r"|logged in)\s+)?"
 )
+_LINES = Pattern(
+    rf"{_N}\s*(?:(?:phone|telephone|voice|parallel|open|inbound|incoming|outbound)\s+)*"
+    rf"(?:lines|leitungen|lignes|líneas|linee|lijnen|linhas)\b(?!\s+(?:of\b|long|per\b|an?\b"
+    r"|each|/|every|daily|pro\b|par\b|al\b|por\b))(?!\s*/)"
+)
+_BY_PHONE = Pattern(r"\b(?:(?:tele)?phone|hot-?line|voice|call|telefon|anruf|appel|llamada|vocal)")
+"""Where calls are answered, lines are callers at one moment."""
 _ONCE_ONLY = Pattern(
     rf"(?<!\bin )(?<!\bof ){_N}\s*{_OF_THEM}(?:{AT_ONCE})\b(?!\s+(?:\w+\s+)?(?:req\w*|quer\w+"
     rf"|anfragen|requêtes"
     r"|solicitudes|peticiones|richieste|jobs|drafts|tasks|generations|streams|gpus?)\b)"
 )
+_SOME_ONCE = Pattern(
+    rf"{_N}\s+(?!(?:{REQUEST}|gpus?|cards|replicas?|instances?|nodes|servers|jobs|tokens?|words"
+    rf"|pages"
+    r"|streams|generations|batches|percent|seconds?|minutes?|hours?|days?|weeks?|months?|years?"
+    r"|times"
+    rf"|runs|executions|workers|workflows)\b)[^\W\d]{{4,}}(?:s|en|ers|i|os|as|er"
+    rf"|ów)\s+(?:{AT_ONCE})\b"
+)
+"""`180 huurders tegelijk`: a plural of people that nobody listed."""
 _USE_ONLY = Pattern(
     rf"{_N}\s+(?:(?:out )?of (?:them|whom|these|those|which|us)\s+)?"
     r"(?:(?:will|would|shall|should|might|may|can|could|are|to|really|actually|ever|regularly"
@@ -120,6 +150,11 @@ _USE_ONLY = Pattern(
     rf"|\b(?:lo usarán|lo utilizarán|lo useranno|l'utiliseront|nutzen werden es)\s+(?:unos "
     rf"|circa )?(?P<n3>{NUMBER})"
 )
+_ONE_USES = Pattern(
+    rf"{_N}\s+(?!(?:{REQUEST}|gpus?|times|percent)\b)[^\W\d]{{3,}}\s+(?:will|would|can|should"
+    rf"|may) use\b"
+)
+"""`500 farmer will use`."""
 _SUBSET = Pattern(
     rf"\b(?:only|just|but|nur|seulement|solo|sólo|slechts|aber|pero|mais|ma"
     rf"|apenas)\s+(?:[^\W\d]+\s+)?"
@@ -157,7 +192,7 @@ _A_RATE = Pattern(
     rf"|{NUMBER}\s*/"
 )
 ME_AND = Pattern(rf"\b(?:me|myself|i) (?:and|\+|plus|&) (?:my )?{_N}\s+[a-z]+s\b")
-_WHO = (_PERSONS, _DEVICES, _AGENTS, _SERVED, _TEAM, _NAMED)
+_WHO = (_PERSONS, _ASIDE, _COUNT_OF, _DEVICES, _AGENTS, _SERVED, _TEAM, _NAMED)
 _TIED = (
     (_SESSIONS, Tie.TOGETHER),
     (_ONCE_NAMED, Tie.TOGETHER),
@@ -165,11 +200,13 @@ _TIED = (
     (_AUDIENCE, Tie.USERS),
     (_OF_THOSE, Tie.USE),
     (_ONCE_ONLY, Tie.TOGETHER),
+    (_SOME_ONCE, Tie.TOGETHER),
     (_USE_ONLY, Tie.USE),
+    (_ONE_USES, Tie.USE),
     (_SUBSET, Tie.USE),
     (_OF_WHOM, Tie.PART),
 )
-_ODDS = (2, 3, 4, 5, 10, 20, 100, 1000)
+_ODDS = (2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 40, 50, 100, 200, 500, 1000)
 _ONE_IN = Pattern(rf"{NUMBER}\s+(?:in|out of|of|von|sur|de cada|su|em cada)\s+(?P<whole>{NUMBER})")
 _UNITS_OF = Pattern(
     rf"{_N}\s+(?:[^\W\d]+\s+){{1,3}}(?:of|with|having|mit|von|avec|de|con|di|met|and)\s+"
@@ -204,10 +241,18 @@ def tied(sentence: Sentence) -> Iterator[tuple[re.Match[str], Tie]]:
             yield match, tie
     for match in parts(sentence):
         yield match, Tie.USE
+    for match in _together(sentence):
+        yield match, Tie.TOGETHER
+
+
+def _together(sentence: Sentence) -> Iterator[re.Match[str]]:
+    """Lines of a service by telephone, and counts at the peak of who is there."""
+    if _BY_PHONE.search(sentence.marked):
+        yield from _LINES.finditer(sentence.marked)
     for match in _AT_PEAK.finditer(sentence.marked):
         before = sentence.marked[max(0, match.start() - _LOOK_BACK) : match.start()]
         if _THERE.search(before) and not _A_RATE.search(before):
-            yield match, Tie.TOGETHER
+            yield match
 
 
 def parts(sentence: Sentence) -> Iterator[re.Match[str]]:

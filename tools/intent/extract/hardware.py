@@ -13,12 +13,14 @@ from tools.intent.extract.inventory import (
     Count,
     counts,
     inventory,
+    is_all_there_is,
     is_gone,
     is_more,
     is_not_there,
     is_owned,
     one,
     singles,
+    taken_for_owned,
 )
 from tools.intent.fact import Fact, Finding, Read, Remark
 from tools.intent.names import gpu_named
@@ -152,6 +154,8 @@ def _counted(
         total = prod(sentence.numbers[at].value for at in count.factors)
         why = f'"{quote}": the number of GPUs named'
         yield Fact(path="preferences.max_gpus", value=total, source="inferred", origin=why)
+        if is_all_there_is(sentence, count):
+            owned.setdefault(gpu, taken_for_owned(sentence, count, gpu))
 
 
 def _is_all_there_is(sentence: Sentence, count: Count, gpu: str, read: Read) -> bool:

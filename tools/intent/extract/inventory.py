@@ -18,12 +18,14 @@ __all__ = [
     "Count",
     "counts",
     "inventory",
+    "is_all_there_is",
     "is_gone",
     "is_more",
     "is_not_there",
     "is_owned",
     "one",
     "singles",
+    "taken_for_owned",
 ]
 
 _PATH = "preferences.inventory"
@@ -37,7 +39,7 @@ _CARDS = (
     r"|scheda"
     r"|placas?|kaarten|kaart)(?: (?:of )?type)?"
 )
-_TIMES = r"\s*(?:x|\u00d7|\*|mal|times|units? of|pieces of)?\s*"
+_TIMES = r"\s*(?:x|\u00d7|\*|mal|times|units? of|pieces?(?: of)?|pcs\.?|stück|pezzi|piezas?)?\s*"
 _KIND = (
     r"(?:(?:spare|idle|unused|old|older|new|brand[\s-]new|used|second[\s-]hand|shared|dedicated|own"
     r"|more|additional|extra|further|identical|big|shiny|alte|neue|weitere|eigene|zusätzliche|freie"
@@ -77,6 +79,14 @@ _ONE = Pattern(
     r"|(?:have|got|own|my)\b[^;!?\n]{0,50}\bit'?s (?:actually |really )?an?\s+)"
     rf"(?P<gpu>{GPU})(?!\s*(?:'?s\b|clusters?|farms?|fleets?|pools?|{_BOX}))"
 )
+_LONE = Pattern(
+    r"\b(?:(?:une?|una|uno?|ein(?:e|en|er)?|a|um|uma|een)\s+)?(?:seule?|sol[ao]|single|lone"
+    r"|einzige[nrs]?"
+    r"|enkele|única|único|jedn[aąe]|\ue000)\s+(?:(?:cartes?|tarjetas?|scheda|karte|kaart|placa|gpu"
+    r"|card)\s+)?"
+    rf"(?P<gpu>{GPU})"
+)
+"""`une seule carte L40S disponible`: one, where words beside it say that it is there."""
 _HAVE = Pattern(
     r"\b(?:have|has|borrow|had|own|owns|owned|got|gets?|g[ai]ves? (?:me|us)|lets? us use"
     r"|access to|what is there|what's there|given|lent|loaned|donated"
@@ -88,7 +98,10 @@ _HAVE = Pattern(
     r"|avons|ai|possédons|nos|notre|disposons(?: de)?|achet\w+|tenemos|tengo|nuestr\w+|contamos con"
     r"|disponemos de|abbiamo|ho|nostr\w+|disponiamo di|possediamo|hebben|heb|onze|temos|tenho"
     r"|noss[oa]s"
-    r"|sitting|inventory|(?:at|on) hand|disponible?s?|disponibil[ei]|verfügbar\w*|chez nous"
+    r"|sitting|inventory|own (?:hardware|gpus|machines|cluster)|eigene[nr]? (?:hardware|gpus"
+    r"|server\w*|karten)"
+    r"|propio hardware|hardware propi\w+|(?:at|on) hand|disponible?s?|disponibil[ei]|verfügbar\w*"
+    r"|chez nous"
     r"|bei uns|da noi)\b"
 )
 _HAVE_BEHIND = Pattern(
@@ -103,7 +116,10 @@ _HAVE_BEHIND = Pattern(
     r" (?:already |now |may |can |could |are allowed to )*(?:have|own|got|bought|possess|keep|use"
     r"|borrow)\b"
     r"(?!\s+(?:an?|the|to|no|about|around)\b)|can (?:still )?be used|at (?:our|my) disposal"
-    r"|have(?=\s*$)|reserved (?:for us|already)|(?<!be )(?:bought|purchased|delivered)|paid for"
+    r"|have(?=\s*$)|(?:have|has|will have|ought) to (?:do|suffice|be enough)|we have no more"
+    r"|all we (?:have|got)"
+    r"|in (?:our|my|the) own \w+|in (?:our|the|my) (?:\w+ )?(?:room|hall|cabinet|cave|premises"
+    r"|attic)|reserved (?:for us|already)|(?<!be )(?:bought|purchased|delivered)|paid for"
     r"|(?:gave|gives?|lent|donated|left|provid\w+) (?:it |them |this )?(?:to )?us|donated|lent"
     r"|left over|nobody (?:uses|needs)"
     r"|bereits|vorhanden\w*|verfügbar|im (?:keller|haus|rack|rechenzentrum|serverraum|lager|büro"
@@ -120,6 +136,7 @@ _A_BOX_WITH = Pattern(
     r"\b(?:an?|one|the|our|my|ein(?:en|em|er|e)?|une?|uno?|una|een|um|uma|\ue000)\s+"
     rf"(?:[\w-]+\s+){{0,2}}(?:{_BOX})\s*(?:with|w/|mit|avec|con|met|com|that has|holding|of)\s*$"
     rf"|^\s*(?:[\w-]+\s+){{0,1}}(?:{_BOX})\s*(?:with|w/|mit|avec|con|met)\s*$"
+    r"|\b(?:cluster|rack|clúster)\s+(?:with|w/|of|mit|avec|de|con|di|met|com)\s*$"
 )
 _THE_BOX = Pattern(
     r"\s*,?\s*(?:and |which |that )?we (?:already )?(?:own|have|bought|possess)\s+"
@@ -227,6 +244,15 @@ def singles(sentence: Sentence) -> Iterator[re.Match[str]]:
         is_plural = raw.endswith("s") and not raw.endswith(("l40s", "l4s"))
         if not is_plural and not sentence.negated(match.start()):
             yield match
+    for match in _LONE.finditer(sentence.marked):
+        if NUMBER not in match[0] and _is_there(sentence, *match.span()):
+            yield match
+
+
+def _is_there(sentence: Sentence, start: int, end: int) -> bool:
+    before, behind = _before(sentence, start), _behind(sentence, end)
+    is_wish = _WANT.search(before) is not None
+    return not is_wish and bool(_HAVE_BEHIND.search(behind) or _HAVE.search(before))
 
 
 def is_not_there(sentence: Sentence, start: int) -> bool:
@@ -269,6 +295,34 @@ def inventory(sentence: Sentence, count: Count, gpu: str, scaleup_gpus: int) -> 
         # The product is not in the words, so it is a computation on them.
         return _inferred({gpu: total}, quote, f"{shown(total)} {gpu} in all")
     return Fact(path=_PATH, value={gpu: total}, source="stated", origin=quote)
+
+
+_RENTED = Pattern(
+    r"\b(?:rent\w*|lease\w*|cloud|aws|azure|gcp|budget|afford|cost\w*|prices?|spend\w*|buy"
+    r"|purchase\w*"
+    r"|order|procure\w*|how many|compare\w*|vs|versus|which|mieten|miete|kauf\w+|louer|alquil\w+"
+    r"|noleggi\w+|huren|alug\w+)\b|[$€£?]|\b(?:usd|eur|dollars?|euros?)\b"
+)
+_ALONE_BEFORE = re.compile(r"(?:^|[.,;:!?\n(|/])\s*$")
+_ALONE_BEHIND = re.compile(r"\s*(?:$|[.,;!?\n)|/])")
+
+
+def is_all_there_is(sentence: Sentence, count: Count) -> bool:
+    """Whether a count stands by itself in a first text where nobody rents, buys or pays."""
+    marked = sentence.marked
+    return (
+        not sentence.is_follow_up
+        and _ALONE_BEFORE.search(marked[: count.start]) is not None
+        and _ALONE_BEHIND.match(marked, count.end) is not None
+        and not _RENTED.search(marked)
+    )
+
+
+def taken_for_owned(sentence: Sentence, count: Count, gpu: str) -> Fact:
+    """The guess that hardware without a word of renting is there already."""
+    total = math.prod(sentence.numbers[at].value for at in count.factors)
+    why = "named without a word of renting or buying, so taken for hardware that is there"
+    return _inferred({gpu: total}, sentence.quote(count.start, count.end), why)
 
 
 def one(sentence: Sentence, match: re.Match[str], gpu: str) -> Fact:

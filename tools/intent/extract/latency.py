@@ -27,6 +27,7 @@ from tools.intent.extract.latency_words import (
     ELSEWHERE,
     NOT_NEEDED,
     ONCE,
+    REASON,
     SHORT,
     UNITLESS,
     UNITS,
@@ -47,9 +48,17 @@ _VOLUME = Pattern(
     rf"{NUMBER}\s*(?:\w+\s+){{0,2}}(?:documents?|docs|files|records|e?mails|tickets|requests)\b"
     r"|\bdeadline\b"
 )
+_BURST = Pattern(rf"{NUMBER}\s+(?:more\s+|of them\s+)?(?:within|in|inside)\s+$")
+"""`none for hours and then 200 within five minutes` is a storm, no limit."""
+_AND_HALF = Pattern(
+    rf"\s+(?:and|und|et|y|e|en|i)\s+(?:an?\s+|una?\s+|eine?\s+)?(?:{NUMBER}|demie?|media|mezz[ao])"
+    r"(?=\s*(?:$|[,.;:)]|\w))"
+)
+"""`a second and a half`."""
 _EVERY_TOKEN = Pattern(r"\btokens?\s+(?:every|each|alle|cada|ogni)\s+$")
 _ONE_SECOND_MS = 1_000.0
 _NOT_MILLISECONDS = 20.0
+_HALF = 0.5
 
 
 def read_latency(sentence: Sentence, read: Read) -> Iterator[Finding]:
@@ -112,6 +121,11 @@ def _limit(
         return None
     number = text.sentence.number(duration) if duration[1] else None
     limit_ms = _milliseconds(duration, number)
+    end = duration.end()
+    half = _AND_HALF.match(text.marked, end)
+    if half and _is_half(text.sentence, half):
+        limit_ms += limit_ms / (number.value if number else 1) / 2
+        end = half.end()
     metric = metric_of(text, index, clause_index, duration, before)
     if metric is None:
         return None
@@ -119,7 +133,7 @@ def _limit(
     same = [one for one in (*text.limits, *before) if one.fact and one.fact.value == limit_ms]
     if metric == "delay" and same and same[0].statement >= index - 1:
         path, why = same[0].path, same[0].why
-    start, end = min(clause.start, duration.start()), max(duration.end(), clause.start)
+    start, end = min(clause.start, duration.start()), max(end, clause.start)
     words = _Words(sentence=text.sentence, start=start, end=end, number=number)
     return Limit(
         start=start,
@@ -133,6 +147,11 @@ def _limit(
     )
 
 
+def _is_half(sentence: Sentence, half: re.Match[str]) -> bool:
+    at = half[0].find(NUMBER)
+    return at < 0 or sentence.numbers[half.start() + at].value == _HALF
+
+
 def _is_elsewhere(text: Text, part: Statement, clause: Clause, duration: re.Match[str]) -> bool:
     """Whether it is a deadline, a part of a rate, or the time of something else."""
     words = text.words(clause)
@@ -141,7 +160,12 @@ def _is_elsewhere(text: Text, part: Statement, clause: Clause, duration: re.Matc
     if ONCE.search(text.marked[max(part.start, duration.start() - 12) : duration.start()]):
         return _EVERY_TOKEN.search(text.marked[part.start : duration.start()]) is None
     ahead = text.marked[clause.start : duration.start()].rpartition(":")[2]
-    is_other = ELSEWHERE.search(words) or NOT_NEEDED.search(ahead)
+    if _BURST.search(ahead) and duration["u2"]:
+        return True
+    told = (
+        REASON.split(words)[0] if REASON.search(text.marked, duration.end(), clause.end) else words
+    )
+    is_other = ELSEWHERE.search(told) or NOT_NEEDED.search(ahead)
     return is_of_today(words) or is_of_another(text.words(part)) or is_other is not None
 
 

@@ -12,6 +12,14 @@ from tools.intent.sentence import NUMBER
 
 __all__ = ["metric_of"]
 
+_FINE = Pattern(
+    r"\s*(?:each |apiece |per \w+ )?(?:is|are|would be|ist|sind|wäre|est|es|è|is)\s+(?:also "
+    r"|perfectly |just |quite )?(?:fine"
+    r"|ok"
+    r"|okay|acceptable|enough|alright|all right|plenty|in ordnung|akzeptabel|acceptable|aceptable"
+    r"|accettabile|prima|goed)\b"
+)
+"""`Two minutes is fine`: nobody waits that long for a first token."""
 _OF_EACH = Pattern(
     r"\b(?:for|per|each|every|a single|one|je|pro|pour|chaque|cada|ogni)\s+(?!(?:second|minute"
     r"|hour|day|week"
@@ -64,6 +72,8 @@ def _vague(text: Text, index: int, clause: int, duration: re.Match[str]) -> str 
     is_item = is_limit and _near(text, own, duration, ("item",)) is not None
     if is_item or _item_beside(text, part, clause):
         return "slo.e2e_ms"
+    if _FINE.match(text.marked, duration.end()) and not duration["u0"]:
+        return "answer"
     return (
         _heading(text, index)
         or _near(text, own, duration, ("delay",))

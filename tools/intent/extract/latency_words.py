@@ -11,6 +11,7 @@ __all__ = [
     "METRICS",
     "NOT_NEEDED",
     "ONCE",
+    "REASON",
     "REFINED",
     "SHORT",
     "UNITLESS",
@@ -20,7 +21,7 @@ __all__ = [
 ]
 
 UNITS = (
-    (1.0, r"ms|msecs?|millis\w*|milésimas"),
+    (1.0, r"ms|msecs?|mill?is\w*|mill?iseg\w*|milésimas"),
     (1e3, r"s|secs?|seconds?|sekunden?|sek|secondes?|segundos?|secondi|secondo"),
     (6e4, r"mins?|minutes?|minuten?|minutos?|minuti|minuto"),
 )
@@ -58,7 +59,8 @@ _FIRST_WORD = (
 _START = (
     r"(?:start|begin|appear|com(?:e|es|ing) (?:in|up)|show(?:s|n|ing)? up|flow|kick in|underway"
     r"|under way"
-    r"|pop(?:s|ping)? up|beginn|anf[aä]ng|losleg|commenc|débute|empez|empiez|comienz|comenz|inizi"
+    r"|pop(?:s|ping)? up|beginn|anf[aä]ng|losleg|commenc|débute|empez|empiez|empiec|comienz|comenz"
+    r"|inizi"
     r"|comec"
     r"|começ|erschein|apparaî|aparec|appari|compai|apar)\w*"
 )
@@ -68,7 +70,8 @@ _SAYING = (
     r"|reden|répond|parl|écri|respond|contest|habl|escrib|rispond|scriv|answer)\w*"
 )
 _ANSWERED = (
-    r"(?:answers?|repl(?:y|ies)|responses?|output|text|it|bot|assistant|model|stream|speech|antwort"
+    r"(?:answers?|repl(?:y|ies)|responses?|summar(?:y|ies)|translations?"
+    r"|drafts?|explanations?|findings|output|text|it|bot|assistant|model|stream|speech|antwort"
     r"|ausgabe|sie|er|es|réponse|respuesta|risposta|resposta|il|he|she)"
 )
 _DONE = (
@@ -116,6 +119,7 @@ _BETWEEN_TOKENS = (
 )
 _WHOLE = (
     r"e2e\w*|end[\s-]to[\s-]end|end[\s-]2[\s-]end|in total|total|overall|altogether|all in all"
+    rf"|{_DONE}\s+[^\W\d]{{3,}}\s+(?:within|in|under|after|binnen|innerhalb|dans|em|entro|en)\b"
     rf"|{_DONE}\s+(?:\w+\s+)?(?:answers?|responses?|repl\w+|requests?|latency|completions?"
     r"|generations?"
     r"|summar\w+|translations?|messages?|texts?|tokens?|words?|suggestions?|steps?|drafts?"
@@ -132,7 +136,8 @@ _WHOLE = (
     r"|result)\s+"
     r"(?:(?:is|be|must be|should be|has to be|needs to be|ist|sei|est|doit être|all)\s+){0,2}"
     rf"(?:{_DONE}|in full|vollständig\w*|komplett|fertig)"
-    r"|the last|letztes|le dernier|in full|in its entirety|finish\w*|fertig\w*|terminé\w*"
+    r"|the last|letztes|le dernier|in full|in its entirety|finish\w*|fertig\w*|klaar\b|gereed\b"
+    r"|gotow\w*|abgeschlossen\b|erledigt\b|terminé\w*"
     r"|terminad\w*"
     r"|(?:be |is |are |all )?(?:done|ready|complete[ds]?|finalized|wrapped up)"
     r"|turn[\s-]?around|gesamt\w*|round[\s-]?trip|insgesamt|au total|en total|in totale"
@@ -179,7 +184,7 @@ _ITEM = (
     r"|person|sekunde|stunde|tag|jour|heure|d[ií]a|hora|ora|giorno|token|jeton|nutzer|utilisateur"
     r"|usuario|utente"
     r"|gpu|cent|la|le|el|il|die|der|das|uns|noi|nous)\b)[^\W\d]{3,}"
-    r"|resum[eo]s?|tradu[cç][aãõ]\w*"
+    r"|sugest(?:ões|ão)|resum[eo]s?|tradu[cç][aãõ]\w*"
 )
 _DELAY = (
     r"latenc\w*|latenz\w*|latencia|latenza|delays?|lag|verzögerung|wait\w*|slo"
@@ -199,7 +204,8 @@ METRICS = (
 LIMITING = Pattern(
     r"\b(?:within|under|below|in|after|max\w*|at (?:the )?most|no (?:more|later|longer|slower)"
     r"|not (?:more"
-    r"|longer|later)|less than|up to|until|tops|must|should|may|can|has to|have to|needs?|limit\w*"
+    r"|longer|later)|(?:later|slower|longer) than|less than|up to|until|tops|must|should|may|can"
+    r"|has to|have to|needs?|limit\w*"
     r"|shall"
     r"|exceed\w*|faster|quicker|per|each|unter|binnen|innerhalb|nach|höchstens|spätestens|maximal"
     r"|darf"
@@ -258,6 +264,11 @@ ELSEWHERE = Pattern(
     r"|dauert das gespräch)\b"
 )
 """Times of something else."""
+REASON = Pattern(
+    r"\b(?:because|since|as the|weil|denn|parce que|car|porque|ya que|perché|poiché|omdat|want"
+    r"|ponieważ|bo)\b"
+)
+"""What follows says why, not what."""
 NOT_NEEDED = Pattern(
     r"\b(?:nobody|no one|no-one|noone|niemand|personne|nadie|nessuno|(?:do|does|did|would"
     r"|need)(?: not|n'?t)"

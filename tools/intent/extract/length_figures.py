@@ -16,6 +16,7 @@ from tools.intent.extract.length_words import (
     MEAN,
     NAMED,
     OUT_WAY,
+    PAIR_NAMED,
     PAIRED,
     PER,
     THOUSANDS,
@@ -39,6 +40,7 @@ _OF_ONE = Pattern(
 _MONEY = Pattern(r"[$€£]\s*$")
 _THOUSAND = 1_000.0
 _NEAR = 16
+_FIRST_YEAR, _LAST_YEAR = 1900, 2040
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,12 +159,19 @@ def _open_places(sentence: Sentence, part: Statement, taken: set[int]) -> Sequen
         and not any(one.start <= place < one.end for one in shares)
         and not _is_price(sentence, place)
         and not is_section(sentence, part, place)
+        and not _is_year(sentence, place)
     ]
+
+
+def _is_year(sentence: Sentence, place: int) -> bool:
+    """`opened in 2009, 2011 and 2018`; 2,000 and 2048 may well be lengths."""
+    value, words = sentence.numbers[place].value, sentence.quote(place, place + 1)
+    return words.isdigit() and _FIRST_YEAR <= value <= _LAST_YEAR and value != 2 * _THOUSAND
 
 
 def _paired(sentence: Sentence, part: Statement) -> Iterator[Length]:
     """`in/out: 600/300`, `4,500 tokens to 150 tokens`."""
-    for pattern in (PAIRED, FROM_TO):
+    for pattern in (PAIRED, PAIR_NAMED, FROM_TO):
         for match in pattern.finditer(sentence.marked, part.start, part.end):
             yield of_match(sentence, match, 1, kind="prompt", statistic="mean")
             yield of_match(sentence, match, 2, kind="output", statistic="mean")
@@ -225,5 +234,8 @@ def _is_price(sentence: Sentence, place: int, unit: str = "tok") -> bool:
     if _MONEY.search(ahead):
         return True
     before = PER.search(ahead)
+    if before is not None and before[0].strip() == "each":
+        # `each 2,000 tokens in` tells how long one is; a price has its sign before.
+        return False
     # `mit je 30 Seiten` tells how long each one is.
     return before is not None and (unit.startswith("tok") or "je" not in before[0])

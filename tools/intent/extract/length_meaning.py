@@ -31,12 +31,14 @@ _READS = frozenset(
         "long_document_analysis",
         "classification_extraction",
         "batch_processing",
+        "translation",
     }
 )
 _WRITES = "content_generation"
 _OTHER = Pattern(
-    r"\b(?:qps|rps|req\w*/s|users?|ms|ttft|tpot|itl|e2e|latency|latenz|gpus?|budget|costs?|price"
-    r"|rate|load)\b|\bper\b[^,]*$|[$€£]"
+    r"(?<![a-z])(?:qps|rps|req\w*/s|users?|ms|ttft|tpot|itl|e2e|latency|latenz|gpus?|budget|costs?"
+    r"|price"
+    r"|rate|load)(?![a-z])|\bper\b[^,]*$|[$€£]"
 )
 """Figures behind these are no lengths."""
 _NAME = Pattern(
@@ -45,13 +47,26 @@ _NAME = Pattern(
     r"|etwa|rund|unos|environ)\b)[^\W\d]{3,}\b"
 )
 _BESIDE = Pattern(r"[\s-]*(?:(?:avg|average|long|each)\s+)?[^\W\d]+(?:\s+[^\W\d]+)?")
-_LINKED = Pattern(r"\s*(?:of|per|for|each|on|pro|par|por|de|di)\b")
+_LINKED = Pattern(r"\s*(?:of|per|for|each|on|pro|par|por|de|di|je)\b")
+_TASK = Pattern(
+    r"\b(?:summar(?:y|ies)|translations?|zusammenfassung\w*|übersetzung\w*|résumés?|traductions?"
+    r"|resúmenes"
+    r"|resumen|traducci\w+|riassunt\w+|traduzion\w+|resumos?)\b"
+)
 _TAIL_BEHIND = Pattern(
     r"\s*(?:tokens?\s*)?(?:max\w*|at most|tops|p95|au maximum|au plus|máximo|como mucho"
     r"|al massimo|höchstens)\b"
 )
 _PER_THING = Pattern(r"\s*(?:per\s+\w+\s*,?\s*)?(?:\w+\s+)?")
-_OF_A_THING = re.compile(r"\b(?:per|pro|par|por)\s+\w+")
+_OF_A_THING = re.compile(r"\b(?:per|pro|par|por|je)\s+\w+")
+_PER_PIECE = Pattern(
+    r"\s*(?:per|pro|par|por|je|each|an?)\s+(?:text|piece|item|article|post|story|description"
+    r"|product"
+    r"|email|letter|ad|speech|texte|artikel|beschreibung|produkt|fiche|texto|artículo|descripción"
+    r"|testo|scheda|articolo|tekst|artigo)\w*|\s*(?:each|apiece|je\b|chacun\w*|cada un[oa]"
+    r"|ciascun\w*|elk\b|cada\b)"
+)
+"""So long is what a service that writes puts out."""
 _EACH_BEHIND = Pattern(r"\s*each\b")
 _WAY = 14
 _CLOSE = 3
@@ -70,6 +85,7 @@ class Around:
         read: The use case and what was said before.
         last: The length read last.
         noun: The word that said whose length that was.
+        together: Tokens of several passages that make one prompt; 0 without any.
         means: Mean lengths so far, by kind.
         part: The statement of the figure.
         before: The words of its clause before it.
@@ -80,6 +96,7 @@ class Around:
     read: Read
     last: Length | None = None
     noun: str = ""
+    together: float = 0.0
     means: dict[str, float] = field(default_factory=dict)
     part: Statement = field(default_factory=lambda: Statement(start=0, end=0, clauses=()))
     before: str = ""
@@ -149,7 +166,7 @@ def _percentile(around: Around, one: Length) -> tuple[str, str] | None:
     named = [
         found
         for found in percentiles(
-            around.sentence, max(earlier, part.start), one.end + len(around.after)
+            around.sentence, max(earlier, part.start), max(clause.end, one.end + len(around.after))
         )
         if found.name != "mean" and _is_beside(text, clause, one, found)
     ]
@@ -188,6 +205,8 @@ def kind_of(around: Around, one: Length, *, is_tail: bool) -> Told | None:
 def _by_words_beside(around: Around) -> Told | None:
     """The word right behind it, `in` or `out`, the subject of its clause, the rest of it."""
     before, after = around.before, around.after
+    if around.read.row.name == _WRITES and _PER_PIECE.match(after):
+        return "output", "piece"
     beside = _BESIDE.match(after)
     close = beside[0] if beside and not _LINKED.match(after) else ""
     if BECOMES.search(before) and "prompt" in around.means and not _told(close, last=False):
@@ -226,11 +245,19 @@ def _by_figure_before(around: Around, one: Length, *, is_tail: bool) -> Told | N
 
 def _by_words_ahead(around: Around, one: Length) -> Told | None:
     """Words of the statement before the clause of the figure."""
+    if (
+        around.read.row.name == _WRITES
+        and "prompt" in around.means
+        and "output" not in around.means
+    ):
+        return "output", "?"
     words = f"{around.before} {around.after}"
     if EACH.search(words) and around.read.row.name != _WRITES:
         return "prompt", "?"
     ahead = around.sentence.marked[around.part.start : one.start - len(around.before)]
     told = _told(ahead, last=True, is_far=True)
+    if told == "output" and _is_title(around, ahead):
+        return "prompt", "?"
     if told:
         return told, told
     thing = AMBIGUOUS.search(ahead)
@@ -238,6 +265,12 @@ def _by_words_ahead(around: Around, one: Length) -> Told | None:
         return _read_or_written(around, thing[0])
     told = _told(around.after, last=False)
     return (told, told) if told else None
+
+
+def _is_title(around: Around, ahead: str) -> bool:
+    """`Summaries of hearings: 12,000 tokens on average` tells how long the hearings are."""
+    is_first = "prompt" not in around.means and around.read.row.name in _READS
+    return is_first and len([*OUT_NOUN.finditer(ahead)]) == 1 and _TASK.search(ahead) is not None
 
 
 def _by_use_case(around: Around, one: Length, *, is_tail: bool) -> Told | None:

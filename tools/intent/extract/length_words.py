@@ -9,6 +9,7 @@ __all__ = [
     "BECOMES",
     "CONTEXT",
     "EACH",
+    "EACH_WAY",
     "FROM_TO",
     "HEADED",
     "IN_NOUN",
@@ -22,6 +23,7 @@ __all__ = [
     "OUT_NOUN",
     "OUT_WAY",
     "PAIRED",
+    "PAIR_NAMED",
     "PER",
     "SCALED",
     "SEVERAL",
@@ -39,7 +41,8 @@ _STATISTIC = (
     r"|around|roughly|~)"
 )
 UNIT = Pattern(
-    rf"({NUMBER})[\s-]*(?:{_STATISTIC}\s+)?(?:(?P<own>input|output|prompt|completion|generated|new"
+    rf"({NUMBER})(?:\s+an?\b)?[\s-]*(?:{_STATISTIC}\s+)?(?:(?P<own>input|output|prompt|completion"
+    rf"|generated|new"
     r"|answer"
     r"|response|eingabe|ausgabe)[\s-]*)?"
     r"(?P<unit>tokens?|toks?|tkns?|jetons|words?|wörter[n]?|worte|mots|palabras|palavras|parole"
@@ -55,7 +58,9 @@ CONTEXT = Pattern(
     r"|(?=context\s+tok))?(?:tokens?[\s-]+)?(?:of\s+)?(?:context|kontext\w*"
     r"|de contexte|de contexto|di contesto)\b"
     r"|\b(?:context|kontext)\s?-?(?:window|length|size|fenster|länge"
-    r"|tokens)?\w*\s*(?:of|is|=|:|von|to|at least|up to|>=|≥"
+    r"|tokens)?\w*\s*(?:of|(?:is )?(?:limited|capped) (?:to|at)|cannot exceed|is|=|:|von|to"
+    r"|at least"
+    r"|up to|>=|≥"
     rf"|must be)?\s*(?:at least |up to |about |~ ?)?({NUMBER})(?!\s*(?:users?|ms"
     r"|gpus?|%))"
     r"|\b(?:contexte?|contexto|contesto|max[_ -]model[_ -]len\w*)\s*(?:de|di|=|:"
@@ -72,10 +77,29 @@ PAIRED = Pattern(
     r"\s*(?:tokens?|lengths?|len)?\s*(?:of|is|are|=|:|about|around|~)?\s*"
     rf"({NUMBER})\s*{_ONE_UNIT}?\s*(?:/|and|,|:|\u2192|->)\s*({NUMBER})"
 )
+_APPROX = (
+    r"(?:\s*[:=]|\s+(?:is|are|of|about|around|roughly|approx\.?|ca\.?|etwa|environ|unos|circa|~))*"
+    r"\s*~?\s*"
+)
+_NO_UNIT = r"(?!\s*(?:%|ms|s\b|sec|users?|people|gpus?|words?|pages?|/|per\b|a\b))"
+PAIR_NAMED = Pattern(
+    rf"\b(?:prompts?|inputs?|requests?|questions?|eingaben?|entrées?"
+    rf"|entradas?){_APPROX}({NUMBER}){_NO_UNIT}"
+    rf"\s*{_ONE_UNIT}?\s*[,;/+&|]?\s*(?:and |und |et |y |e )?"
+    r"(?:completions?|outputs?|answers?|responses?|repl(?:y|ies)|ausgaben?|antworten|sorties?"
+    r"|réponses?"
+    rf"|respuestas?|salidas?|risposte){_APPROX}({NUMBER}){_NO_UNIT}"
+)
+"""`prompt 1.5k, response 300`."""
 IN_OUT_NAMED = Pattern(
     r"\b(?:tokens?|lengths?|sizes?)\s*(?:\((?:in|input)[\s/,-]*(?:out"
     rf"|output)\))?\s*[:=]\s*({NUMBER})\s*"
     rf"(?:/|\u2192|->)\s*({NUMBER})(?!\s*(?:%|ms))"
+)
+EACH_WAY = Pattern(
+    rf"({NUMBER})\s*{_ONE_UNIT}\s*(?:each way|(?:in )?both ways|(?:in )?(?:each|either) direction"
+    rf"|je richtung"
+    r"|pro richtung|in beide richtungen|dans chaque sens|en cada sentido|in ogni direzione)\b"
 )
 IN_OUT = Pattern(rf"(?<![\w/])({NUMBER})\s*(?:/|\u2192|->)\s*({NUMBER})\s*{_ONE_UNIT}\b")
 """`5k/200 tokens`: what goes in stands first."""
@@ -125,9 +149,10 @@ OUT_WAY = Pattern(
 IN_NOUN = Pattern(
     r"\b(?:(?:average|mean|typical|avg|durchschnittliche[rn]?) (?:context|kontext)|contexte moyen"
     r"|contexto medio|contesto medio"
-    r"|prompts?|inputs?|isl|questions?|documents?|docs?|contracts?|filings?|pdfs?|transcripts?"
+    r"|prompts?|inputs?|isl|questions?|documents?|docs?|contracts?|agreements?|dossiers?|tenders?"
+    r"|wires?|attributes|keywords|arriv\w+|uploads?|filings?|pdfs?|transcripts?"
     r"|books?"
-    r"|papers?|passages?|chunks?|quer(?:y|ies)|requests?|exercises?|invoices?|instructions?"
+    r"|papers?|chunks?|quer(?:y|ies)|requests?|exercises?|invoices?|instructions?"
     r"|histor(?:y|ies)"
     r"|conversations?|brief(?:ing|s|ings)?|specs?|diffs?|tickets?|claims?|filing|exercices?"
     r"|sources?"
@@ -145,8 +170,9 @@ OUT_NOUN = Pattern(
     r"|suggestions?|translations?|explanations?|recommendations?|feedback|corrections?"
     r"|diagnos[ei]s|json|labels?|drafts?|results?|ergebnis\w*|résultats?|resultados?"
     r"|risultat[oi]|verdicts?|new tokens|gets? back"
-    r"|gets?|came back|comes? back|returns?|writes?|says|speaks|produces|gives|generates|emits"
-    r"|answers with|drafts?|sql|regex"
+    r"|gets?|came back|comes? back|returns?|writes?|says|shows?|displays?|speaks|produces|gives"
+    r"|generates|emits"
+    r"|answers with|drafts?|findings?|sql|regex"
     r"|antwort\w*|ausgabe\w*|sorties?|réponses?|respuestas?|salidas?|rispost[ae]|uscita"
     r"|zusammenfassung\w*"
     r"|résumés?|resumen|resúmenes|riassunt[oi]|resumos?|respostas?|entwürfe?|entwurf|übersetzung\w*"
@@ -157,7 +183,8 @@ BECOMES = Pattern(
 )
 """`900 words into 80`: what stands behind it comes out."""
 AMBIGUOUS = Pattern(
-    r"\b(?:captions?|scripts?|outlines?|subtitles?|sentences|paragraphs?|segments?|cards?|records?"
+    r"\b(?:captions?|passages?|scripts?|outlines?|subtitles?|sentences|paragraphs?|segments?"
+    r"|cards?|records?"
     r"|notes?|texts?|articles?|posts?|descriptions?|(?:e-?)?mails?|letters?|reports?|messages?"
     r"|files?"
     r"|[^\W\d]*briefe?n?|protokolle?n?|stories|story|pages?|reviews?|comments?|forms?|code"
@@ -202,8 +229,8 @@ THOUSANDS = Pattern(
     r"|kilotokens|tausend token)\b"
 )
 THOUSANDS_OF = Pattern(
-    rf"{NUMBER}\s+(?:prompts?|inputs?|completions?|outputs?)\s*[,/|+]\s*{NUMBER}\s+(?:prompts?"
-    r"|inputs?|completions?|outputs?|answers?|responses?)\b"
+    rf"{NUMBER}\s+(?:prompts?|inputs?|completions?|outputs?|in)\s*[,/|+]\s*{NUMBER}\s+(?:prompts?"
+    r"|inputs?|out|completions?|outputs?|answers?|responses?)\b"
 )
 """`6k prompt, 150 completion`."""
 PER = Pattern(
@@ -216,7 +243,7 @@ BARE_END = Pattern(
     r"|per (?:call|request|query|question|answer|turn|document|card|item)|rein|raus|uit|hinein"
     r"|heraus|back"
     r"|de entrada|en entrée|de salida|en sortie|in ingresso|in uscita|de saída|at (?:the )?(?:p95"
-    r"|most|95)"
+    r"|most|\ue000(?:th)? percentile|95(?:th)?)"
     r"|im mittel|en moyenne|au maximum|au plus|como mucho|al massimo|coming|going|respectively"
     r"|total)(?![\w-]))"
 )

@@ -16,6 +16,7 @@ from tools.intent.extract.length_figures import TOKENS, Length, figures, of_matc
 from tools.intent.extract.length_meaning import Around, is_meant, kind_of, statistic_of
 from tools.intent.extract.length_words import (
     CONTEXT,
+    EACH_WAY,
     IN_WAY,
     MEAN,
     NOT_ONE,
@@ -49,6 +50,7 @@ _REACH = 80
 def read_lengths(sentence: Sentence, read: Read) -> Iterator[Finding]:
     """Facts under `traffic.prompt_tokens`, `traffic.output_tokens` and `traffic.context_tokens`."""
     taken = {place for place, _ in token_volumes(sentence)}
+    yield from _each_way(sentence, taken)
     around = Around(sentence=sentence, read=read)
     for part in statements(sentence.marked):
         around.part = part
@@ -60,6 +62,14 @@ def read_lengths(sentence: Sentence, read: Read) -> Iterator[Finding]:
             around.before, around.after = _windows(sentence, part, found, index)
             yield from _settled(around, found[index])
     yield from _scaled_prompts(sentence, taken)
+
+
+def _each_way(sentence: Sentence, taken: set[int]) -> Iterator[Fact]:
+    """`40 tokens each way` is the length of what goes in and of what comes out."""
+    for match in EACH_WAY.finditer(sentence.marked):
+        taken.add(match.start(1))
+        for kind in ("prompt", "output"):
+            yield _fact(sentence, of_match(sentence, match, 1, kind=kind, statistic="mean"))
 
 
 def _context(around: Around, taken: set[int]) -> Iterator[Fact]:
@@ -119,6 +129,11 @@ def _settled(around: Around, one: Length) -> Iterator[Finding]:
     settled = replace(one, kind=kind, statistic=statistic, why=why or one.why)
     if kind == "prompt":
         settled = _together(around, settled)
+        if settled.start != one.start:
+            around.together = settled.number.value
+        elif statistic == "mean" and settled.number.value < around.together:
+            # `8 passages of 500 tokens, question 50 tokens`: a part of the prompt.
+            return
     around.last, around.noun = settled, noun
     if statistic == "mean":
         around.means[kind] = settled.number.value

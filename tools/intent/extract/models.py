@@ -20,9 +20,21 @@ __all__ = ["PERMISSIVE", "read_models", "restricts_use"]
 
 PERMISSIVE = ("Apache-2.0", "MIT")
 _MARK = Pattern(MODEL)
+_ORIGIN = Pattern(r"\b(?:american|european|us)[\s-](?:models?|llms?|origin|vendors?)\b")
 _CHINESE = Pattern(
-    r"\b(?:chinese|non-chinese|american|european|us)[\s-](?:models?|llms?|origin|vendors?)\b"
+    r"\b(?:(?P<non>non|nicht)-?)?(?:chinese|chinesische[nrs]?|chinois(?:es?)?|chin[oa]s|cines[ei]"
+    r"|chines[ae]s|chińskich)(?:[\s-]+(?:ai|language|open|base))?[\s-]+(?:model\w*|modèles?|llms?"
+    r"|origin|vendors?|weights|labs?|ones)\b"
+    r"|\b(?:model\w*|modèles?|llms?)\s+(?:chinois|chinos|cinesi|chineses"
+    r"|(?:(?:coming|made|out) )?(?:from|of|in|aus|de|dalla|uit|z) (?:china|la chine|chin)\b)"
 )
+_CHINESE_MAKERS = Pattern(
+    r"qwen|qwq|deepseek|01-ai|zai-org|glm-?\d|moonshotai|kimi|minimax|xiaomi|stepfun|baai|internlm"
+    r"|hunyuan"
+    r"|ernie|baichuan",
+    re.IGNORECASE,
+)
+"""Parts of the names of models that were first trained in China, tuned copies included."""
 _SIZE = Pattern(rf"{NUMBER}\s?b[\s-](?:parameters?\s)?(?:model|llm)s?\b")
 _CLOSED = Pattern(r"\b(?:gpt-?\s?[345](?:\.\d)?\w*|claude\w*|gemini\w*)\b")
 _PRECISION = Pattern(
@@ -112,19 +124,24 @@ def _models(sentence: Sentence, read: Read) -> Iterator[Finding]:
             yield Remark(text=f'"{raw}" was not taken for a wish: it is what was used before')
         else:
             yield from _wish(sentence, match, read, wished)
-    yield from _without(sentence, wished, unwanted, read)
+    banned = [match for match in _CHINESE.finditer(sentence.marked) if _is_banned(sentence, match)]
+    yield from _without(sentence, wished, unwanted, banned, read)
     for match in _SIZE.finditer(sentence.marked):
         raw = sentence.quote(*match.span())
         yield Remark(
             text=f'Not honoured: "{raw}" was not used: name models in preferences.models, '
             "not their size"
         )
-    for match in (*_CHINESE.finditer(sentence.marked), *_CLOSED.finditer(sentence.marked)):
+    for match in (*_ORIGIN.finditer(sentence.marked), *_CLOSED.finditer(sentence.marked)):
         raw = sentence.quote(*match.span())
         yield Remark(
             text=f'Not honoured: "{raw}" was not used: the catalogue does not select by origin '
             "and holds open weights only; list the acceptable models in preferences.models"
         )
+
+
+def _is_banned(sentence: Sentence, match: re.Match[str]) -> bool:
+    return match["non"] is not None or sentence.unwanted(*match.span())
 
 
 def _wish(
@@ -145,7 +162,11 @@ def _wish(
 
 
 def _without(
-    sentence: Sentence, wished: list[Fact], unwanted: list[re.Match[str]], read: Read
+    sentence: Sentence,
+    wished: list[Fact],
+    unwanted: list[re.Match[str]],
+    banned: list[re.Match[str]],
+    read: Read,
 ) -> Iterator[Finding]:
     """The wishes without what is ruled out; without a wish, everything that is left."""
     names = [sentence.quote(*match.span()) for match in unwanted]
@@ -159,13 +180,16 @@ def _without(
         )
         return
     out = frozenset[str]().union(*(models_excluded(name, read.catalogue) for name in names))
+    if banned:
+        out |= {name for name in read.catalogue.models if _CHINESE_MAKERS.search(name)}
     for fact in wished:
         models = fact.value if isinstance(fact.value, tuple) else ()
         if kept := tuple(model for model in models if model not in out):
             yield replace(fact, value=kept)
     if out and not wished:
         left = tuple(model for model in read.catalogue.models if model not in out)
-        quotes = "; ".join(f'"{name}"' for name in names)
+        words = (*names, *(sentence.quote(*match.span()) for match in banned))
+        quotes = "; ".join(f'"{name}"' for name in words)
         why = f"{quotes}: unwanted, so {EVERY_OTHER} model of the catalogue"
         yield Fact(path="preferences.models", value=left, source="inferred", origin=why)
     for name in names:

@@ -95,7 +95,7 @@ _BEFORE = (
     (
         "month",
         Pattern(
-            r"\b(?:monthly|per month|monatlich\w*|mensual|mensuel\w*|mensile"
+            r"(?<![^\W_])(?:monthly|per[ _]month|monatlich\w*|mensual|mensuel\w*|mensile"
             r"|per-month)\b[^.;!?\n]{0,30}$"
         ),
     ),
@@ -198,14 +198,14 @@ def _budget(sentence: Sentence, match: re.Match[str], *, is_set: bool) -> Iterat
     index = _index(match)
     number = sentence.number(match, index)
     period, end = _period(sentence, match)
-    is_named = bool(match["usd"] or match["usd2"] or match["cents"])
+    is_named = bool(match["usd"] or match["usd2"] or match["cents"] or "_usd" in match[0])
     says_grand = "grand" in sentence.quote(match.start(index), match.end(index)).lower()
     before = sentence.marked[max(0, match.start() - 40) : match.start()]
     if (
         period is None
         and not is_named
         and not says_grand
-        and not re.search(rf"\b(?:{_BUDGET})\b", match[0])
+        and not re.search(rf"\b(?:{_BUDGET})(?![^\W_])", match[0])
     ):
         return
     if (

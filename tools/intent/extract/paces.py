@@ -13,6 +13,7 @@ from tools.intent.extract.rate_words import (
     EVERY_FEW,
     EVERY_THEN,
     NAMED_PEAK,
+    ONE_PER,
     PER_ACTIVE,
     PER_PERSON,
     PER_USER,
@@ -38,6 +39,9 @@ def read_paces(sentence: Sentence, taken: set[int]) -> Iterator[Finding]:
     """Facts about one user; `taken` holds the places of numbers that are spoken for, and grows."""
     yield from _named(sentence, taken)
     yield from _intervals(sentence, taken)
+    for match in ONE_PER.finditer(sentence.marked):
+        if _is_of_a_user(sentence, match, match.start()):
+            yield from _pace(sentence, match, Number(value=1.0), unit_of(match))
     for match in found_rates(sentence):
         place = place_of(match)
         if place not in taken and _is_of_a_user(sentence, match, place):

@@ -57,6 +57,11 @@ _ENGLISH = (
     r"|editors"
     r"|officers|owners|analysts|adjusters|specialists|processors|examiners|moderators|buyers)"
     r"|vets|veterinarians|surgeons|caretakers|janitors|scouts|rangers|athletes|actors|dancers"
+    r"|associates|examiners|(?:civil |public )?servants|techs|archivists"
+    r"|(?:general )?practitioners|gps"
+    r"|attendants|nannies|riders|hosts|deputies|ministers|monks|nuns|bookkeepers|surveyors"
+    r"|copywriters|novelists|conductors|dentists|hygienists|novices|cooks|bakers|engravers"
+    r"|[a-z]{3,}(?:men|women|folk|persons)|captains|crews|pupils|geologists|agronomists|linguists"
     r"|buddies|guys|quants|sysadmins|pensioners|donors|callers"
 )
 _GERMAN = (
@@ -79,6 +84,9 @@ _ROMANCE = (
     r"|avvocati|infermieri|medici|studenti|ingegneri|agenti|pazienti|insegnanti"
     r"|tecnici|operai|ricercatori|alunos|advogados|médicos|enfermeiros|engenheiros|atendentes"
     r"|estudantes|técnicos|artsen|advocaten|studenten|leerlingen|docenten|verpleegkundigen"
+    r"|ambtenaren|verkopers|kandidaten|spelers|gasten|reizigers|kijkers"
+    r"|pracownik(?:ów|ami)|programist(?:ów|ami)|deweloperów|klientów|uczniów|studentów|lekarzy"
+    r"|prawników|osób|osoby|agentów|inżynierów|konsultantów|analityków|nauczycieli|tłumaczy"
     r"|vertalers|redacteuren|onderzoekers|juristen|monteurs|agenten"
 )
 PEOPLE = f"{USERS}|{HEADS}|{_ENGLISH}|{_GERMAN}|{_ROMANCE}"

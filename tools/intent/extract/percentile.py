@@ -7,7 +7,7 @@ and is marked as not exact so that the reader can say so.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from tools.intent.extract.clauses import MOST
 from tools.intent.pattern import Pattern
@@ -36,6 +36,12 @@ _ORDINAL = Pattern(rf"\b(?:at|am|au|al)\s+(?:the\s+)?({NUMBER})(?:th|st|nd|rd|\.
 _COUNTED = Pattern(
     rf"({NUMBER})\s*(?:out\s+of|of|in|von|aus|sur|fois sur|de cada|su|em cada|op(?: de)?|/)"
     rf"\s*({NUMBER})(?!\s*(?:%|ms\b|s\b|sec|min|h\b|hours?|tokens?|gpus?|nodes?|days?|weeks?))"
+)
+_SOME_IN = Pattern(
+    rf"({NUMBER})\s+(?:requests?|answers?|responses?|cases?|calls?|questions?|times|users?"
+    rf"|anfragen|fällen"
+    rf"|fois|veces|volte|keer|vezes)\s+(?:in|out of|of every|von|sur|de cada|su"
+    rf"|op)\s+({NUMBER})(?!\s*(?:ms\b|s\b|sec|min))"
 )
 _SHARE = Pattern(
     rf"({NUMBER})\s*{_SHARE_OF}"
@@ -125,7 +131,8 @@ def _named(sentence: Sentence, start: int, end: int) -> Iterator[Percentile]:
 
 
 def _shares(sentence: Sentence, start: int, end: int) -> Iterator[Percentile]:
-    for match in _COUNTED.finditer(sentence.marked, start, end):
+    counted = (pattern.finditer(sentence.marked, start, end) for pattern in (_COUNTED, _SOME_IN))
+    for match in chain.from_iterable(counted):
         some, whole = sentence.number(match, 1).value, sentence.number(match, 2).value
         if 0 < some < whole and whole in _WHOLES:
             yield from _share(sentence, match, _ALL * some / whole, end)

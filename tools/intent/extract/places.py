@@ -63,6 +63,14 @@ _STAY = (
     r"|be|bleiben|liegen|verlassen|rester|restent|permanecer|quedarse|restare"
     r"|rimanere)"
 )
+_EU_ALONE = Pattern(r"(?<![^.,;/|\n])\s*(?:in the |within the )?(?:eu|ue)\s*(?=[.,;/|\n]|$)")
+"""`EU.` as a clause of its own."""
+_KEY = (
+    r"(?:^|\n|\|)[^\w\n]*(?:\ue000[.)]?\s*)?(?:data )?(?:location|hosting|hosted|place|residency"
+    r"|where"
+    r"|standort|lieu|ubicación|sede|locatie|local)\s*[:=|]\s*(?:in )?"
+)
+"""`Location: Germany` in a list."""
 _HERE_ONLY, _ONLY = r"|only\b", {"US": ""}
 """`EU only` names a place, `for us only` does not."""
 _NAMED = {name: Pattern(rf"\b(?:{words})") for name, words in _PLACES.items()}
@@ -72,7 +80,8 @@ _RESIDENCY = tuple(
     (
         name,
         Pattern(
-            rf"\b{_STAY}\s+(?:strictly |only |entirely )?(?:with)?(?:in|inside|on|within"
+            rf"{_KEY}(?:{words})\b"
+            rf"|\b{_STAY}\s+(?:strictly |only |entirely )?(?:with)?(?:in|inside|on|within"
             rf"|our|en|dans|nell'|nella|dentro de)?\s*(?:{words})\b"
             rf"|\b(?:in|within|inside|innerhalb) (?:{words})\s+(?:bleiben|only\b|liegen|data)"
             rf"|\bonly (?:in|within|inside) (?:{words})\b"
@@ -156,6 +165,10 @@ def _residency(sentence: Sentence) -> Iterator[Finding]:
     if match:
         why = "only hardware on the premises"
         yield sentence.infers("preferences.residency", ON_PREMISES, match, why)
+        return
+    match = _EU_ALONE.search(sentence.marked)
+    if match:
+        yield sentence.infers("preferences.residency", "EU", match, "named as the place to run in")
         return
     match = _GDPR.search(sentence.marked)
     if match:

@@ -27,7 +27,7 @@ _WORDS = (
             r"|minimale)|baja latencia|latencia baja|bassa latenza|latenza bassa"
             r"|optimi[sz]e for (?:latency|speed)|priorit(?:y|ise|ize|ies)\w*:? (?:is "
             r"|on )?(?:latency|speed)|speed (?:is|matters|comes) (?:\w+ )?(?:critical"
-            r"|important|most|first|key|everything)"
+            r"|important|most|first|key|everything)|(?:speed|latency)\s*>+"
         ),
     ),
     (
@@ -38,6 +38,10 @@ _WORDS = (
             r"|(?<!reply )(?<!answer me )(?<!back )quick\w*(?! (?:question|call|note|look|recap"
             r"|win|update))"
             r"|responsive\w*|speedy|lightning|low lag|no lag"
+            r"|(?:must|should|can|may)(?: not|n't) (?:have to )?wait\b|hates? waiting|if it lags"
+            r"|no waiting"
+            r"|(?:nobody|no one) (?:likes|wants) to wait|ohne wartezeit\w*|sin esperas?"
+            r"|sans attendre"
             r"|without (?:noticeable )?delay|feels? (?:live|immediate)|asap"
             r"|schnell\w*|zügig|echtzeit|sofort\w*|flott|rapide\w*|temps réel|réacti\w+"
             r"|vite\b|rápid\w+|tiempo real|inmediat\w+|veloc\w+|rapid[oiae]\w*"
@@ -58,7 +62,9 @@ _WORDS = (
             r"|kosten (?:senken|minimieren|niedrig)|geringe kosten|coût minimal"
             r"|bajo coste|(?:costo|coste|custo|coût)s? (?:basso|baixo|m[ií]nimo|minimal|bajo"
             r"|réduit)\w*"
-            r"|(?:lowest|minimal) cost"
+            r"|(?:lowest|minimal) cost|(?:coûts?|prix) (?:le|les) plus bas|cost[oe] (?:más bajo"
+            r"|più basso)"
+            r"|niedrigste[nr]? kosten|laagste kosten|menor custo|(?:costs?|price)\s*>+"
         ),
     ),
     (
@@ -90,7 +96,17 @@ _WORDS = (
             r"|optimi[sz]e for (?:quality|accuracy)|priorit\w+:? (?:is |on )?(?:quality"
             r"|accuracy)|(?:beste|höchste|hohe) (?:qualität|genauigkeit)|qualität ist"
             r"|meilleure qualité|mejor calidad|máxima (?:calidad|precisión)"
-            r"|migliore qualità|massima (?:qualità|precisione)"
+            r"|migliore qualità|massima (?:qualità|precisione)|accuracy first"
+            r"|(?:quality|accuracy|correctness)\s*>+"
+            r"|(?:meglio|better|rather|lieber|mieux vaut|mejor|liever"
+            r"|melhor) (?:\w+ )?(?:precis\w+|right|correct"
+            r"|accurate|genau|richtig|juste|précis|exacto|goed) (?:che|than|als|que|dan|do que) "
+            r"(?:veloce|fast|quick|schnell|rapide|vite|rápido|snel)"
+            r"|(?:calidad|qualité|qualität|qualità|qualidade|kwaliteit|jakość|quality|accuracy"
+            r"|correctness)"
+            r" (?:ante|sobre|por encima de|avant|vor|über|prima di|sopra|acima de|boven|voor"
+            r"|before|above"
+            r"|over) (?:todo|tout|alle[ms]?|tutto|tudo|everything|all(?: else)?|speed)"
         ),
     ),
     (

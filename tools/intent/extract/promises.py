@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from tools.intent.extract.latency_words import is_of_today
-from tools.intent.fact import Finding, Read
+from tools.intent.fact import Fact, Finding, Read
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import GPU, NUMBER, Sentence
 from tools.intent.shown import shown
@@ -65,7 +65,7 @@ _RELIABILITY = Pattern(
     rf"|({NUMBER})\s*{_PERCENT}\s*{_OF_TIME}"
     r"|\b(?:uptime|availability|verfügbarkeit|disponibilité|disponibilidad|disponibilità"
     r"|disponibilidade)\s*"
-    rf"(?:[:=]\s*|(?:[^\W\d]+\s+){{1,3}})({NUMBER})(?!\s*(?:%|hours?|h\b|days?|users?|x\b|percent"
+    rf"(?:[:=]\s*|(?:[^\W\d]+\s+){{0,3}})({NUMBER})(?!\s*(?:%|hours?|h\b|days?|users?|x\b|percent"
     r"|prozent))"
 )
 _BEYOND_DOUBT = 90.0
@@ -75,7 +75,12 @@ _ABOUT_SERVICE = Pattern(rf"\b(?:{_RELIABLE}|service|run\w*|work\w*|reach\w*|ans
 _ALL = 100.0
 _OF_HUNDRED = Pattern(_PERCENT)
 _REACH = 60
-_NINES = Pattern(rf"({NUMBER})[\s-]nines\b")
+_NINES = Pattern(
+    rf"({NUMBER})[\s-](?:nines|neunen|neufs?|nueves|noves?|negens|nove"
+    rf"|dziewiątk\w+)\b(?!\s*(?:users|h\b))"
+)
+_BARE_SHARE = Pattern(rf"(?:^|[/,;|\n(])\s*({NUMBER})\s*(?=[/,;|\n)]|$)")
+"""`/ 99.9 /` in a list can only be an availability."""
 _NINES_PCT = {2: 99.0, 3: 99.9, 4: 99.99, 5: 99.999}
 _QUALITY = (
     (
@@ -135,6 +140,14 @@ def _reliability(sentence: Sentence) -> Iterator[Finding]:
         is_absurd = bool(is_share) and number.value > _ALL
         if (least <= number.value <= _ALL and is_of_time) or is_absurd:
             yield sentence.says(path, number.value, match, number)
+    for match in _BARE_SHARE.finditer(sentence.marked):
+        number = sentence.number(match)
+        if _BARE_PERCENT <= number.value < _ALL and "." in sentence.quote(*match.span()):
+            place = match.start(1)
+            quote = sentence.quote(place, place + 1)
+            why = f"{shown(number.value)} alone is taken for an availability in per cent"
+            origin = f'"{quote}": {why}'
+            yield Fact(path=path, value=number.value, source="inferred", origin=origin)
     for match in _NINES.finditer(sentence.marked):
         nines = int(min(sentence.number(match).value, 9))
         if nines in _NINES_PCT:

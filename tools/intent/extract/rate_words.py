@@ -21,6 +21,7 @@ __all__ = [
     "MONEY",
     "NAMED_PEAK",
     "NAMED_USUAL",
+    "ONE_PER",
     "PER_ACTIVE",
     "PER_PERSON",
     "PER_USER",
@@ -37,7 +38,7 @@ SECONDS: dict[str, tuple[float, str]] = {
     "second": (1, r"s|secs?|seconds?|sekunden?|secondes?|segundos?|secondo"),
     "minute": (60, r"mins?|minutes?|minuten?|minutos?|minuto"),
     "hour": (3_600, r"h|hrs?|hours?|stunden?|heures?|horas?|ore|ora"),
-    "night": (OVERNIGHT_HOURS * 3_600, r"nights?|nacht|nuit|noche|notte"),
+    "night": (OVERNIGHT_HOURS * 3_600, r"nights?|nite|nacht|nuit|noche|notte"),
     "day": (
         86_400,
         (
@@ -77,11 +78,16 @@ _NOUN = (
     r"|weeks|months"
     r"|years|dollars|dólares|dollari|dolar|reais|euros|pounds|cents|bucks|francs|users|people"
     r"|customers|shifts|steps|frames|watts|ms"
-    rf"|{PEOPLE})\b)[^\W\d]{{3,}}(?:s|es|en|er|i|e)"
+    rf"|{PEOPLE})\b)[^\W\d]{{2,}}(?:s|es|en|er|i|e)"
+)
+_DONE = (
+    r"(?:(?:are |is |get |being )?(?:generated|produced|written|processed|handled|created|received"
+    r"|sent"
+    r"|answered|translated|made|served|checked|scored|labelled|tagged)\s*)?"
 )
 _RATE = Pattern(
     rf"({NUMBER})\s*(?:of\s+|de\s+|di\s+)?{FILL}(?:{REQUEST}|pages?|seiten|páginas|pagine)"
-    rf"\s*(?:in total\s+|in all\s+|overall\s+|total\s+)?{_EACH}(?:{_UNIT})\b"
+    rf"\s*(?:in total\s+|in all\s+|overall\s+|total\s+)?{_DONE}{_EACH}(?:{_UNIT})\b"
 )
 _RATE_THING = Pattern(
     rf"(?<![$€£])({NUMBER})\s*(?:[^\W\d][\w-]*\s+){{0,2}}?{_NOUN}\s*(?:/|\b(?:per|each|every|an?"
@@ -93,7 +99,7 @@ _RATE_NAMED = Pattern(
     r"|(?P<hour>rph|qph))\b"
 )
 _RATE_NAME_FIRST = Pattern(
-    r"\b(?:(?:rps|qps)(?:_(?:peak|steady|max|avg|mean))?|(?:requests|queries|calls"
+    r"\b(?:(?:rps|qps)(?:[ _](?:peak|steady|max|avg|mean))?|(?:requests|queries|calls"
     r"|messages) per (?:second|(?P<minute>minute)"
     r"|(?P<hour>hour)"
     r"|(?P<day>day)|(?P<month>month))|request rate|arrival rate)\s*"
@@ -152,6 +158,10 @@ PER_USER = Pattern(
     rf"|por)\s+)?)(?:{_UNIT})\b"
 )
 """`2 messages per user and minute`."""
+ONE_PER = Pattern(
+    rf"\b(?P<count>an?|eine?n?|une?|una?|uma?|een)\s+(?:{REQUEST}|bericht){_EACH}(?:{_UNIT})\b"
+)
+"""`each sends a message a minute`."""
 TURNS = Pattern(
     rf"({NUMBER})\s*(?:dialog(?:ue)?\s+|conversation(?:al)?\s+)?(?:turns?|utterances?|exchanges"
     r"|sentences"
@@ -203,9 +213,9 @@ _DOES = (
     r"|handles?|processes|reviews|answers)"
 )
 _ONE_PERSON = (
-    rf"(?:of (?:them|these|those|the)\s+)?(?:{PEOPLE}|user|person|one|of them|caller|rep|agent"
-    r"|client|driver"
-    r"|device|car|customer|seat|session)\b"
+    rf"(?:of (?:them|these|those|the)\s+)?(?:{NUMBER}(?= sends?| asks?| writes?| makes?| types?)"
+    rf"|(?:{PEOPLE}|user|person|one|of them|caller|rep|agent|client|driver"
+    r"|device|car|customer|seat|session)\b)"
 )
 EACH_USER = Pattern(
     r"\b(?:each|every|per|pro|par|por|je|any|a typical|the typical|a single|the average|an average"
@@ -227,7 +237,8 @@ EACH_USER = Pattern(
     r"|run|step"
     rf"|item|request|alarm|case|order|return|call)\b)[^\W\d]{{4,}}\s+(?:sends?|asks?|writes?"
     r"|types?|poses?|pose"
-    r"|stellt|schreibt|schickt|envoie|écrit|envía|escribe|hace|manda|fa|scrive|invia|stuurt"
+    r"|causes?|triggers?|generates?|makes?|fires?|stellt|schreibt|schickt|envoie|écrit|envía"
+    r"|escribe|hace|manda|fa|scrive|invia|stuurt"
     r"|submits?|issues?)"
     rf"\b[^.;:!?\n{NUMBER}]{{0,30}}$"
     r"|\b(?:chacune?|cada un[oa]|jede[rs]?|ciascuno|ognuno|each)\s+(?:about |around |etwa "
@@ -251,7 +262,8 @@ MODEL_CALLS = Pattern(r"\b(?:(?:llm|model|api)\s+(?:calls|requests)|rps|qps|requ
 _PEAK = (
     r"(?<!off-)(?<!off )peak\w*|max\w*|bursts?|bursting|spikes?|spiking|surg(?:e|es|ing)|rush\w*"
     r"|busiest"
-    r"|busy (?:hours?|times?|periods?|days?|seasons?|moments?)|worst[ -](?:case|moment|hours?"
+    r"|busy (?:hours?|times?|periods?|days?|seasons?|moments?)|at worst|worst[ -](?:case|moment"
+    r"|hours?"
     r"|days?|times?"
     r"|minutes?)|heaviest|highest|high season|up to|at most|storms?|black friday|crunch time"
     r"|spitze\w*"
@@ -325,6 +337,11 @@ BORROWS = (
     Pattern(rf"(?<!\w)(?:{_PEAK}|{_USUAL}){_LINK}({NUMBER}){_BARE_END}"),
     Pattern(rf"({NUMBER})(?:\s*{FILL}(?:{REQUEST}))?{_AT}(?:{_PEAK}|{_USUAL})(?!\w)"),
     Pattern(rf"{_WHENCE}({NUMBER}){_BARE_END}"),
+    Pattern(
+        rf"\b(?:and|but|und|aber|et|mais|y|pero|e|ma|en|maar)\s+(?:up to |about "
+        rf"|etwa )?({NUMBER})\s+"
+        r"(?:when(?:ever)?|if|during|wenn|falls|quand|lors|cuando|quando|als|tijdens)\b"
+    ),
     Pattern(
         rf"({NUMBER})\s*(?:at|in|during|on|by|over)\s+(?:the\s+)?(?:nights?|mornings?|afternoons?"
         r"|evenings?|day"

@@ -28,7 +28,7 @@ from tools.intent.extract.rate_words import (
     SEPARATOR,
     THROUGHPUT,
 )
-from tools.intent.extract.volume import OVERNIGHT_HOURS, dated_volumes, token_volumes
+from tools.intent.extract.volume import OVERNIGHT_HOURS, dated_volumes, night_s, token_volumes
 from tools.intent.fact import Fact, Finding, Read
 from tools.intent.numbers import Number
 from tools.intent.pattern import Pattern
@@ -242,9 +242,12 @@ def _fact(sentence: Sentence, rate: _Rate) -> Fact:
     if seconds == 1:
         return sentence.says(rate.path, rate.number.value, rate.match, rate.number)
     assumed = f" ({OVERNIGHT_HOURS} h assumed)" if rate.unit == "night" else ""
+    if rate.unit == "night" and (told := night_s(sentence, rate.match.end())):
+        seconds, assumed = told, ""
     per = "" if rate.is_told else f" per {rate.unit}"
     formula = f"{shown(rate.number.value)}{per} / {shown(seconds)} s{assumed}"
-    return sentence.computes(rate.path, rounded(rate.per_second), rate.match, formula)
+    value = rounded(rate.number.value / seconds)
+    return sentence.computes(rate.path, value, rate.match, formula)
 
 
 def _times_calls(sentence: Sentence, rates: Iterator[Finding]) -> Iterator[Finding]:

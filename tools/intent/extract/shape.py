@@ -13,7 +13,8 @@ __all__ = ["read_shape"]
 _AT_ONCE = (
     r"concurrent(?:ly)?|simultaneous(?:ly)?|parallel|in parallel|at the same (?:time|moment)"
     r"|at once"
-    r"|at (?:a|any|any given|one|every|a given|a single) (?:time|moment|point)|gleichzeitig\w*"
+    r"|at (?:a|any|any given|any \ue000|\ue000|one|every|a given|a single) (?:time|moment|point)"
+    r"|gleichzeitig\w*"
     r"|simultan\w*"
     r"|zeitgleich|parallel|en même temps|à la fois|concurrents|al mismo tiempo|a la vez"
     r"|contemporane\w*"
@@ -54,7 +55,8 @@ _PARTS = {
 _PART = Pattern(
     r"\b(?:an? |one |the |every |each |jede[rs]? |ein |eine |die |un |une |la |le |el |una |uma "
     r"|a )?"
-    rf"(?P<part>{'|'.join(_PARTS)}|{NUMBER})\s+(?:{_OF_THEM}\s+)?(?:[^\W\d]+\s+){{0,3}}?{_ACTIVE}"
+    rf"(?P<part>{'|'.join(_PARTS)}|{NUMBER})\s+(?:{_OF_THEM}\s+)?(?:[^\W\d]+\s+){{0,3}}?"
+    rf"(?:\({NUMBER}\s?%\)\s+)?{_ACTIVE}"
 )
 _LOAD = (
     r"(?:load|traffic|volume|rate|requests?|queries|questions|messages|calls|demand|usage|users"
@@ -162,7 +164,8 @@ _BURSTINESS = (
             r"|peaky)"
             r"|very variable|flash crowds?|sudden (?:peaks?|bursts?|rush\w*|surges?|spikes?)"
             r"|surges?\b"
-            r"|in (?:big |sudden |huge )?(?:waves|bursts|surges)|black friday|stoßweise|stossweise"
+            r"|in (?:big |sudden |huge )?(?:waves|bursts|surges|storms)|black friday|stoßweise"
+            r"|stossweise"
             r"|viral"
             r"|highly variable|(?:completely |totally )?(?:unpredictable|erratic|uneven) (?:load"
             r"|traffic|demand)"
@@ -184,7 +187,8 @@ _BURSTINESS = (
     (
         "steady",
         (
-            r"(?:steady|constant|flat|even|uniform|stable) (?:load|traffic|stream|rate|demand|flow"
+            r"constant, steady|(?<=, )steady(?=\s*(?:[.;)\n]|$))|(?:steady|constant|flat|even"
+            r"|uniform|stable) (?:load|traffic|stream|rate|demand|flow"
             r"|volume)"
             r"|(?:load|traffic|demand|volume|rate|usage) (?:is |stays |remains "
             r"|will be )?(?:\w+ )?(?:steady"
@@ -319,13 +323,21 @@ def _burstiness(sentence: Sentence) -> Iterator[Finding]:
             )
             if name == "diurnal" and _WORK_OFF.search(f"{before[-1]} {match[0]}"):
                 continue
-            if name == "diurnal" and match[0] not in _SAYS_SO:
-                yield sentence.infers("traffic.burstiness", name, match, _DAY)
-            elif match[0] in ("black friday", "viral"):
-                yield sentence.infers("traffic.burstiness", name, match, "a sudden crowd")
+            why = _guess(name, match[0])
+            if why:
+                yield sentence.infers("traffic.burstiness", name, match, why)
             else:
                 yield sentence.says("traffic.burstiness", name, match)
             return
+
+
+def _guess(name: str, words: str) -> str:
+    """Why words only let one guess how load varies; empty where they say it."""
+    if name == "diurnal":
+        return "" if words in _SAYS_SO else _DAY
+    if words in ("black friday", "viral"):
+        return "a sudden crowd"
+    return "spread over the time" if words.startswith("evenly") else ""
 
 
 def _open_hours(sentence: Sentence) -> re.Match[str] | None:

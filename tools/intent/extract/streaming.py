@@ -31,7 +31,9 @@ _NO = Pattern(
     r"|useless|nicht"
     r"|kein\w*|unnötig|überflüssig|pas|inutile|innecesario|unneeded|n/a|niet|desnecessári\w+|non)\b"
     r"|\bunstreamed\b|\bnon-?stream\w*"
-    rf"|\b(?:in|all in|as) (?:one|a single|{NUMBER}) (?:go|piece|shot|block|chunk|response|blob"
+    rf"|(?<!\banaly[sz]ed )(?<!\bread )(?<!\bprocessed )(?<!\bcompared )(?<!\bchecked"
+    rf" )(?<!\bloaded )"
+    rf"\b(?:in|all in|as) (?:one|a single|{NUMBER}) (?:go|piece|shot|block|chunk|response|blob"
     r"|payload|json)\b|\ball at once\b"
     r"|\bonly (?:the )?(?:shows?|displays?|returns?|needs?|uses?|reads?|accepts?|renders?"
     r"|handles?) (?:the )?"
@@ -50,6 +52,10 @@ _SHARE = Pattern(
     rf"({NUMBER})\s*(?:%|percent|prozent)\s*(?:of (?:the )?(?:requests|answers|responses|traffic"
     r"|calls)"
     r" )?(?:(?:are|is|be|will be|get) )?stream\w*"
+)
+_PART = Pattern(
+    rf"({NUMBER})\s+(?:of\s+)?(?:the\s+|our\s+|all\s+)?(?:requests|answers|responses|traffic|calls"
+    rf"|replies)\s+(?:(?:are|is|will be|get)\s+)?stream\w*"
 )
 _ALL = Pattern(
     rf"\b(?:(?:answers?|responses?|output|tokens?|replies|text)\s+(?:\w+\s+){{0,3}})?{_STREAM}\b"
@@ -80,7 +86,7 @@ _PREFIX = Pattern(
     r"|\b(?:prefix|cache|prefix[\s_-]cache|cache[\s-]hit)(?:[\s_-](?:share|rate|ratio|hit|hits"
     r"|hit[\s-]rate"
     r"|hit[\s-]ratio|reuse|caching|cache))*\s*(?:of|is|=|:|around|about|at|measured)?\s*(?:about "
-    r"|at )?"
+    r"|at |~ ?)?"
     rf"({NUMBER})\s*(%|percent)?"
 )
 _PREFIX_PART = Pattern(
@@ -100,6 +106,9 @@ def read_streaming(sentence: Sentence) -> Iterator[Finding]:
     elif match := _SHARE.search(sentence.marked):
         number = sentence.number(match)
         yield sentence.says(_PATH, number.value / _PERCENT, match, number)
+    elif (match := _PART.search(sentence.marked)) and sentence.number(match).value < 1:
+        number = sentence.number(match)
+        yield sentence.says(_PATH, number.value, match, number)
     elif match := _ALL.search(sentence.marked):
         yield sentence.infers(_PATH, 1.0, match, "every answer is streamed")
 

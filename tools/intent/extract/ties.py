@@ -44,7 +44,7 @@ class Tie(IntEnum):
 
 AT_ONCE = (
     r"concurrent(?:ly)?|simultaneous(?:ly)?|parallel|in parallel|(?:at|in) the same (?:time|moment"
-    r"|minute|second|instant)|same time|at once|at a time|at one time|at any (?:one |given "
+    r"|minute|second|instant)|same time|at once|at a time|at one time|at any (?:one |\ue000 |given "
     r"|single )?"
     r"(?:time|moment|point|instant)|side by side|gleichzeitig\w*|zugleich|zeitgleich"
     r"|simult[aáâ]n\w*"

@@ -35,6 +35,7 @@ __all__ = ["head_count", "read_users"]
 
 _PATH = "traffic.concurrent_users"
 _LOOK_BACK = 160
+_CROWD = 100_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,11 +173,19 @@ def _facts(sentence: Sentence, groups: Sequence[_Group]) -> Iterator[Fact]:
             facts.append(_sum(sentence, run))
         else:
             facts.extend(_count(sentence, group) for group in run)
+    facts = [_of_a_crowd(fact) if groups[0].tie == Tie.PEOPLE else fact for fact in facts]
     is_doubtful = groups[0].tie < Tie.USERS and len({fact.value for fact in facts}) > 1
     yield from (_doubted(fact) if is_doubtful else fact for fact in facts)
     for group in groups:
         if group.once:
-            yield sentence.stated("traffic.active_share", 1.0, *group.once)
+            quote = sentence.quote(*group.once)
+            why = "those who are there at one moment are all taken for active"
+            yield Fact(
+                path="traffic.active_share",
+                value=1.0,
+                source="inferred",
+                origin=f'"{quote}": {why}',
+            )
 
 
 def _doubted(fact: Fact) -> Fact:
@@ -184,6 +193,14 @@ def _doubted(fact: Fact) -> Fact:
     if fact.source != "stated":
         return fact
     why = "one of several groups of people; nothing tells which of them uses it"
+    return replace(fact, source="inferred", origin=f'"{fact.origin}": {why}')
+
+
+def _of_a_crowd(fact: Fact) -> Fact:
+    """`5 million customers` are those of a firm until words tie them to the use."""
+    if fact.source != "stated" or float(str(fact.value)) < _CROWD:
+        return fact
+    why = "a crowd that nothing ties to the use"
     return replace(fact, source="inferred", origin=f'"{fact.origin}": {why}')
 
 

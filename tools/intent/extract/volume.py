@@ -8,6 +8,7 @@ answer of it.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from tools.intent.extract.items import ITEM, REQUEST
 from tools.intent.extract.people import PEOPLE
@@ -26,6 +27,7 @@ __all__ = [
     "deadline_named",
     "is_volume",
     "is_volume_origin",
+    "night_s",
     "token_volumes",
     "volume_named",
     "volume_of",
@@ -46,6 +48,10 @@ _THINGS = (
 )
 """Any plural, for a number so large that it can only be what is worked off."""
 _DATED_THINGS = Pattern(rf"({NUMBER})\s*(?:of\s+)?{_THINGS}\b(?!\s*(?:/|per\b|each\b|an?\b))")
+_NAMED_VOLUME = Pattern(
+    rf"\b(?:{REQUEST})\s*[:=|]\s*({NUMBER})(?!\s*(?:/|per\b|an?\b|tok|words|%))"
+)
+"""`rows: 1,000,000`."""
 LONGEST_TOKENS = 10_000_000
 TOKEN_RATES = {kind: f"traffic.rps_steady/{kind}_tokens" for kind in ("prompt", "output")}
 """Stand-in paths: tokens per second of the whole service, until the length of one is known."""
@@ -69,16 +75,18 @@ _UNITS = (
     r"|(?P<years>years?|jahr\w*|ans?|años?|ann[oi]))\b"
 )
 _WITHIN = Pattern(
-    r"(?:\b(?:within|in|over|inside|innerhalb von|en|binnen)\s+|\bdeadline\s*(?:of|is|:"
+    r"(?:\b(?:within|in|over|inside|innerhalb (?:von)?|en|binnen|d'ici|dentro de|entro|em)\s+"
+    r"|\bdeadline\s*(?:of|is|:"
     rf"|in)?\s+|\(\s*|,\s*(?={NUMBER}\s+\w+\s*(?:[.,;)]|$)))(?:an?\s+"
-    rf"|one\s+)?({NUMBER})?[\s-]*{_UNITS}"
+    rf"|one\s+|une?\s+|una\s+|einer\s+|eine\s+|uma\s+|een\s+)?({NUMBER})?[\s-]*{_UNITS}"
 )
 _GIVEN = Pattern(
     r"\b(?:(?:we (?:have|get)|we've (?:got)?|there (?:is|are)|you have|time:|window|available"
     r"|week-?end|deadline"
     r"|time ?frame|due in|frist|délai|plazo|scadenza|wir haben|nous avons|tenemos"
     rf"|abbiamo)\b[^.!?\n{NUMBER}]{{0,20}}|(?:i\.e\.|that is|that's|which is"
-    r"|that leaves(?: us)?|leaving(?: us)?|das sind|soit|es decir|cioè)[ ,]*(?:about )?)"
+    r"|(?:all|the whole) of it|everything|the lot|alles|that leaves(?: us)?|leaving(?: us)?"
+    r"|das sind|soit|es decir|cioè)[ ,]*(?:about )?)"
     rf"({NUMBER})[\s-]*{_UNITS}(?!\s*(?:of|ago|per|earlier))"
 )
 """`One weekend, 48 hours.` in a sentence of its own."""
@@ -87,6 +95,20 @@ _CLOCK = Pattern(
     rf"(?P<opens>{NUMBER})\s*(?:h|uhr|:\s?{NUMBER})?\s*(?P<first>am|pm)?"
     r"(?:\s*(?:to|till|until|and|bis|und|à|et|y|e|-|\u2013|a|alle|às)\s*(?:las\s+)?"
     rf"(?P<closes>{NUMBER})\s*(?:h\b|uhr|:\s?{NUMBER})?\s*(?P<last>am|pm)?)?"
+)
+_AT_CLOCK = (
+    r"\s*(?:at |um |a las |alle |à |às |om |o |the |las? |le )*"
+    rf"({NUMBER})\s*(?:(?P<half>[ap])\.?m\b\.?|h\b|uhr|uur|:\s?{NUMBER}|(?=[,.;)\n]|$))"
+)
+_STARTS = Pattern(
+    r"\b(?:start\w*|begin\w*|opens?|from|after|ab|beginn\w*|début\w*|dès|inicio|empieza|desde"
+    r"|inizi\w+|dalle"
+    rf"|vanaf|od){_AT_CLOCK}"
+)
+_ENDS = Pattern(
+    r"\b(?:by|before|until|till|ends?(?: at)?|ready (?:by|at)|bis|vor|avant|jusqu'à|antes de|hasta"
+    r"|entro|prima"
+    rf"|voor|tot|do|przed){_AT_CLOCK}"
 )
 _CLOCK_PAIR = Pattern(rf"({NUMBER})\s?:\s?({NUMBER})\s?:\s?{NUMBER}(?!\s?:)")
 """`01:00-05:00`, where the minutes of the first and the hours of the last are one range."""
@@ -123,8 +145,9 @@ _NAMED = (
     (
         48,
         Pattern(
-            r"\b(?:over|during|on|at|am|übers|über das|pendant|durante|nel)\s+(?:the |a |one "
-            r"|this |le |el |il )?"
+            r"(?:\b(?:over|during|on|at|am|übers|über das|pendant|durante|nel)\s+(?:the |a |this "
+            r"|le "
+            r"|el |il |\ue000 )?|\ue000 )"
             r"(?:week-?end|wochenende|fin de semana|fine settimana)\b"
         ),
     ),
@@ -282,7 +305,9 @@ def _volumes(sentence: Sentence) -> Iterator[re.Match[str]]:
     for match in _DATED_VOLUME.finditer(sentence.marked):
         seen.add(match.start(1))
         yield match
-    for match in _DATED_THINGS.finditer(sentence.marked):
+    for match in chain(
+        _NAMED_VOLUME.finditer(sentence.marked), _DATED_THINGS.finditer(sentence.marked)
+    ):
         if match.start(1) not in seen and sentence.number(match).value >= _SURELY_A_VOLUME:
             yield match
 
@@ -326,7 +351,9 @@ def _deadline(sentence: Sentence, match: re.Match[str]) -> _Deadline | None:
     if named and sentence.number(match).value >= _SURELY_A_VOLUME:
         # `Nightly; window 01:00-05:00` says how long the night is.
         named = _clock_pair(sentence, match.end(), match.end() + _FAR // 2) or named
-    return named or _given(sentence, match) or by
+    if named is None or named.seconds == OVERNIGHT_HOURS * 3_600:
+        return _given(sentence, match) or _shift(sentence) or named or by
+    return named
 
 
 def _given(sentence: Sentence, match: re.Match[str]) -> _Deadline | None:
@@ -353,6 +380,29 @@ def _clock(sentence: Sentence, start: int, end: int) -> _Deadline | None:
     if not hours:
         return None
     return _Deadline(seconds=hours * 3_600, start=found.start(), end=found.end())
+
+
+def _shift(sentence: Sentence) -> _Deadline | None:
+    """`ready by 5am, starts at 11pm` is six hours, wherever the two stand."""
+    start, end = _STARTS.search(sentence.marked), _ENDS.search(sentence.marked)
+    if start is None or end is None:
+        return None
+    hours = []
+    for clock in (start, end):
+        hour = sentence.number(clock).value
+        if not 0 <= hour <= _DAY_H:
+            return None
+        hours.append(_of_day(hour, f"{clock['half']}m" if clock["half"] else None))
+    span = (hours[1] - hours[0]) % _DAY_H
+    first, last = sorted((start.span(), end.span()))
+    return _Deadline(seconds=span * 3_600, start=first[0], end=last[1]) if span else None
+
+
+def night_s(sentence: Sentence, end: int) -> float | None:
+    """Seconds of the night where the words tell: `every night ... in 6 hours`, or a shift."""
+    within = _WITHIN.search(sentence.marked, end, end + _REACH)
+    told = _counted(sentence, within) if within and within["hours"] else _shift(sentence)
+    return told.seconds if told else None
 
 
 def _clock_pair(sentence: Sentence, start: int, end: int) -> _Deadline | None:
