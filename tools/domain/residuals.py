@@ -86,15 +86,16 @@ class Kernel:
 
     def between(self, left: "Observations", right: "Observations") -> Floats:
         """Covariances, shape (len(left), len(right))."""
+        own = self.within(left, right)
+        return own + self.across(left, right) if self.shares_gpu else own
+
+    def within(self, left: "Observations", right: "Observations") -> Floats:
+        """The part of `between` that only cells of one family share."""
         same_engine = left.engine[:, None] == right.engine[None, :]
         same_family = left.family[:, None] == right.family[None, :]
         same_precision = left.precision[:, None] == right.precision[None, :]
-        scales = np.asarray(self.scales)
-        a, b = left.places / scales, right.places / scales
-        distance = np.square(a).sum(1)[:, None] + np.square(b).sum(1)[None, :] - 2.0 * a @ b.T
-        apart = -0.5 * np.maximum(distance, 0.0)
-        near = np.exp(apart)
-        varying = self.smooth**2 * near
+        apart = self._apart(left, right)
+        varying = self.smooth**2 * np.exp(apart)
         if self.local > 0:
             varying = varying + self.local**2 * np.exp(apart / _LOCAL_REACH**2)
         own = (
@@ -103,13 +104,23 @@ class Kernel:
             + self.precision**2 * same_precision
             + (self.group**2 + varying) * (same_engine & same_precision)
         )
-        if not self.shares_gpu:
-            result: Floats = own * same_family
-            return result
-        wide = np.exp(apart / self.gpu_reach**2)
-        shared = (self.gpu_engine**2 + self.gpu_smooth**2 * wide) * same_engine
-        both: Floats = own * same_family + shared
-        return both
+        result: Floats = own * same_family
+        return result
+
+    def across(self, left: "Observations", right: "Observations") -> Floats:
+        """The part of `between` that all cells on one GPU share."""
+        same_engine = left.engine[:, None] == right.engine[None, :]
+        wide = np.exp(self._apart(left, right) / self.gpu_reach**2)
+        shared: Floats = (self.gpu_engine**2 + self.gpu_smooth**2 * wide) * same_engine
+        return shared
+
+    def _apart(self, left: "Observations", right: "Observations") -> Floats:
+        """Minus half the squared distance in units of the length scales."""
+        scales = np.asarray(self.scales)
+        a, b = left.places / scales, right.places / scales
+        distance = np.square(a).sum(1)[:, None] + np.square(b).sum(1)[None, :] - 2.0 * a @ b.T
+        apart: Floats = -0.5 * np.maximum(distance, 0.0)
+        return apart
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -250,12 +261,7 @@ class ResidualField:
     ) -> Posterior:
         known = group.blocks[block]
         cross = self._kernel.between(at, known.at)
-        clipped = _within_load(at, known.at)
-        moved = np.flatnonzero(clipped.places[:, 0] != at.places[:, 0])
-        held = cross
-        if len(moved):
-            held = cross.copy()
-            held[moved] = self._kernel.between(clipped.take(moved), known.at)
+        held = self._held(at, known.at, cross)
         gain = cross @ known.inverse
         own = self._kernel.own_variance - np.einsum("ij,ij->i", gain, cross)
         variance = own + _quadratic(effects - gain @ known.effects, group.covariance)
@@ -270,6 +276,23 @@ class ResidualField:
             inside=inside,
             rows=_nearest(at, known, cross, nearest, self._kernel.cell**2),
         )
+
+    def _held(self, at: Observations, known: Observations, cross: Floats) -> Floats:
+        """Covariances with every part held at the loads that were measured of it.
+
+        Past them the physics alone says how load matters: a shift that went on fading or growing
+        there could make more load look faster. What a GPU's cells share follows the loads of all of
+        them: one row of a new cell says nothing of how far those reach.
+        """
+        own = _within_load(at, known)
+        moved = np.flatnonzero(own.places[:, 0] != at.places[:, 0])
+        if not len(moved):
+            return cross
+        held = cross.copy()
+        held[moved] = self._kernel.within(own.take(moved), known)
+        if self._kernel.shares_gpu:
+            held[moved] += self._kernel.across(_within_all_loads(at.take(moved), known), known)
+        return held
 
     def _group(self, name: str) -> _Group:
         """The posterior of the constants that blocks share, from all of them at once."""
@@ -356,17 +379,20 @@ def _quadratic(left: Floats, middle: Floats) -> Floats:
 
 
 def _within_load(at: Observations, known: Observations) -> Observations:
-    """The same places with the load held inside the range that was measured of their family.
-
-    Past it the physics alone says how load matters: a shift that went on fading or growing there
-    could make more load look faster.
-    """
+    """The same places with the load held inside the range that was measured of their family."""
     places = at.places.copy()
     for family in np.unique(at.family):
         here = at.family == family
         own = known.family == family
         loads = known.places[own, 0] if own.any() else known.places[:, 0]
         places[here, 0] = np.clip(places[here, 0], loads.min(), loads.max())
+    return replace(at, places=places)
+
+
+def _within_all_loads(at: Observations, known: Observations) -> Observations:
+    """The same places with the load held inside the range that was measured of any family."""
+    places = at.places.copy()
+    places[:, 0] = np.clip(places[:, 0], known.places[:, 0].min(), known.places[:, 0].max())
     return replace(at, places=places)
 
 

@@ -174,3 +174,15 @@ def test_a_row_of_another_family_is_never_the_same_place_nor_quoted() -> None:
     found = _shared(GPU, "qwen|gpu", _at(3.0, family=8))
     assert not found.same[0]
     assert found.rows[0] == ()
+
+
+def test_one_row_of_a_new_cell_keeps_what_its_gpu_says_of_other_loads() -> None:
+    # Another family was slow at low loads and fast at high ones, the new one is measured at one.
+    rows = _at(0.0, 2.0, 8.0, 10.0, family=8).joined(_at(2.0))
+    cells = {"qwen|gpu": [0, 1, 2, 3], CELL: [4]}
+    field = ResidualField(GPU, cells, rows, np.array([0.4, 0.4, -0.4, -0.4, 0.4]))
+    found = _ask(field, _at(2.0, 9.0))
+    assert found.shift[0] > 0.3
+    assert found.shift[1] < found.shift[0] - 0.3
+    past = _ask(field, _at(10.0, 14.0))
+    assert past.shift[0] == pytest.approx(past.shift[1])
