@@ -185,6 +185,8 @@ async def test_the_description_names_every_route_and_its_problems(rest: httpx.As
         "/v1/sessions/{session_id}/choice",
         "/v1/sessions/{session_id}/comparison",
         "/v1/sessions/{session_id}/frontier",
+        "/v1/sessions/{session_id}/pictures/{name}",
+        "/v1/sessions/{session_id}/report",
         "/v1/sessions/{session_id}/scenarios",
         "/v1/sessions/{session_id}/sensitivity",
         "/v1/sessions/{session_id}/sweep",
