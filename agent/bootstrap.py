@@ -55,6 +55,7 @@ def tool_deps(settings: Settings) -> "ToolDeps":
         settings.catalogue,
         own_prices=settings.prices,
         own_hosted_prices=settings.hosted_prices,
+        approved_models=settings.approved_models,
     )
     url = settings.database_url.get_secret_value()
     benchmarks = SqlBenchmarks(url, COLLECTIONS / "benchmarks.csv")

@@ -56,6 +56,11 @@ class Settings(BaseModel):
         description="CSV file with prices of hosted APIs to compare with: `model_id,provider,"
         "usd_per_million_input_tokens,usd_per_million_output_tokens[,date,source]`.",
     )
+    approved_models: tuple[str, ...] = Field(
+        default=(),
+        description="Models that may be recommended, separated by commas; `*` stands for anything"
+        " (`Qwen/*,meta-llama/Llama-3.*`). All of the catalogue if unset.",
+    )
     host: str = Field(
         default="127.0.0.1", min_length=1, description="Address `leadline serve` listens on."
     )
@@ -135,7 +140,7 @@ class Settings(BaseModel):
             raise ValueError(f"'{value}' is not a file")
         return value
 
-    @field_validator("toolsets", mode="before")
+    @field_validator("toolsets", "approved_models", mode="before")
     @classmethod
     def _names(cls, value: object) -> object:
         if isinstance(value, str):

@@ -133,6 +133,7 @@ class FakeCatalogue:
         self.hardware = {row.gpu: row for row in hardware}
         self.prices = list(prices)
         self.hosted_prices: list[HostedPriceRow] = []
+        self.approved_models: tuple[str, ...] = ()
         self.use_cases = {row.name: row for row in use_cases}
         self.templates: list[DeploymentTemplateRow] = []
         self.quality: list[QualityRow] = []

@@ -210,6 +210,10 @@ class FakeCatalogue:
         return [_price(cloud) for cloud in ("AWS", "Azure", "GCP")]
 
     @property
+    def approved_models(self) -> Sequence[str]:
+        return ()
+
+    @property
     def hosted_prices(self) -> Sequence[HostedPriceRow]:
         return []
 

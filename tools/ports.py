@@ -47,6 +47,11 @@ class Catalogue(Protocol):
         ...
 
     @property
+    def approved_models(self) -> Sequence[str]:
+        """Patterns of the models that may be recommended; empty where all may."""
+        ...
+
+    @property
     def hosted_prices(self) -> Sequence[HostedPriceRow]:
         """What APIs bill for a model: list prices, then the user's own."""
         ...

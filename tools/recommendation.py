@@ -29,6 +29,7 @@ Gate = Literal[
     "task",
     "preference",
     "licence",
+    "approved",
     "context",
     "hardware",
     "memory",

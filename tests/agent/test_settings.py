@@ -116,6 +116,7 @@ def test_the_table_names_every_variable_with_its_default() -> None:
         "LEADLINE_CATALOGUE",
         "LEADLINE_PRICES",
         "LEADLINE_HOSTED_PRICES",
+        "LEADLINE_APPROVED_MODELS",
         "LEADLINE_HOST",
         "LEADLINE_PORT",
         "LEADLINE_READ_ONLY",

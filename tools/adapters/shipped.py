@@ -59,6 +59,7 @@ class ShippedCatalogue:
         *,
         own_prices: Path | None = None,
         own_hosted_prices: Path | None = None,
+        approved_models: Sequence[str] = (),
     ) -> None:
         """Remember where to look.
 
@@ -67,11 +68,13 @@ class ShippedCatalogue:
             extra_folders: A user's own folders; later ones win.
             own_prices: What a user pays for GPUs.
             own_hosted_prices: What a user pays for hosted APIs.
+            approved_models: Patterns of what may be recommended; none allows everything.
         """
         self._folder = folder
         self._extra = tuple(extra_folders)
         self._own_prices = own_prices
         self._own_hosted_prices = own_hosted_prices
+        self.approved_models = tuple(approved_models)
 
     @cached_property
     def models(self) -> Mapping[str, ModelRow]:

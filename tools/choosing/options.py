@@ -8,6 +8,7 @@ rating points are Elo points, so the rates follow.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase as fnmatch
 
 from tools.domain.space import CandidateSpace, ShapeOption
 from tools.ports import Catalogue
@@ -113,6 +114,7 @@ def compete(space: CandidateSpace, spec: Specification, catalogue: Catalogue) ->
         for model_id in option.model_ids:
             row = catalogue.models[model_id]
             failure = _failure(row, spec, use_case, ratings.get(model_id), floor)
+            failure = _unapproved(row, catalogue.approved_models, failure)
             if failure:
                 failures.append(failure)
                 continue
@@ -136,7 +138,7 @@ def _wanted_precision(precision: str, spec: Specification) -> bool:
     return not wanted or precision in wanted or fp4
 
 
-_GATES = ("task", "preference", "licence", "context", "quality")
+_GATES = ("task", "preference", "licence", "approved", "context", "quality")
 
 
 def _better(one: Entry, other: Entry) -> bool:
@@ -186,6 +188,17 @@ def _failure(
     if need > row.context_tokens:
         return "context", f"{row.model_id} reads {row.context_tokens} tokens, {need} are asked for"
     return None if named else _quality_failure(row, rating, floor, spec.slo.quality)
+
+
+def _unapproved(
+    row: ModelRow, approved: Sequence[str], failure: tuple[str, str] | None
+) -> tuple[str, str] | None:
+    """The approved list stands behind task and licence and before the rest; naming opens it not."""
+    if failure and _GATES.index(failure[0]) < _GATES.index("approved"):
+        return failure
+    if not approved or any(fnmatch(row.model_id.lower(), one.lower()) for one in approved):
+        return failure
+    return "approved", f"{row.model_id} is not on the list of approved models"
 
 
 def _licence_failure(row: ModelRow, allowed: Sequence[str]) -> str:

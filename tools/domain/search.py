@@ -32,6 +32,7 @@ Gate = Literal[
     "task",
     "preference",
     "licence",
+    "approved",
     "context",
     "quality",
     "hardware",
@@ -41,7 +42,7 @@ Gate = Literal[
     "price",
     "budget",
 ]
-CHOICE_GATES: tuple[Gate, ...] = ("task", "preference", "licence", "context", "quality")
+CHOICE_GATES: tuple[Gate, ...] = ("task", "preference", "licence", "approved", "context", "quality")
 _EXAMPLES = 3
 _ENGINE_SEQUENCES = {True: 1024.0, False: 256.0}
 _LARGE_GPU_GIB = 70.0

@@ -14,7 +14,7 @@ from tools.ways import NO_PLAN
 
 __all__ = ["explain"]
 
-_CHOICE = ("task", "preference", "licence", "context", "quality")
+_CHOICE = ("task", "preference", "licence", "approved", "context", "quality")
 
 
 def explain(found: Attempt, deps: ToolDeps, edit: Edit) -> Unmet:

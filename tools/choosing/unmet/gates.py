@@ -16,6 +16,7 @@ _WISHES: dict[str, tuple[str, ...]] = {
     "task": ("preferences.models",),
     "preference": ("preferences.precisions", "preferences.models"),
     "licence": ("preferences.licences", "preferences.models"),
+    "approved": ("preferences.models", "preferences.precisions", "preferences.licences"),
     "context": ("preferences.models", "preferences.licences"),
     "quality": ("preferences.licences", "preferences.precisions"),
     "hardware": (
@@ -47,6 +48,7 @@ _WORDS: dict[str, str] = {
     "task": "No allowed model is made for this task",
     "preference": "No checkpoint is what was asked for",
     "licence": "No model has a licence that is allowed",
+    "approved": "No model on the list of approved ones (LEADLINE_APPROVED_MODELS) is allowed",
     "context": "No allowed model reads so long a context",
     "quality": "No allowed model is rated as high as the quality asks for",
     "hardware": "No GPU that may be used runs an allowed model",
