@@ -11,6 +11,7 @@ from pydantic import Field as Described
 
 from tools.choosing.attempt import attempt
 from tools.choosing.finalist import Finalist, costs_of
+from tools.choosing.limit_moves import limit_moves
 from tools.choosing.unmet.explain import explain
 from tools.choosing.views import named
 from tools.choosing.wording import gate_list, notices
@@ -41,9 +42,14 @@ def recommend(request: RecommendRequest, deps: ToolDeps) -> Recommendations:
     spec, space = request.specification, deps.predictor.space
     found = attempt(spec, deps, request.limit)
     shown = named(found, request.limit)
+    moves = limit_moves(found, shown.deployments)
     ranked = tuple(
-        recommendation(rank, finalist, spec, found.need, deps)
-        for rank, finalist in enumerate(shown.deployments, start=1)
+        recommendation(rank, finalist, spec, found.need, deps).model_copy(
+            update={"limit_moves": moved}
+        )
+        for rank, (finalist, moved) in enumerate(
+            zip(shown.deployments, moves, strict=True), start=1
+        )
     )
     unmet = explain(found, deps, edited)
     return Recommendations(

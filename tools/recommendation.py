@@ -14,6 +14,8 @@ from tools.specification import Conflict, Strict
 __all__ = [
     "Cost",
     "EvidenceItem",
+    "LimitMove",
+    "Metric",
     "Predicted",
     "PredictedFigure",
     "QualityScore",
@@ -93,6 +95,25 @@ class EvidenceItem(Strict):
     date: str
 
 
+Metric = Literal["ttft_ms", "tpot_ms", "e2e_ms"]
+
+
+class LimitMove(Strict):
+    """One latency limit moved by `change` (0.2: a fifth looser), everything else as it is.
+
+    `throughput_rps` is what the deployment would then carry, `capacity_change` the share by which
+    that differs, `replicas` how many the peak would take; None where the limit cannot be held.
+    """
+
+    metric: Metric
+    percentile: str
+    limit_ms: float
+    change: float
+    throughput_rps: float
+    capacity_change: float
+    replicas: int | None
+
+
 class Recommendation(Strict):
     """One deployment that passed every gate; `rank` 1 is best under the stated priority."""
 
@@ -114,6 +135,9 @@ class Recommendation(Strict):
     evidence: tuple[EvidenceItem, ...]
     rationale: tuple[str, ...]
     risks: tuple[str, ...]
+    limit_moves: tuple[LimitMove, ...] = Field(
+        default=(), description="What it would carry if a latency limit were looser or stricter."
+    )
     max_num_seqs: int = Field(description="Concurrent sequences one replica is configured for.")
     max_model_len: int = Field(description="Longest sequence in tokens one replica is set up for.")
 

@@ -6,7 +6,7 @@ Only the wording: every number is one the recommendation holds.
 from collections.abc import Mapping, Sequence
 
 from tools.cost_words import at_capacity
-from tools.figures import DASH, TIMES, digits, money
+from tools.figures import DASH, TIMES, digits, millis, money
 from tools.plain_text import plain
 from tools.recommendation import Recommendation
 from tools.specification import Specification
@@ -112,6 +112,21 @@ def views_line(views: Mapping[str, int], pareto: Sequence[int]) -> str:
         return text
     front = " ".join(f"#{rank}" for rank in pareto)
     return f"{text}; not beaten on every count: {front}" if text else front
+
+
+def limit_words(item: Recommendation) -> str:
+    """What moving a limit by a fifth would bring; empty where no limit decides the capacity."""
+    told = []
+    for metric in LATENCIES:
+        moves = [one for one in item.limit_moves if one.metric == metric and one.capacity_change]
+        if moves:
+            each = ", ".join(
+                f"{millis(one.limit_ms)} carries {digits(one.throughput_rps)} req/s"
+                f" ({one.capacity_change:+.0%})"
+                for one in moves
+            )
+            told.append(f"{metric.removesuffix('_ms').upper()} {moves[0].percentile}: {each}")
+    return "; ".join(told)
 
 
 def cost_words(item: Recommendation) -> str:

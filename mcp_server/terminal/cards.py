@@ -19,6 +19,7 @@ from tools.recommendation_words import (
     gpus_of,
     headroom_of,
     layout_of,
+    limit_words,
     quality_words,
 )
 from tools.specification import Specification
@@ -69,7 +70,6 @@ def _figures(spec: Specification, item: Recommendation) -> Iterator[tuple[str, T
             )
     predicted = item.predicted
     rate = predicted.throughput_rps
-    rate = predicted.throughput_rps
     within = " within the latency limits" if _is_limited(spec) else ""
     yield (
         "carries",
@@ -78,6 +78,8 @@ def _figures(spec: Specification, item: Recommendation) -> Iterator[tuple[str, T
             f" end), {rate.basis}; {headroom_of(item)} at peak"
         ),
     )
+    if moved := limit_words(item):
+        yield "limits", Text(moved)
     asked = digits(predicted.output_tok_s.value)
     yield "output", Text(f"{asked} tokens/s at the peak (what is asked for)")
     yield "memory", Text(f"{sentence(predicted.gpu_memory_gib, 'GiB')}, per GPU")

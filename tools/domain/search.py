@@ -21,7 +21,17 @@ from tools.domain.space import CandidateSpace
 from tools.domain.units import BYTES_PER_GIB, usd_per_hour_to_usd_per_month
 from tools.domain.workload import SloLimits, Workload
 
-__all__ = ["Example", "Found", "GateCount", "Index", "Need", "SearchResult", "search"]
+__all__ = [
+    "Example",
+    "Found",
+    "GateCount",
+    "Index",
+    "Need",
+    "Ranked",
+    "SearchResult",
+    "demand_of",
+    "search",
+]
 
 Floats = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -239,7 +249,7 @@ def search(
     sequences = _gate_memory(sieve, space, need)
     if not len(sieve.left):
         return SearchResult(found=Ranked.none(), gates=tuple(sieve.gates))
-    demand = _demand(need.workload, sequences)
+    demand = demand_of(need.workload, sequences)
     doubt = doubt_of(space, sieve.left, demand)
     if capacity_of is None:
         table = space.table.take(sieve.left)
@@ -302,7 +312,8 @@ def _gate_memory(sieve: _Sieve, space: CandidateSpace, need: Need) -> Floats:
     return np.clip(held, 1.0, limit)
 
 
-def _demand(load: Workload, sequences: Floats) -> Demand:
+def demand_of(load: Workload, sequences: Floats) -> Demand:
+    """The load as every candidate sees it, each holding so many sequences."""
     count = len(sequences)
     return Demand(
         isl_tokens=np.full(count, load.isl_tokens),

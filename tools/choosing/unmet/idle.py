@@ -9,7 +9,7 @@ from tools.choosing.attempt import Attempt
 from tools.choosing.sizing import sizing_of
 from tools.domain.capacity import Doubt, limits_of, slo_capacity
 from tools.domain.floors import floors_ms
-from tools.domain.serving import Demand
+from tools.domain.search import demand_of
 from tools.domain.workload import Limit, SloLimits
 from tools.predictor import Predictor
 
@@ -55,7 +55,7 @@ def idle_of(found: Attempt, predictor: Predictor) -> tuple[NDArray[np.intp], dic
     if not len(positions):
         return positions, {}
     table = space.table.take(positions)
-    demand = _demand(found, np.array([one.cache_sequences for one in order]))
+    demand = demand_of(need.workload, np.array([one.cache_sequences for one in order]))
     doubt = sizing_of(predictor).doubt(space, positions, demand)
     likely = _without_margin(doubt)
     idle = {}
@@ -68,19 +68,6 @@ def idle_of(found: Attempt, predictor: Predictor) -> tuple[NDArray[np.intp], dic
         floor = floors_ms(table, need.workload, name, limit)
         idle[name] = Idle(limit=limit, floor=floor, likely=reached[0], sure=reached[1])
     return positions, idle
-
-
-def _demand(found: Attempt, sequences: Floats) -> Demand:
-    load, count = found.need.workload, len(sequences)
-    return Demand(
-        isl_tokens=np.full(count, load.isl_tokens),
-        osl_tokens=np.full(count, load.osl_tokens),
-        cached_share=np.full(count, load.prefix_cache_share),
-        replicas=np.ones(count),
-        max_sequences=sequences,
-        osl_p95_tokens=np.full(count, max(load.osl_p95_tokens or 0.0, load.osl_tokens)),
-        isl_p95_tokens=np.full(count, max(load.isl_p95_tokens or 0.0, load.isl_tokens)),
-    )
 
 
 def _without_margin(doubt: Doubt) -> Doubt:
