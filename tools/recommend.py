@@ -57,7 +57,7 @@ def recommend(request: RecommendRequest, deps: ToolDeps) -> Recommendations:
         views=shown.views,
         pareto=_pareto(shown.deployments),
         rejected=gate_list(found.result.gates, space, found.field),
-        warnings=notices(spec, found.need, found.field, ranked, deps),
+        warnings=notices(spec, found.need, found.field, ranked, unmet.ways, deps),
         conflicts=unmet.conflicts,
         ways_out=tuple(dict(way.changes) for way in unmet.ways),
         data_version=f"{deps.catalogue.version}/{deps.predictor.version}",

@@ -6,14 +6,17 @@ from math import inf
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tools.choosing.finalist import Finalist, slowness_ms
 from tools.choosing.settling import Settler
+from tools.domain.ranking import Criteria, scores
 from tools.domain.search import Found, Index, Ranked, SearchResult
 from tools.domain.space import CandidateSpace
 
 __all__ = ["Respect", "champions", "cheapest", "finalists"]
 
+Floats = NDArray[np.float64]
 Respect = Literal["cheapest", "fastest", "best_quality"]
 
 _LEAST = 3
@@ -39,18 +42,26 @@ def finalists(
     A GPU that is already listed costs a little score each time, since availability differs; what
     costs ten times the cheapest listed or loses to a listed one in every respect comes only if
     fewer than three are left without it. Where none of the best of each GPU holds, the cheapest of
-    the others does; under a `tight` budget more of those are tried.
+    the others does; under a `tight` budget more of those are tried. What takes more replicas than
+    the search thought is worth less by what they cost.
     """
     listed: list[Finalist] = []
     spare: list[Finalist] = []
-    order = _varied(result.found, space, settler)
+    values: dict[int, float] = {}
+    order = _varied(result.found, space, settler, values)
     for found, finalist in settler.first(order, min(limit + 1, _AT_ONCE)):
         named = (*listed, *spare)
         if any(settler.family(found) == one.entry.model.family for one in named):
             continue
+        value = values[found.position]
+        values[found.position] -= _growth(found, finalist, result.found, settler.priority)
         (spare if _pointless(finalist, listed) else listed).append(finalist)
-        if len(listed) == limit or len(spare) >= _SPARES:
+        listed.sort(key=lambda one: -values[one.found.position])
+        # Nothing that follows is worth more than this one was thought to be.
+        is_full = len(listed) >= limit and values[listed[limit - 1].found.position] >= value
+        if is_full or len(spare) >= _SPARES:
             break
+    listed = listed[:limit]
     if not listed and not spare:
         # A tight budget leaves the cheapest alone, behind others that do not hold at its price.
         least = cheapest(result, settler, _CHEAP_TRIES if tight else _FEW_TRIES)
@@ -103,7 +114,7 @@ def champions(
     if not every:
         return {}
     return {
-        "cheapest": min(every, key=lambda one: _price(one.found)),
+        "cheapest": min(every, key=_bill),
         "fastest": min(every, key=slowness_ms),
         "best_quality": max(every, key=_rated),
     }
@@ -123,24 +134,74 @@ def _rated(one: Finalist) -> float:
     return one.entry.rating.score if one.entry.rating else -inf
 
 
+def _bill(one: Finalist) -> tuple[float, int]:
+    """The price; where nobody knows it, the number of GPUs."""
+    unpriced = one.found.usd_per_hour is None
+    return _price(one.found), one.found.replicas * one.case.layout.gpus if unpriced else 0
+
+
 def _price(found: Found) -> float:
     return inf if found.usd_per_hour is None else found.usd_per_hour
 
 
-def _varied(found: Ranked, space: CandidateSpace, settler: Settler) -> Iterator[Found]:
-    """Best first, with a small penalty for a GPU each time it was offered before."""
+def _growth(found: Found, finalist: Finalist, every: Ranked, priority: str) -> float:
+    """What the replicas that the search did not foresee take off the score."""
+    before, after = found.usd_per_hour, finalist.found.usd_per_hour
+    if not before or not after or after <= before:
+        return 0.0
+    prices = every.usd_per_hour
+    parts = _cost_part(np.array([prices[prices > 0.0].min(), before, after]), priority)
+    return float(parts[1] - parts[2])
+
+
+def _cost_part(prices: Floats, priority: str) -> Floats:
+    """The cost part of the score, weighted."""
+    nothing = np.zeros(len(prices))
+    return scores(
+        Criteria(
+            usd_per_hour=prices,
+            latency_share=nothing + 1.0,
+            rating=np.full(len(prices), np.nan),
+            headroom=nothing,
+            evidence=nothing,
+        ),
+        priority,
+    )
+
+
+def _worth(found: Ranked, space: CandidateSpace, priority: str) -> list[float]:
+    """The score of each; where nothing has a price, the number of GPUs stands for it."""
+    if not len(found):
+        return []
+    values = found.columns["score"]
+    if np.isnan(found.usd_per_hour).all():
+        gpus = found.columns["replicas"] * space.tp[found.positions]
+        values = values + _cost_part(gpus.astype(np.float64), priority)
+    result: list[float] = values.tolist()
+    return result
+
+
+def _varied(
+    found: Ranked, space: CandidateSpace, settler: Settler, values: dict[int, float]
+) -> Iterator[Found]:
+    """Best first, with a small penalty for a GPU each time it was offered before.
+
+    What each is worth after that is put into `values` by position; it never rises.
+    """
     gpus = space.gpu[found.positions].tolist()
-    scores = found.columns["score"].tolist() if len(found) else []
+    worth = _worth(found, space, settler.priority)
     best: dict[tuple[str, int], int] = {}
-    for place, key in enumerate(zip(settler.families(found.positions), gpus, strict=True)):
-        best.setdefault(key, place)
+    families = settler.families(found.positions)
+    for place in sorted(range(len(worth)), key=lambda place: -worth[place]):
+        best.setdefault((families[place], gpus[place]), place)
     waiting = list(best.items())
     used: dict[int, int] = {}
     gone: set[str] = set()
     while waiting:
         (family, gpu), place = max(
-            waiting, key=lambda item: scores[item[1]] - _REPEAT * used.get(item[0][1], 0)
+            waiting, key=lambda item: worth[item[1]] - _REPEAT * used.get(item[0][1], 0)
         )
+        values[int(found.positions[place])] = worth[place] - _REPEAT * used.get(gpu, 0)
         waiting = [item for item in waiting if item[0] != (family, gpu)]
         if family not in gone:
             used[gpu] = used.get(gpu, 0) + 1

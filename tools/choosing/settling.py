@@ -32,6 +32,11 @@ class Settler:
         self.predictor = predictor
         self._settled: dict[int, Finalist | None] = {}
 
+    @property
+    def priority(self) -> str:
+        """What the score of a candidate weighs most."""
+        return self._need.priority
+
     def family(self, found: Found) -> str:
         """The shape of the candidate's model."""
         return self._entry(found).model.family

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tools.choosing.attempt import Attempt
+from tools.choosing.carrying import with_capacity
 from tools.choosing.finalist import Finalist
 from tools.choosing.finalists import champions
 
@@ -22,7 +23,10 @@ class Named:
 
 
 def named(found: Attempt, limit: int) -> Named:
-    """At most `limit` deployments: the best one, the holders of the other views, then by score."""
+    """At most `limit` deployments: the best one, the holders of the other views, then by score.
+
+    What each carries is the exact prediction's.
+    """
     chosen = found.chosen
     if not chosen:
         return Named(deployments=(), views={})
@@ -36,7 +40,8 @@ def named(found: Attempt, limit: int) -> Named:
         place = _place(one, shown)
         if place is not None:
             views[view] = place + 1
-    return Named(deployments=tuple(shown), views=views)
+    told = with_capacity([(one, found.need) for one in shown], found.settler.predictor)
+    return Named(deployments=told, views=views)
 
 
 def _distinct(every: Sequence[Finalist]) -> list[Finalist]:

@@ -9,6 +9,7 @@ from tools.domain.space import CandidateSpace
 from tools.operation import ToolDeps
 from tools.recommendation import Recommendation, Rejected, RejectedExample
 from tools.specification import Specification
+from tools.ways import Way
 
 __all__ = ["gate_list", "notices"]
 
@@ -46,9 +47,10 @@ def notices(
     need: Need,
     field: Field,
     ranked: Sequence[Recommendation],
+    ways: Sequence[Way],
     deps: ToolDeps,
 ) -> tuple[str, ...]:
-    """What a reader must know before trusting the list."""
+    """What a reader must know before trusting the list; `ways` were tried and lead to a plan."""
     found: list[str] = []
     space = deps.predictor.space
     if space.unmodelled:
@@ -72,12 +74,15 @@ def notices(
         found.append("Lengths are taken as fixed where no 95th percentile is given.")
     found += price_notices(ranked, spec.budget, deps.clock.now().date())
     if not ranked:
-        found.append(_way_out(spec, need))
+        found.append(_way_out(spec, need, ways))
     return tuple(found)
 
 
-def _way_out(spec: Specification, need: Need) -> str:
-    """What to relax when nothing is left; the gates above say by how much."""
+def _way_out(spec: Specification, need: Need, ways: Sequence[Way]) -> str:
+    """What leads to a plan when nothing is left; what might, where nothing that was tried does."""
+    head = "Nothing passes every gate. Ways out"
+    if ways:
+        return f"{head}: {'; or '.join(map(str, ways))}."
     ideas = []
     if spec.budget.usd_month or spec.budget.usd_hour or spec.budget.usd_per_1k_tokens:
         ideas.append("raise the budget")
@@ -87,4 +92,5 @@ def _way_out(spec: Specification, need: Need) -> str:
         ideas.append("lower the quality to 'standard'")
     if spec.preferences.models or spec.preferences.gpus or spec.preferences.inventory:
         ideas.append("allow more models or GPUs")
-    return "Nothing passes every gate. Ways out: " + "; ".join(ideas or ["lower the load"]) + "."
+    ideas.append("lower the load")
+    return f"{head}: none of those tried leads to a plan; together may do: {', '.join(ideas)}."

@@ -5,6 +5,7 @@ from math import inf
 import numpy as np
 
 from tools.choosing.attempt import Attempt, attempt
+from tools.choosing.carrying import with_capacity
 from tools.choosing.finalist import Finalist, costs_of
 from tools.choosing.views import named
 from tools.domain.ranking import pareto_front
@@ -39,7 +40,9 @@ def frontier(request: FrontierRequest, deps: ToolDeps) -> Frontier:
     found = attempt(spec, deps, _NAMED)
     ranked = named(found, _NAMED).deployments
     ranks = {one.found.position: rank for rank, one in enumerate(ranked, start=1)}
-    every = {one.found.position: one for one in (*ranked, *_front(found))}
+    members = [(one, found.need) for one in _front(found)]
+    front = with_capacity(members, found.settler.predictor)
+    every = {one.found.position: one for one in (*front, *ranked)}
     points = list(every.values())
     costs = np.array([costs_of(one) for one in points]).reshape(-1, 4)
     kept = pareto_front(costs)

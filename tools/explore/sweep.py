@@ -1,16 +1,18 @@
 """Operation `sweep`: the plan along one field, from few users to many, from strict to loose."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from pydantic import Field
 
 from tools.choosing.attempt import Attempt, attempt, searched
+from tools.choosing.carrying import with_capacity
+from tools.choosing.finalist import Finalist
 from tools.choosing.settling import settle_together
 from tools.choosing.unmet.gates import last_gate
 from tools.domain.errors import InputError, PlanningError
-from tools.domain.search import Found
+from tools.domain.search import Found, Need
 from tools.explore.outlining import limits_ms, outlined, percentiles_of
 from tools.explore.sweep_shape import Sweep, SweepPoint
 from tools.intent.ledger import value_at
@@ -205,7 +207,12 @@ def _points(
         for one in tried
         if isinstance(one, Attempt)
     )
-    return tuple(_point(value, one, keep) for value, one in zip(values, tried, strict=True))
+    named = [_named(one, keep) for one in tried if isinstance(one, Attempt)]
+    told = iter(_carrying(named, deps))
+    pairs = [next(told) if isinstance(one, Attempt) else (None, None) for one in tried]
+    return tuple(
+        _point(value, one, *pair) for value, one, pair in zip(values, tried, pairs, strict=True)
+    )
 
 
 def _searched(
@@ -220,17 +227,37 @@ def _searched(
         return error.message
 
 
-def _point(value: float, tried: Attempt | str, keep: int | None) -> SweepPoint:
-    if isinstance(tried, str):
-        return SweepPoint(value=value, best=None, kept=None, reason=tried)
+_Pair = tuple[Finalist | None, Finalist | None]
+
+
+def _named(tried: Attempt, keep: int | None) -> tuple[Need, _Pair]:
+    """The deployment to recommend, and the one that is kept."""
     found = tried.with_chosen()
     best = found.chosen[0] if found.chosen else None
-    kept = next(iter(found.settler.settle(_kept(found, keep))), None)
+    return found.need, (best, next(iter(found.settler.settle(_kept(found, keep))), None))
+
+
+def _carrying(every: Sequence[tuple[Need, _Pair]], deps: ToolDeps) -> Iterator[_Pair]:
+    """The same with what each carries, all predicted together."""
+    members = [(one, need) for need, pair in every for one in pair if one is not None]
+    told = iter(with_capacity(members, deps.predictor))
+    for _, (best, kept) in every:
+        yield (
+            None if best is None else next(told),
+            None if kept is None else next(told),
+        )
+
+
+def _point(
+    value: float, tried: Attempt | str, best: Finalist | None, kept: Finalist | None
+) -> SweepPoint:
+    if isinstance(tried, str):
+        return SweepPoint(value=value, best=None, kept=None, reason=tried)
     return SweepPoint(
         value=value,
-        best=outlined(best, found.need) if best else None,
-        kept=outlined(kept, found.need) if kept else None,
-        reason="" if best else last_gate(found.result),
+        best=outlined(best, tried.need) if best else None,
+        kept=outlined(kept, tried.need) if kept else None,
+        reason="" if best else last_gate(tried.result),
     )
 
 

@@ -172,3 +172,27 @@ def test_a_specification_of_a_program_gets_suggestions_too(installation: ToolDep
     (conflict,) = answer.conflicts
     assert proposals(conflict.suggestion)
     assert answer.ways_out
+
+
+@pytest.mark.parametrize("gpu", ["T4-16GB", "V100-SXM-32GB"])
+def test_the_nearest_miss_of_a_gpu_that_runs_nothing_is_on_that_gpu(
+    installation: ToolDeps, gpu: str
+) -> None:
+    (conflict,) = plan(installation, gpus=(gpu,), quality="high").conflicts
+    assert f"x {gpu}, is turned away ({gpu} cannot run or load" in conflict.message
+
+
+def test_too_few_gpus_for_the_weights_are_told_before_the_limits(installation: ToolDeps) -> None:
+    # 141 GB do not fit one GPU of 80 GB, whatever the limit is
+    answer = plan(
+        installation,
+        models=(LLAMA_70B,),
+        gpus=(H100,),
+        precisions=("bf16",),
+        max_gpus=1,
+        tpot_ms=1.0,
+    )
+    (conflict,) = answer.conflicts
+    assert conflict.message.startswith("No allowed model fits into 1 GPU: the narrowest")
+    assert conflict.fields[0] == "preferences.max_gpus"
+    assert answer.ways_out

@@ -4,9 +4,11 @@ import math
 import re
 from collections.abc import Iterator
 
+import numpy as np
+
 from tools.choosing.unmet.trials import Changes, Trials, Unmet
 from tools.choosing.unmet.wishes import looser_limits, made, wishes_back
-from tools.domain.search import GateCount, SearchResult
+from tools.domain.search import Example, GateCount, SearchResult
 from tools.specification import Conflict
 from tools.ways import NO_PLAN, Way, in_words
 
@@ -83,7 +85,8 @@ def gate_unmet(trials: Trials, gate: GateCount) -> Unmet:
     fields = tuple(dict.fromkeys((*paths, *(path for way in ways for path in way.changes))))
     if not fields:
         return Unmet(ways=tuple(ways))
-    nearest = gate.examples[0]
+    nearest = _refused_here(trials) if gate.gate == "hardware" else None
+    nearest = nearest or gate.examples[0]
     return Unmet(
         conflicts=(
             Conflict(
@@ -98,6 +101,21 @@ def gate_unmet(trials: Trials, gate: GateCount) -> Unmet:
         ),
         ways=tuple(ways),
     )
+
+
+def _refused_here(trials: Trials) -> Example | None:
+    """The least of the models that compete, on a GPU that may be used but does not run it."""
+    space, need = trials.deps.predictor.space, trials.found.need
+    allowed = need.allowed_gpus or frozenset(need.owned) or frozenset(need.offers)
+    usable = np.isin(space.gpu, [n for n, gpu in enumerate(space.gpus) if gpu.gpu in allowed])
+    here = np.isin(space.option, list(trials.found.field.entries)) & usable
+    places = np.flatnonzero(here & ~space.supported)
+    if not len(places) or (here & space.supported).any():
+        return None
+    least = int(places[np.argmin(space.reserved_gib[places])])
+    gpu, option = space.gpus[int(space.gpu[least])], space.options[int(space.option[least])]
+    why = f"{gpu.gpu} cannot run or load {option.precision} weights"
+    return Example(position=least, reason=why)
 
 
 def _ways(trials: Trials, gate: GateCount) -> list[Way]:

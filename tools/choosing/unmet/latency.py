@@ -48,12 +48,29 @@ def latency_unmet(trials: Trials) -> Unmet | None:
     if not broken:
         sentences = [_together(trials, positions, idle, nearest)]
     paths = [f"slo.{name}_ms" for name in broken or idle]
+    narrow = _too_narrow(trials, positions)
+    if narrow:
+        sentences.insert(0, narrow)
+        paths.insert(0, "preferences.max_gpus")
     conflict = Conflict(
         fields=tuple(dict.fromkeys((*paths, *(path for way in ways for path in way.changes)))),
         message=" ".join((*sentences, NO_PLAN)),
         suggestion=in_words(ways) or "Allow smaller models, faster GPUs or more time.",
     )
     return Unmet(conflicts=(conflict,), ways=tuple(ways))
+
+
+def _too_narrow(trials: Trials, positions: Index) -> str:
+    """That no allowed deployment fits into so few GPUs as may be used; empty where one does."""
+    most = trials.found.need.max_gpus
+    widths = trials.deps.predictor.space.tp[positions]
+    if most is None or widths.min() <= most:
+        return ""
+    least = positions[int(np.argmin(widths))]
+    return (
+        f"No allowed model fits into {most} GPU{'s'[: most > 1]}: the narrowest deployment is "
+        f"{trials.deployment(least)}."
+    )
 
 
 def _worst(idle: Mapping[str, Idle]) -> NDArray[np.float64]:
