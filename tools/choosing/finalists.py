@@ -160,6 +160,7 @@ def _cost_part(prices: Floats, priority: str) -> Floats:
     return scores(
         Criteria(
             usd_per_hour=prices,
+            gpus=nothing,
             latency_share=nothing + 1.0,
             rating=np.full(len(prices), np.nan),
             headroom=nothing,
@@ -167,18 +168,6 @@ def _cost_part(prices: Floats, priority: str) -> Floats:
         ),
         priority,
     )
-
-
-def _worth(found: Ranked, space: CandidateSpace, priority: str) -> list[float]:
-    """The score of each; where nothing has a price, the number of GPUs stands for it."""
-    if not len(found):
-        return []
-    values = found.columns["score"]
-    if np.isnan(found.usd_per_hour).all():
-        gpus = found.columns["replicas"] * space.tp[found.positions]
-        values = values + _cost_part(gpus.astype(np.float64), priority)
-    result: list[float] = values.tolist()
-    return result
 
 
 def _varied(
@@ -189,11 +178,10 @@ def _varied(
     What each is worth after that is put into `values` by position; it never rises.
     """
     gpus = space.gpu[found.positions].tolist()
-    worth = _worth(found, space, settler.priority)
+    worth: list[float] = found.columns["score"].tolist() if len(found) else []
     best: dict[tuple[str, int], int] = {}
-    families = settler.families(found.positions)
-    for place in sorted(range(len(worth)), key=lambda place: -worth[place]):
-        best.setdefault((families[place], gpus[place]), place)
+    for place, key in enumerate(zip(settler.families(found.positions), gpus, strict=True)):
+        best.setdefault(key, place)
     waiting = list(best.items())
     used: dict[int, int] = {}
     gone: set[str] = set()
