@@ -16,7 +16,7 @@ from tools.predictor import Predictor
 
 __all__ = ["with_capacity"]
 
-_STEPS = 8
+_STEPS = 5
 _ROUNDS = 3
 _CLOSE = 1.01
 
