@@ -10,6 +10,7 @@ from agent.requests import edit_request
 from agent.scenarios import PLAN, label_of, side_of, with_scenario
 from agent.state import Json, PlanState
 from agent.trying import Trying
+from tools.domain.errors import InputError
 from tools.explore.compare import COMPARE, CompareRequest
 from tools.explore.comparison_shape import Comparison
 from tools.explore.frontier import FRONTIER
@@ -42,6 +43,13 @@ class Exploring:
         """
         request = edit_request(text, fields)
         draft, planned = await self._trying.tried(state, request)
+        if not set(draft.get("changed", [])) - {"description"}:
+            told = draft.get("answer") or "nothing in it changes the request"
+            raise InputError(
+                f"this is no change to try: {told}",
+                code="nothing_changed",
+                hint='say what would differ ("only L40S", "20,000 users") or --set KEY=VALUE',
+            )
         return with_scenario(
             state,
             {
@@ -50,6 +58,7 @@ class Exploring:
                 "specification": draft["specification"],
                 "recommendations": planned["recommendations"],
                 "rejected": planned["rejected"],
+                "conflicts": planned["conflicts"],
                 "warnings": [*draft.get("warnings", []), *planned["warnings"]],
             },
         )

@@ -23,7 +23,10 @@ __all__ = ["PICTURES", "PictureName", "Reporting"]
 
 PictureName = Literal["pareto", "sweep", "load", "comparison"]
 PICTURES: tuple[PictureName, ...] = ("pareto", "sweep", "load", "comparison")
-_SWEEP_STEPS = 61
+_SWEEP_STEPS = 41
+_DRAWN = frozenset(
+    {"usd_month", "ttft_ms", "tpot_ms", "e2e_ms", "throughput_rps", "headroom_pct", "quality"}
+)
 
 
 class Reporting:
@@ -72,7 +75,7 @@ class Reporting:
         elif name == "load":
             draw = partial(draw, load=await asyncio.to_thread(self._load, document))
         else:
-            found = await self._comparison(state, document)
+            found = _drawable(await self._comparison(state, document))
             draw = partial(draw, comparison=found, limits=_limits(found))
         return next(iter(await asyncio.to_thread(draw)), None)
 
@@ -96,6 +99,14 @@ class Reporting:
         if not others:
             return None
         return await self._exploring.comparison(state, PLAN, str(others[0]))
+
+
+def _drawable(found: Comparison | None) -> Comparison | None:
+    """What bars can show: the figures that a person decides by."""
+    if found is None:
+        return None
+    lines = [one for one in found.lines if one.kind != "figure" or one.name in _DRAWN]
+    return found.model_copy(update={"lines": tuple(lines)})
 
 
 def _limits(found: Comparison | None) -> dict[str, tuple[float | None, float | None]] | None:

@@ -18,6 +18,7 @@ PLAN = "plan"
 SCENARIOS_MAX = 8
 _KEY = re.compile(r"(plan|[A-Z])?:?([0-9]{1,3})?")
 _LABEL_CHARACTERS = 120
+_REASON_CHARACTERS = 1500
 
 
 def with_scenario(state: PlanState, scenario: Json) -> list[Json]:
@@ -44,12 +45,16 @@ def side_of(state: PlanState, key: str) -> PlanSide:
         InputError: `invalid_key`.
         NotFoundError: `unknown_scenario` or `unknown_option`.
     """
+    named, _, rank_text = key.strip().partition(":")
+    by_name = [one["id"] for one in state.get("scenarios", []) if one["label"] == named]
+    if by_name and not _KEY.fullmatch(named):
+        key = f"{by_name[-1]}:{rank_text}" if rank_text else by_name[-1]
     match = _KEY.fullmatch(key.strip())
     if match is None or not (match[1] or match[2]):
         raise InputError(
             f"'{key[:40]}' names neither a plan nor a scenario",
             code="invalid_key",
-            hint="plan, a scenario (B), or one of their recommendations (2, B:2)",
+            hint="plan, a scenario (B, or its name), or one of their recommendations (2, B:2)",
         )
     name, rank = match[1] or PLAN, int(match[2] or 0)
     if name in (PLAN, "A"):
@@ -65,6 +70,7 @@ def side_of(state: PlanState, key: str) -> PlanSide:
             "label": label,
             "specification": held["specification"],
             "recommendation": _ranked(held, name, rank),
+            "reason": _reason(held),
         }
     )
 
@@ -108,6 +114,20 @@ def _ranked(held: Json, name: str, rank: int) -> Json | None:
         code="unknown_option",
         hint=f"it has 1 to {len(ranked)}" if ranked else "nothing passes every gate there",
     )
+
+
+def _reason(held: Json) -> str:
+    """Why nothing passes: what contradicts itself, else the nearest miss of the last gate."""
+    if held.get("recommendations"):
+        return ""
+    told = [f"{one['message']} {one['suggestion']}" for one in held.get("conflicts", [])]
+    if not told:
+        told = [
+            f"the last {gate['count']} fell at '{gate['gate']}': {gate['examples'][0]['reason']}"
+            for gate in held.get("rejected", [])[-1:]
+            if gate["examples"]
+        ]
+    return " ".join(told)[:_REASON_CHARACTERS]
 
 
 def _first(one: Json) -> str:

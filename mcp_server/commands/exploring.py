@@ -1,6 +1,7 @@
 """Commands that explore a session: what-if, compare, sweep, sensitivity, undo."""
 
 import argparse
+import shlex
 
 from agent.document import PlanDocument
 from mcp_server.backend import LOCAL, Backend, SessionService
@@ -46,9 +47,16 @@ def what_if(arguments: Namespace, screen: Screen, backend: Backend) -> int:
         program = screen.program
         screen.note(
             f"kept as {kept.id}; the plan stands. To take it over: "
-            + as_called(f"leadline edit {arguments.session} ...", program)
+            + as_called(_taken_over(arguments), program)
         )
     return _answer(found)
+
+
+def _taken_over(arguments: Namespace) -> str:
+    """The edit that makes the scenario the plan."""
+    words = [shlex.quote(arguments.text)] if arguments.text.strip() else []
+    words += [f"--set {shlex.quote(one)}" for one in arguments.settings]
+    return " ".join(["leadline edit", arguments.session, *words])
 
 
 def compare(arguments: Namespace, screen: Screen, backend: Backend) -> int:

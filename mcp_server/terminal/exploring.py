@@ -1,6 +1,6 @@
 """Pages of exploring: two plans side by side, a field swept, what a limit costs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.console import RenderableType
@@ -40,6 +40,8 @@ _WORDS = {
 _ROWS_MAX = 24
 """So many points of a sweep are told; a plot shows them all."""
 _BAR = 20
+_DEPLOYMENT = 3
+_TO = " … "
 _WHOLE = 1e9
 _DITTO = "\N{DITTO MARK}"
 _UNSURE = "the intervals overlap"
@@ -51,6 +53,9 @@ def comparison_page(found: Comparison) -> Iterator[RenderableType]:
     yield Text(f"{found.b.key}: {plain(found.b.outline)}", style="bold")
     if found.b.label:
         yield Text(f"   {plain(found.b.label)}", style="dim")
+    for side in (found.a, found.b):
+        if side.reason:
+            yield Text(f"   {side.key}: {plain(side.reason)}")
     yield Text("")
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
     for name in ("", found.a.key, "", found.b.key, "change"):
@@ -78,11 +83,10 @@ def sweep_page(found: Sweep) -> Iterator[RenderableType]:
     for name in (f"{found.label}{unit}", "$/month", "", "deployment", *_latencies(found), "kept"):
         table.add_column(name, overflow="fold")
     before = ""
-    for one in points:
-        deployment = _deployment(one.best) if one.best else plain(one.reason)
-        shown = _DITTO if deployment == before else deployment
-        table.add_row(*_sweep_row(one, found, dearest, shown))
-        before = deployment
+    for row in _merged([_sweep_row(one, found, dearest) for one in points]):
+        shown = _DITTO if row[_DEPLOYMENT] == before else row[_DEPLOYMENT]
+        table.add_row(*row[:_DEPLOYMENT], shown, *row[_DEPLOYMENT + 1 :])
+        before = row[_DEPLOYMENT]
     yield table
     if len(points) < len(found.points):
         yield Text(f"{len(points)} of {len(found.points)} points; --json has all", style="dim")
@@ -91,7 +95,10 @@ def sweep_page(found: Sweep) -> Iterator[RenderableType]:
 
 def sensitivity_page(found: Sensitivity) -> Iterator[RenderableType]:
     """What asking for less would save, what more would cost, and what changes nothing."""
-    yield Text(f"The cheapest plan that holds everything costs {_monthly(found.usd_month)}.")
+    if found.usd_month is None:
+        yield Text("No priced plan holds everything; what would change that:")
+    else:
+        yield Text(f"The cheapest plan that holds everything costs {_monthly(found.usd_month)}.")
     yield Text("")
     for title, relaxed in (("Asking for less", True), ("Asking for more", False)):
         levers = [one for one in found.levers if one.is_relaxed == relaxed and _moves(one)]
@@ -99,10 +106,10 @@ def sensitivity_page(found: Sensitivity) -> Iterator[RenderableType]:
             continue
         yield Text(title, style="bold underline")
         table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
-        for name in ("field", "was", "then", "$/month", "saves"):
+        for name in ("field", "was", "then", "cheapest, $/month", "difference"):
             table.add_column(name, overflow="fold")
         for one in levers:
-            usd = money(one.usd_month) if one.usd_month is not None else plain(one.reason)
+            usd = money(one.usd_month) if one.usd_month is not None else plain(_short(one.reason))
             table.add_row(one.path, _said(one.was), _said(one.now), usd, _saves(one))
         yield table
         yield Text("")
@@ -192,16 +199,29 @@ def _latencies(found: Sweep) -> list[str]:
     return [f"{name.removesuffix('_ms').upper()} {found.percentiles[name]}" for name in shown]
 
 
-def _sweep_row(one: SweepPoint, found: Sweep, dearest: float, deployment: str) -> list[str]:
+def _merged(rows: Sequence[list[str]]) -> list[list[str]]:
+    """Rows that differ in nothing but the value become one: `800 ... 3,000`."""
+    result: list[list[str]] = []
+    for value, *cells in rows:
+        if result and result[-1][1:] == cells:
+            first = result[-1][0].partition(_TO)[0]
+            result[-1][0] = f"{first}{_TO}{value}"
+        else:
+            result.append([value, *cells])
+    return result
+
+
+def _sweep_row(one: SweepPoint, found: Sweep, dearest: float) -> list[str]:
     latencies = [name for name in ("ttft_ms", "tpot_ms", "e2e_ms") if name in found.limits]
     here = "→ " if found.now is not None and one.value == found.now else ""
     value = here + _number(one.value)
     if one.best is None:
-        return [value, DASH, "", deployment, *["" for _ in latencies], _kept(one.kept)]
+        reason = plain(_short(one.reason))
+        return [value, DASH, "", reason, *["" for _ in latencies], _kept(one.kept)]
     usd = one.best.usd_month
     bar = "█" * round(_BAR * usd / dearest) if usd and dearest else ""
     told = [_latency(one.best, name) for name in latencies]
-    return [value, money(usd), bar or "▏", deployment, *told, _kept(one.kept)]
+    return [value, money(usd), bar or "▏", _deployment(one.best), *told, _kept(one.kept)]
 
 
 def _latency(best: Outline, name: str) -> str:
@@ -211,7 +231,8 @@ def _latency(best: Outline, name: str) -> str:
 
 def _deployment(best: Outline) -> str:
     name = best.model_id.rpartition("/")[2]
-    return f"{name} {best.precision}, {best.gpus_total} {TIMES} {best.gpu}"
+    wide = f", TP {best.tp}" if best.tp > 1 else ""
+    return f"{name} {best.precision}, {best.gpus_total} {TIMES} {best.gpu}{wide}"
 
 
 def _kept(kept: Outline | None) -> str:
@@ -225,11 +246,16 @@ def _moves(lever: Lever) -> bool:
     return saves is None or abs(saves) >= 1.0
 
 
+def _short(reason: str) -> str:
+    """The first part of a reason: the whole is in `--json`."""
+    return reason.partition(":")[0] or "nothing holds"
+
+
 def _saves(lever: Lever) -> str:
     saves = lever.saves_usd_month
     if saves is None:
         return ""
-    return money(saves) if saves > 0 else f"-{money(-saves)}"
+    return f"saves {money(saves)}" if saves > 0 else f"costs {money(-saves)} more"
 
 
 def _monthly(usd: float | None) -> str:

@@ -81,6 +81,22 @@ async def test_a_side_that_is_not_there_is_refused(
     assert getattr(refused.value, "code") == code  # noqa: B009  any of our families
 
 
+async def test_a_scenario_answers_to_its_name_too(sessions: Sessions) -> None:
+    plan = await sessions.start(ME, "a chatbot for 1000 users")
+    await sessions.what_if(ME, plan.session_id, "make it 5000 users", label="launch day")
+    await sessions.what_if(ME, plan.session_id, "make it 10 users", label="pilot")
+    found = await sessions.compare(ME, plan.session_id, "launch day:2", "pilot")
+    assert (found.a.key, found.b.key) == ("B:2", "C")
+
+
+async def test_words_that_change_nothing_make_no_scenario(sessions: Sessions) -> None:
+    plan = await sessions.start(ME, "a chatbot for 1000 users")
+    with pytest.raises(InputError) as refused:
+        await sessions.what_if(ME, plan.session_id, "make it purple")
+    assert refused.value.code == "nothing_changed"
+    assert (await sessions.view(ME, plan.session_id)).scenarios == ()
+
+
 async def test_a_scenario_without_a_plan_is_kept_and_says_so(sessions: Sessions) -> None:
     plan = await sessions.start(ME, "a chatbot for 1000 users")
     after, found = await sessions.what_if(ME, plan.session_id, "make it 2000000 users")
@@ -89,6 +105,7 @@ async def test_a_scenario_without_a_plan_is_kept_and_says_so(sessions: Sessions)
         None,
     )
     assert found.b.outline == "nothing passes every gate"
+    assert found.b.reason == "the last 3 fell at 'slo': too many users"
     assert {line.b for line in found.lines if line.kind == "figure"} == {None}
 
 

@@ -85,12 +85,13 @@ def cheapest(result: SearchResult, settler: Settler, tries: int = _CHEAP_TRIES) 
 
 
 def champions(
-    result: SearchResult, settler: Settler, chosen: Sequence[Finalist]
+    result: SearchResult, settler: Settler, chosen: Sequence[Finalist], *, tight: bool = False
 ) -> dict[Respect, Finalist]:
     """What is best in one respect: the cheapest, the fastest, the best rated.
 
     One of the `chosen` is named where nothing is better; the others cost at most ten times the
-    cheapest, and among equals the better score wins.
+    cheapest, and among equals the better score wins. Under a `tight` budget what has no price
+    holds no view while something else does.
     """
     found = result.found
     by_price = found.by_price()
@@ -111,6 +112,9 @@ def champions(
         every.append(least)
     # With more replicas than the search thought, some cost more.
     every += [one for one in few if _price(one.found) <= most]
+    if tight:
+        # Nobody knows whether what has no price keeps a budget.
+        every = [one for one in every if one.found.usd_per_hour is not None] or every
     if not every:
         return {}
     return {

@@ -46,6 +46,6 @@ def _unpriced(ranked: Sequence[Recommendation], budget: Budget) -> Iterator[str]
     limits = (budget.usd_month, budget.usd_hour, budget.usd_per_1k_tokens)
     unchecked = "" if limits == (None, None, None) else ", and the budget is not_evaluated for it"
     yield (
-        f"No price is known for {' and '.join(gpus)} as asked for: what runs on it is "
-        f"unpriced{unchecked}. Bring a price with LEADLINE_PRICES."
+        f"No price is known for {' and '.join(gpus)} in the clouds and regions asked for: what runs"
+        f" on it is unpriced{unchecked}. Bring a price with LEADLINE_PRICES."
     )

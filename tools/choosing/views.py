@@ -30,7 +30,7 @@ def named(found: Attempt, limit: int) -> Named:
     chosen = found.chosen
     if not chosen:
         return Named(deployments=(), views={})
-    best = champions(found.result, found.settler, chosen)
+    best = champions(found.result, found.settler, chosen, tight=found.need.usd_per_hour is not None)
     kept = _distinct([chosen[0], *best.values()])[:limit]
     every = _distinct([*chosen, *best.values()])
     others = [one for one in every if _place(one, kept) is None][: limit - len(kept)]

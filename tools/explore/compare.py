@@ -27,6 +27,7 @@ class PlanSide(Strict):
     label: str = Field(default="", max_length=200)
     specification: Specification
     recommendation: Recommendation | None
+    reason: str = Field(default="", max_length=2000)
 
 
 class CompareRequest(Strict):
@@ -55,6 +56,7 @@ def _side(one: PlanSide) -> Side:
         label=one.label,
         outline=outline,
         slo=plan.slo if plan else {},
+        reason="" if plan else one.reason,
         percentiles=percentiles_of(one.specification),
         limits=limits_ms(one.specification),
     )

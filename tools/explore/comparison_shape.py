@@ -13,13 +13,15 @@ __all__ = ["Compared", "Comparison", "Side"]
 class Side(Strict):
     """One of the two plans: its key (`plan`, `B`, `B:2`) and what it is in a few words.
 
-    `percentiles` and `limits` (in ms) by metric, as in `Frontier`.
+    `reason` says why nothing fits, where nothing does; `percentiles` and `limits` (in ms) by
+    metric, as in `Frontier`.
     """
 
     key: str
     label: str
     outline: str
     slo: dict[str, SloVerdict]
+    reason: str = ""
     percentiles: dict[str, Statistic] = Field(default_factory=dict)
     limits: dict[str, float] = Field(default_factory=dict)
 

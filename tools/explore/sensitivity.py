@@ -21,13 +21,13 @@ LOOSER = (1.25, 2.0)
 STRICTER = (0.8, 0.5)
 _LEVELS = ("standard", "high", "very_high")
 _SHARED = 0.5
+_BUDGETS = (1.5, 2.0, 0.75)
 _WISHES = (
     "preferences.models",
     "preferences.precisions",
     "preferences.gpus",
     "preferences.clouds",
     "preferences.regions",
-    "preferences.residency",
     "preferences.licences",
     "preferences.max_gpus",
     "preferences.tensor_parallel",
@@ -90,6 +90,9 @@ def _changes(spec: Specification) -> Iterator[tuple[str, object, bool]]:
     for path in _WISHES:
         if value_at(spec, path):
             yield path, None, True
+    for path in ("budget.usd_month", "budget.usd_hour", "budget.usd_per_1k_tokens"):
+        if (budget := value_at(spec, path)) is not None:
+            yield from ((path, float(f"{float(str(budget)) * f:.6g}"), f > 1.0) for f in _BUDGETS)
     yield from _load(spec)
     if spec.traffic.prefix_cache_share < _SHARED:
         yield "traffic.prefix_cache_share", _SHARED, True

@@ -64,6 +64,9 @@ SWEPT: Mapping[str, _Swept] = {
 
 _SHORT = {
     "users": "traffic.concurrent_users",
+    "active": "traffic.active_share",
+    "peak": "traffic.peak_factor",
+    "repeated": "traffic.prefix_cache_share",
     "rps": "traffic.rps_peak",
     "rate": "traffic.rps_peak",
     "concurrency": "traffic.concurrency",
@@ -155,7 +158,7 @@ def _values(request: SweepRequest, now: float | None, swept: _Swept) -> list[flo
             raise InputError(
                 f"there is no range of {swept.label} to go along",
                 code="no_values",
-                hint="give a lower and a higher end, or the values themselves",
+                hint="give both ends (--low 1 --high 16), or the values themselves",
             )
         is_ratio = low > 0 and high / low >= _DECADES
         steps = np.geomspace if is_ratio else np.linspace
