@@ -156,7 +156,8 @@ def table(result: Mapping[str, Any]) -> str:
     """The tables as text."""
     head = f"{result['rows']} rows, {result['repeated_rows']} of them repeats of a run"
     parts = [
-        f"{head}; every row predicted by a fit that never saw its group",
+        f"{head}; every row predicted by a fit that never saw its group,",
+        "asked with the engine version that the row records, if any (without: decision 0001)",
         report(result["errors"]),
         "",
         "without repeats",

@@ -167,6 +167,9 @@ def _estimate(parser: Parser) -> None:
     parser.add_argument("--precision", metavar="P", help="of the weights; the checkpoint's own")
     parser.add_argument("--kv-precision", choices=("bf16", "fp8"), help="bf16 if left out")
     parser.add_argument("--engine", choices=("vllm", "sglang", "trtllm"), help="vllm if left out")
+    parser.add_argument(
+        "--engine-version", metavar="V", help="such as 0.11.0; all that were measured if left out"
+    )
     for flag, told in _LENGTHS:
         parser.add_argument(flag, type=float, metavar="N", help=told)
     parser.add_argument(

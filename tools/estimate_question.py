@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from tools.alternatives import nearest_precision
 from tools.domain.cases import Case
+from tools.domain.engine_version import release_of
 from tools.domain.errors import InputError, RefusedError
 from tools.domain.layout import Layout
 from tools.domain.memory import REPORTED_STEP_TOKENS
@@ -65,7 +66,16 @@ def resolved(request: EstimateRequest, deps: ToolDeps) -> Resolved:
     layout, notes = _layout(request, model, gpu, precision, tuned(deps.predictor, plain))
     settings, options = _options(request, model, layout, plain, deps)
     workload, more = _workload(request)
-    case = Case(shape=model.shape(), gpu=gpu.accelerator(), layout=layout, workload=workload)
+    version = release_of(request.engine_version)
+    if request.engine_version.strip() and not version:
+        more = (*more, f"Engine version '{request.engine_version[:20]}' names no release: ignored.")
+    case = Case(
+        shape=model.shape(),
+        gpu=gpu.accelerator(),
+        layout=layout,
+        workload=workload,
+        engine_version=version,
+    )
     return Resolved(
         request=request,
         model=model,

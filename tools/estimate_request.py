@@ -61,6 +61,7 @@ class EstimateRequest(Strict):
         str, Field(pattern="^(bf16|fp8)$"), _listed("string", enum=["bf16", "fp8"])
     ] = _field("bf16")
     engine: Engine = "vllm"
+    engine_version: Annotated[str, _listed("string")] = _field("", max_length=100)
     prompt_tokens: Number = _field(512, ge=1, le=_LONGEST)
     output_tokens: Number = _field(256, ge=1, le=_LONGEST)
     prompt_tokens_p95: MaybeNumber = _field(None, ge=1, le=_LONGEST)

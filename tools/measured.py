@@ -1,6 +1,7 @@
 """Measured rows as questions to the predictor: the same configuration, asked again."""
 
 from tools.domain.cases import Assembler, Case
+from tools.domain.engine_version import release_of
 from tools.domain.errors import PlanningError
 from tools.domain.layout import WEIGHT_BYTES, Layout
 from tools.domain.measurement import Measurement
@@ -93,6 +94,7 @@ def case_of(row: Measurement, catalogue: Catalogue, assembler: Assembler) -> Cas
         layout=layout,
         workload=workload,
         is_laid_out=row.tp is not None,
+        engine_version=release_of(row.engine_version),
     )
 
 

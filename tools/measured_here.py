@@ -34,7 +34,9 @@ def measured_here(case: Case, predictor: Predictor, found: Prediction) -> tuple[
 
 def _is_here(row: Measurement, case: Case, predictor: Predictor) -> bool:
     told = case_of(row, predictor.catalogue, runs_assembler())
-    return told is not None and place_of(told) == place_of(case)
+    if told is None or case.engine_version not in ("", told.engine_version):
+        return False
+    return place_of(told) == place_of(case)
 
 
 def _sentence(row: Measurement, found: Prediction) -> str:

@@ -154,6 +154,8 @@ def commands(run: Case) -> tuple[str, str, str]:
         "--percentile-metrics ttft,tpot,e2el --metric-percentiles 50,90,95,99 "
         f"--save-result --result-filename {file}"
     )
+    if run.engine_version:
+        bench += f" --metadata version={run.engine_version}"
     more = "" if layout.engine == "vllm" else f" --engine {layout.engine}"
     wide = f" --num-gpus {layout.gpus}" if layout.gpus != layout.tp else ""
     ingest = (

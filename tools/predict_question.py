@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from tools.domain.cases import Case
+from tools.domain.engine_version import release_of
 from tools.domain.errors import InputError, RefusedError
 from tools.domain.layout import ENGINES, Layout
 from tools.domain.workload import LOADS, Load, Workload
@@ -111,9 +112,13 @@ class Reader:
             layout=layout,
             workload=workload,
             is_laid_out=is_laid_out,
+            engine_version=release_of(row.get("engine_version") or ""),
         )
         if workload.load == "offline" and not cells_of(row, ("load",))[0]:
             notes = (*notes, _OFFLINE)
+        version = (row.get("engine_version") or "").strip()
+        if version and not case.engine_version:
+            notes = (*notes, f"engine version '{version[:20]}' names no release: all versions")
         return Question(case=case, notes=notes)
 
 

@@ -125,9 +125,9 @@ def _picked(
     cases: Sequence[Case], predictor: Predictor, count: int
 ) -> list[tuple[Pick, Case, Measurement]]:
     """The best runs for questions of one cell, each as a case and as the row it would give."""
-    known = _known(cases[0], predictor)
+    known = _known(cases, predictor)
     alike = [_closed(case, predictor) for case in cases]
-    runs = _runs(cases, alike, predictor, {place_of(case) for _, case in known})
+    runs = _runs(cases, alike, predictor, [case for _, case in known])
     if not runs:
         return []
     wanted = list(_wanted(cases, alike, known, [case for case, _ in runs], predictor))
@@ -135,14 +135,16 @@ def _picked(
     return [(pick, *runs[pick.position]) for pick in picks]
 
 
-def _known(case: Case, predictor: Predictor) -> list[tuple[Measurement, Case]]:
-    """Rows of the cell, one per place."""
+def _known(cases: Sequence[Case], predictor: Predictor) -> list[tuple[Measurement, Case]]:
+    """Rows of the cell, one per place, and of each version where a question names one."""
+    case, of_versions = cases[0], any(case.engine_version for case in cases)
     found: dict[tuple[object, ...], tuple[Measurement, Case]] = {}
     assembler = runs_assembler()
     for row in predictor.fields.rows:
         told = case_of(row, predictor.catalogue, assembler) if row.gpu == case.gpu.gpu else None
         if told is not None and cell_of(told) == cell_of(case):
-            found.setdefault(place_of(told), (row, told))
+            key = _run_of(told) if of_versions else place_of(told)
+            found.setdefault(key, (row, told))
     return list(found.values())
 
 
@@ -171,23 +173,30 @@ def _runs(
     cases: Sequence[Case],
     alike: Sequence[Case],
     predictor: Predictor,
-    measured: set[tuple[object, ...]],
+    measured: Sequence[Case],
 ) -> list[tuple[Case, Measurement]]:
     """Every run of the grid that can be made and was not made yet, with the row it would give."""
     rows: dict[tuple[object, ...], Measurement] = {}
     tried: dict[tuple[object, ...], Case] = {}
+    # Whoever names no version is content with a run of any.
+    made = {_run_of(case) for case in measured} | {(*place_of(case), "") for case in measured}
     for case, closed in zip(cases, alike, strict=True):
         for run in _grid(case, closed, predictor):
             row = _row(run)
             told = case_of(row, predictor.catalogue, runs_assembler())
-            if told is not None and place_of(told) not in measured:
-                rows[place_of(told)], tried[place_of(told)] = row, told
+            if told is not None and _run_of(told) not in made:
+                rows[_run_of(told)], tried[_run_of(told)] = row, told
     found = predictor.for_runs().predict(list(tried.values()))
     return [
         (tried[place], _expected(rows[place], one))
         for place, one in zip(tried, found, strict=True)
         if one.answered
     ]
+
+
+def _run_of(case: Case) -> tuple[object, ...]:
+    """Cases with one run answer each other: the same place and version of the engine."""
+    return (*place_of(case), case.engine_version)
 
 
 def _grid(case: Case, closed: Case, predictor: Predictor) -> Iterator[Case]:
@@ -239,7 +248,7 @@ def _row(run: Case) -> Measurement:
         ep=layout.ep,
         attention_dp=layout.attention_dp,
         engine=layout.engine,
-        engine_version="",
+        engine_version=run.engine_version,
         speculation="none",
         isl_tokens=load.isl_tokens,
         osl_tokens=load.osl_tokens,

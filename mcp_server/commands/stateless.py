@@ -37,6 +37,7 @@ ESTIMATE_FIELDS = (
     "precision",
     "kv_precision",
     "engine",
+    "engine_version",
     "prompt_tokens",
     "output_tokens",
     "prompt_tokens_p95",

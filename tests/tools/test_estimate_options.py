@@ -126,3 +126,13 @@ def test_shorter_steps_free_memory_and_their_latency_is_not_evaluated(
     # 0.375 x 1.89 GiB
     assert report.memory.kv_cache_gib - plain.kv_cache_gib == pytest.approx(0.709, abs=0.02)
     assert _status(report) == {"step_memory": "computed", "step_latency": "not_evaluated"}
+
+
+def test_the_engine_version_is_read_as_a_release_or_said_to_be_ignored(
+    installation: ToolDeps,
+) -> None:
+    plain = ask(installation, LLAMA_8B, H100, concurrency=8)
+    never = ask(installation, LLAMA_8B, H100, concurrency=8, engine_version="0.999.0")
+    assert never.metrics == plain.metrics
+    (note,) = ask(installation, LLAMA_8B, H100, concurrency=8, tp=1, engine_version="latest").notes
+    assert note == "Engine version 'latest' names no release: ignored."

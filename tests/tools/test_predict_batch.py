@@ -171,3 +171,42 @@ def test_a_measured_row_keeps_its_numbers_and_canonical_names(installation: Tool
     assert (row.row_id, row.gpu, row.load, row.concurrency) == ("mine-1", H100, "closed", 8.0)
     assert (row.tpot_mean_ms, row.ttft_p99_ms, row.tpot_p50_ms) == (9.5, 200.0, None)
     assert row.source == "own"
+
+
+OLD, NEW = {"engine_version": "0.9.2"}, {"engine_version": "0.11.0rc1"}
+UNMEASURED = {"gpu": "L40S-48GB", "concurrency": "8"}
+
+
+def _own(row_id: str, tpot_ms: float, version: dict[str, str]) -> dict[str, str]:
+    return ROW | UNMEASURED | version | {"row_id": row_id, "tpot_mean_ms": str(tpot_ms)}
+
+
+def _tpots(answers: list[dict[str, str]]) -> list[float]:
+    return [float(answer["tpot_mean_ms"]) for answer in answers]
+
+
+def test_a_question_that_names_a_version_moves_towards_its_rows(installation: ToolDeps) -> None:
+    own = (_own("old", 30.0, OLD), _own("new", 24.0, NEW))
+    asked = [UNMEASURED | more for more in (OLD, {}, {"engine_version": "v0.11.0"})]
+    old, between, new = _tpots(batch(installation, *asked, measured=own))
+    assert new < 0.98 * between < 0.98 * 0.98 * old
+    named, _, other = batch(installation, *asked, measured=own)
+    assert "benchmark:old" in named["evidence"].split("; ")[0]
+    assert "benchmark:new" in other["evidence"].split("; ")[0]
+
+
+def test_own_rows_answer_alike_where_neither_says_a_version(installation: ToolDeps) -> None:
+    told = _own("told", 30.0, NEW), _own("untold", 30.0, {})
+    (with_version,), (without,) = (
+        _tpots(batch(installation, UNMEASURED, measured=(row,))) for row in told
+    )
+    assert with_version == without
+    # A version that no row ran is answered as if none were named.
+    (never,) = _tpots(batch(installation, UNMEASURED | OLD, measured=told[:1]))
+    assert never == with_version
+
+
+def test_a_version_that_names_no_release_is_told(installation: ToolDeps) -> None:
+    plain, nightly = batch(installation, {}, {"engine_version": "nightly"})
+    assert nightly["evidence"].endswith("engine version 'nightly' names no release: all versions")
+    assert nightly["tpot_mean_ms"] == plain["tpot_mean_ms"]

@@ -207,3 +207,16 @@ def test_a_refusal_for_want_of_figures_names_the_run_that_answers(installation: 
 
 def test_without_asking_there_is_no_section(installation: ToolDeps) -> None:
     assert ask(installation, LLAMA_8B, H100).what_to_measure is None
+
+
+def test_a_named_version_is_what_is_to_be_measured(installation: ToolDeps) -> None:
+    case = _case(installation, concurrency=12.0, engine_version="v0.11.0")
+    (proposal,) = what_to_measure([case], installation.predictor)
+    assert proposal.expected.engine_version == "0.11.0"
+    assert commands(proposal.run)[1].endswith(" --metadata version=0.11.0")
+    other = replace(_slower(proposal.expected, 1.2), engine_version="0.9.0")
+    taught = installation.predictor.with_measured([other])
+    (again,) = what_to_measure([case], taught)
+    assert again.run.workload.concurrency is not None
+    # One run of another version does not stand for this one.
+    assert again.expected.engine_version == "0.11.0"

@@ -11,6 +11,7 @@ from tools.domain.answers import further, log_band
 from tools.domain.calibrated import KNOWLEDGE
 from tools.domain.capacity import Doubt, batches
 from tools.domain.correction import ENGINE_CODES, PRECISION_CODES, family_code, size_of
+from tools.domain.engine_version import UNKNOWN_VERSION
 from tools.domain.ranking import EVIDENCE
 from tools.domain.residuals import AXES, Observations
 from tools.domain.serving import Demand
@@ -95,4 +96,5 @@ def _curves(
         engine=np.full(count, ENGINE_CODES["vllm"], dtype=np.int64),
         precision=np.repeat(np.array(codes, dtype=np.int64), width),
         family=np.repeat(np.array(families, dtype=np.int64), width),
+        version=np.full(count, UNKNOWN_VERSION, dtype=np.int64),
     )

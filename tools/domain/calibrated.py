@@ -82,6 +82,7 @@ class Calibrated:
                     noise=row["noise"],
                     scales=tuple(row["scales"][axis] for axis in AXES),
                     group=row.get("group", 0.0),
+                    version=row.get("version", 0.0),
                     local=row.get("local", 0.0),
                     family=row.get("family", 0.0),
                     family_width=row.get("family_width", 0.0),

@@ -49,6 +49,7 @@ class Case:
     """One question: this model, on this GPU, laid out so, under this load.
 
     `is_laid_out` is False where nobody said how replicas are laid out and the layout is a guess.
+    `engine_version` is a release as `release_of` names it, empty where nobody stated it.
     """
 
     shape: ModelShape
@@ -56,6 +57,7 @@ class Case:
     layout: Layout
     workload: Workload
     is_laid_out: bool = True
+    engine_version: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

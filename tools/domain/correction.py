@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from tools.domain.calibrated import FIELDS, Calibrated, field_of
 from tools.domain.cases import Case
+from tools.domain.engine_version import version_code
 from tools.domain.measurement import Measurement
 from tools.domain.model import ModelShape
 from tools.domain.residuals import AXES, SAME_PLACE, Observations, Posterior, ResidualField
@@ -101,7 +102,10 @@ def family_code(family: str) -> int:
 
 
 def place_of(case: Case) -> tuple[object, ...]:
-    """Cases at one place are the same configuration under the same load, to about 2 %."""
+    """Cases at one place are the same configuration under the same load, to about 2 %.
+
+    The version of the engine does not count: a user's own row replaces those of every version.
+    """
     at = tuple(round(value / SAME_PLACE) for value in coordinates(case))
     return cell_of(case), case.workload.load, case.layout.engine, case.layout.precision, at
 
@@ -115,6 +119,7 @@ def observations(cases: Sequence[Case]) -> Observations:
             [PRECISION_CODES.get(c.layout.precision, 6) for c in cases], dtype=np.int64
         ),
         family=np.array([family_code(c.shape.family) for c in cases], dtype=np.int64),
+        version=np.array([version_code(c.engine_version) for c in cases], dtype=np.int64),
     )
 
 

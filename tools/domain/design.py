@@ -90,15 +90,18 @@ class _State:
 
     @classmethod
     def start(cls, target: Wanted, candidates: Observations) -> "_State":
-        kernel, known, count = target.kernel, target.known, len(candidates)
+        known, count = target.known, len(candidates)
+        kernel = target.kernel if (target.places.version >= 0).any() else target.kernel.blind
         # One cell: whatever cells share of their family moves all of its places together.
         shared = kernel.prior_variance - kernel.own_variance
         to_candidates = _against(kernel, candidates, candidates, target.places) + shared
         to_places = _against(kernel, target.places, candidates, target.places) + shared
         covariance = np.vstack([to_candidates, to_places])
+        covariance += np.diag(kernel.alone(candidates.joined(target.places)))
         if known is not None and len(known):
             cross = _against(kernel, known, candidates, target.places) + shared
-            within = kernel.between(known, known) + shared + np.eye(len(known)) * kernel.noise**2
+            within = kernel.between(known, known) + shared
+            within += np.diag(kernel.noise**2 + kernel.alone(known))
             covariance = covariance - cross.T @ np.linalg.solve(within, cross)
         informs = target.informs
         return cls(

@@ -1,12 +1,14 @@
 """How far measured rows sit from the physics, carried over to configurations that resemble them.
 
 One Gaussian process per (model family, GPU) cell works on log(measured / physics): a constant of
-the cell, constants of its engine, its precision and both, and a smooth part over load, lengths and
-layout, with a local one that soon fades. What was measured in one cell also speaks for others, with
-doubt. Either cells of one family share constants of the family, per width of the weights and per
-engine; or cells on one GPU share a smooth part per engine, in which models of like size resemble
-each other. Far from every row the field returns to the physics and says so by its standard
-deviation. Repeats at one place are one observation with the noise of their mean.
+the cell, constants of its engine, its precision and both, one of the engine's version, and a smooth
+part over load, lengths and layout, with a local one that soon fades. What was measured in one cell
+also speaks for others, with doubt. Either cells of one family share constants of the family, per
+width of the weights and per engine; or cells on one GPU share a smooth part per engine, in which
+models of like size resemble each other. Far from every row the field returns to the physics and
+says so by its standard deviation. Repeats at one place are one observation with the noise of their
+mean. A configuration without a version, or of one that no row of its cell ran, is answered by rows
+of all versions alike, as if none were known.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,6 +16,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+
+from tools.domain.engine_version import UNKNOWN_VERSION
 
 __all__ = ["Kernel", "Observations", "Posterior", "ResidualField"]
 
@@ -39,6 +43,8 @@ class Kernel:
         engine: Constant of an engine within the cell.
         precision: Constant of a precision within the cell.
         group: Constant of an engine at one precision within the cell.
+        version: Part of `group` that only rows of one version share, as a deviation; at most
+            `group`. A row without a version shares it with none.
         smooth: Smooth part within one engine and precision.
         local: The same on scales `_LOCAL_REACH` times as long: what one row does not tell of
             places further off.
@@ -58,6 +64,7 @@ class Kernel:
     noise: float
     scales: tuple[float, ...]
     group: float = 0.0
+    version: float = 0.0
     local: float = 0.0
     family: float = 0.0
     family_width: float = 0.0
@@ -65,6 +72,11 @@ class Kernel:
     gpu_engine: float = 0.0
     gpu_smooth: float = 0.0
     gpu_reach: float = 1.0
+
+    @property
+    def blind(self) -> "Kernel":
+        """The same where no version is known: all rows of an engine may be of one."""
+        return replace(self, version=0.0)
 
     @property
     def shares_gpu(self) -> bool:
@@ -98,6 +110,9 @@ class Kernel:
         varying = self.smooth**2 * np.exp(apart)
         if self.local > 0:
             varying = varying + self.local**2 * np.exp(apart / _LOCAL_REACH**2)
+        if self.version > 0:
+            other = left.version[:, None] != right.version[None, :]
+            varying = varying - self.version**2 * (other | (left.version < 0)[:, None])
         own = (
             self.cell**2
             + self.engine**2 * same_engine
@@ -114,6 +129,11 @@ class Kernel:
         shared: Floats = (self.gpu_engine**2 + self.gpu_smooth**2 * wide) * same_engine
         return shared
 
+    def alone(self, at: "Observations") -> Floats:
+        """Variance that a configuration without a version shares with itself only."""
+        result: Floats = np.where(at.version < 0, self.version**2, 0.0)
+        return result
+
     def _apart(self, left: "Observations", right: "Observations") -> Floats:
         """Minus half the squared distance in units of the length scales."""
         scales = np.asarray(self.scales)
@@ -125,15 +145,24 @@ class Kernel:
 
 @dataclass(frozen=True, kw_only=True)
 class Observations:
-    """Configurations on one GPU: coordinates (n, axes), engine, precision and family codes."""
+    """Configurations on one GPU: coordinates (n, axes); engine, precision, family, version codes.
+
+    A version below zero is unknown.
+    """
 
     places: Floats
     engine: Integers
     precision: Integers
     family: Integers
+    version: Integers
 
     def __len__(self) -> int:
         return len(self.places)
+
+    def kinds(self) -> list[tuple[int, int, int]]:
+        """Engine, precision and version: rows alike in them share every constant of a cell."""
+        codes = self.engine.tolist(), self.precision.tolist(), self.version.tolist()
+        return list(zip(*codes, strict=True))
 
     def take(self, index: NDArray[np.intp]) -> "Observations":
         """The chosen configurations."""
@@ -142,6 +171,7 @@ class Observations:
             engine=self.engine[index],
             precision=self.precision[index],
             family=self.family[index],
+            version=self.version[index],
         )
 
     def joined(self, others: "Observations") -> "Observations":
@@ -151,7 +181,12 @@ class Observations:
             engine=np.concatenate([self.engine, others.engine]),
             precision=np.concatenate([self.precision, others.precision]),
             family=np.concatenate([self.family, others.family]),
+            version=np.concatenate([self.version, others.version]),
         )
+
+    def blind(self) -> "Observations":
+        """The same configurations, their versions forgotten."""
+        return replace(self, version=np.full(len(self), UNKNOWN_VERSION, dtype=np.int64))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,8 +194,9 @@ class Posterior:
     """What the field says at some configurations, in log units.
 
     `explained` is the share of the prior variance that measured rows remove, 0..1; `same` whether a
-    row stands at the very place; `inside` whether the place lies within the box of the rows of its
-    engine and precision; `rows` positions of the nearest observations, nearest first.
+    row, of the same version where one is named, stands at the very place; `inside` whether the
+    place lies within the box of the rows of its engine and precision; `rows` positions of the
+    nearest observations, nearest first.
     """
 
     shift: Floats
@@ -210,8 +246,8 @@ class ResidualField:
         residual: Floats,
     ) -> None:
         self._kernel = kernel
-        self._cells = frozenset(cells)
-        self._at = at
+        self._cells = cells
+        self._at = at if kernel.version > 0 else at.blind()
         self._residual = np.clip(residual, -1.5, 1.5)
         self._positions: dict[str, list[int]] = {}
         self._members: dict[str, set[str]] = {}
@@ -219,6 +255,9 @@ class ResidualField:
             self._positions.setdefault(self._block_of(cell), []).extend(positions)
             self._members.setdefault(self._group_of(cell), set()).add(self._block_of(cell))
         self._solved: dict[str, _Group] = {}
+        self._blind = (
+            ResidualField(kernel.blind, cells, at.blind(), residual) if kernel.version > 0 else None
+        )
 
     def _block_of(self, cell: str) -> str:
         return cell.partition("|")[2] if self._kernel.shares_gpu else cell
@@ -240,9 +279,31 @@ class ResidualField:
         return self._group_of(cell) in self._members
 
     def posterior(self, cell: str, at: Observations, *, nearest: int = 3) -> Posterior:
-        """Shift and doubt at configurations of one cell."""
+        """Shift and doubt at configurations of one cell, of the versions they name, if any."""
         if not self.informs(cell):
             return _unknown(len(at), self._kernel)
+        if self._blind is None:
+            return self._posterior(cell, at.blind(), nearest)
+        named = at.version >= 0
+        if named.any():
+            named &= self._ran(cell, at)
+        if not named.any():
+            return self._blind.posterior(cell, at, nearest=nearest)
+        if named.all():
+            return self._posterior(cell, at, nearest)
+        return _interleaved(
+            named,
+            self._posterior(cell, at.take(np.flatnonzero(named)), nearest),
+            self._blind.posterior(cell, at.take(np.flatnonzero(~named)), nearest=nearest),
+        )
+
+    def _ran(self, cell: str, at: Observations) -> NDArray[np.bool_]:
+        """Whether rows of the cell ran each engine, precision and version."""
+        known = self._at.take(np.asarray(self._cells.get(cell, ()), dtype=np.intp))
+        ran = set(known.kinds())
+        return np.array([kind in ran for kind in at.kinds()], dtype=np.bool_)
+
+    def _posterior(self, cell: str, at: Observations, nearest: int) -> Posterior:
         group = self._group(self._group_of(cell))
         effects = _effects(at)
         block = self._block_of(cell)
@@ -321,7 +382,7 @@ class ResidualField:
         positions = np.asarray(self._positions[name], dtype=np.intp)
         at, members, mean, count = _merge(self._at.take(positions), self._residual[positions])
         noise = self._kernel.noise**2 * (0.3 + 0.7 / count)
-        covariance = self._kernel.between(at, at) + np.diag(noise)
+        covariance = self._kernel.between(at, at) + np.diag(noise + self._kernel.alone(at))
         return _Block(
             at=at,
             members=[tuple(int(positions[i]) for i in group) for group in members],
@@ -329,6 +390,20 @@ class ResidualField:
             residual=mean,
             effects=_effects(at),
         )
+
+
+def _interleaved(first: NDArray[np.bool_], one: Posterior, other: Posterior) -> Posterior:
+    """One posterior where `first` says so, the other one elsewhere, in the order of `first`."""
+    order = np.argsort(np.concatenate([np.flatnonzero(first), np.flatnonzero(~first)]))
+    rows = [*one.rows, *other.rows]
+    return Posterior(
+        shift=np.concatenate([one.shift, other.shift])[order],
+        deviation=np.concatenate([one.deviation, other.deviation])[order],
+        explained=np.concatenate([one.explained, other.explained])[order],
+        same=np.concatenate([one.same, other.same])[order],
+        inside=np.concatenate([one.inside, other.inside])[order],
+        rows=[rows[place] for place in order],
+    )
 
 
 def _nearest(
@@ -400,7 +475,7 @@ def _merge(
     at: Observations, residual: Floats
 ) -> tuple[Observations, list[tuple[int, ...]], Floats, Floats]:
     """Distinct places with the median residual and the number of rows at each."""
-    key = np.column_stack([np.round(at.places, 3), at.engine, at.precision, at.family])
+    key = np.column_stack([np.round(at.places, 3), at.engine, at.precision, at.family, at.version])
     _, inverse = np.unique(key, axis=0, return_inverse=True)
     groups: dict[int, list[int]] = {}
     for position, group in enumerate(inverse.ravel()):
@@ -428,13 +503,16 @@ def _position(at: Observations, known: Observations) -> tuple[NDArray[np.bool_],
         places, asked = known.places[alike], at.places[mine]
         low, high = places.min(axis=0) - SAME_PLACE, places.max(axis=0) + SAME_PLACE
         inside[mine] = ((asked >= low) & (asked <= high)).all(axis=1)
-        same[mine] = _stands_at(asked, places)
+        same[mine] = _stands_at(asked, places, at.version[mine], known.version[alike])
     return same, inside
 
 
-def _stands_at(asked: Floats, places: Floats) -> NDArray[np.bool_]:
+def _stands_at(
+    asked: Floats, places: Floats, wanted: Integers, versions: Integers
+) -> NDArray[np.bool_]:
     """Whether some place equals each asked one on every axis; few do on the first, the load."""
     alike = np.abs(places[None, :, 0] - asked[:, None, 0]) <= SAME_PLACE
+    alike &= versions[None, :] == wanted[:, None]
     one, other = np.nonzero(alike)
     near = (np.abs(places[other] - asked[one]) <= SAME_PLACE).all(axis=1)
     result = np.zeros(len(asked), dtype=np.bool_)

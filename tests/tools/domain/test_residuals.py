@@ -16,7 +16,12 @@ CELL = "llama|gpu"
 
 
 def _at(
-    *loads: float, engine: int = 0, precision: int = 0, family: int = 7, size: float = 3.0
+    *loads: float,
+    engine: int = 0,
+    precision: int = 0,
+    family: int = 7,
+    size: float = 3.0,
+    version: int = -1,
 ) -> Observations:
     places = np.zeros((len(loads), len(AXES)))
     places[:, 0] = loads
@@ -27,6 +32,7 @@ def _at(
         engine=np.full(count, engine),
         precision=np.full(count, precision),
         family=np.full(count, family),
+        version=np.full(count, version),
     )
 
 
@@ -186,3 +192,80 @@ def test_one_row_of_a_new_cell_keeps_what_its_gpu_says_of_other_loads() -> None:
     assert found.shift[1] < found.shift[0] - 0.3
     past = _ask(field, _at(10.0, 14.0))
     assert past.shift[0] == pytest.approx(past.shift[1])
+
+
+VERSIONED = replace(KERNEL, group=0.2, version=0.15)
+OLD, NEW, NEWEST = 9002, 11000, 25000
+
+
+def _versions(kernel: Kernel = VERSIONED, *, unknown: bool = False) -> ResidualField:
+    """The old version was slow and the new one fast at one place; one of neither in between."""
+    rows = _at(3.0, version=OLD).joined(_at(3.0, version=NEW))
+    residual = [0.4, -0.2]
+    if unknown:
+        rows, residual = rows.joined(_at(3.0)), [*residual, 0.3]
+    return ResidualField(kernel, {CELL: list(range(len(rows)))}, rows, np.array(residual))
+
+
+def test_a_named_version_moves_towards_its_rows_and_none_stands_between() -> None:
+    asked = _at(4.0).joined(_at(4.0, version=OLD)).joined(_at(4.0, version=NEW))
+    between, old, new = _ask(_versions(), asked).shift
+    assert new + 0.1 < between < old - 0.1
+
+
+def test_without_a_version_the_answer_is_the_one_of_rows_without_versions() -> None:
+    blind = replace(VERSIONED, version=0.0)
+    for asked in (_at(3.0), _at(7.0), _at(3.0, version=NEWEST), _at(3.0, version=OLD, engine=1)):
+        with_versions = _ask(_versions(unknown=True), asked)
+        without = _ask(_versions(blind, unknown=True), asked)
+        assert with_versions.shift[0] == pytest.approx(without.shift[0])
+        assert with_versions.deviation[0] == pytest.approx(without.deviation[0])
+        assert with_versions.rows == without.rows
+
+
+def test_a_row_without_a_version_is_of_none() -> None:
+    rows = _at(3.0, 5.0)
+    assert np.allclose(np.diag(VERSIONED.between(rows, rows)), VERSIONED.prior_variance - 0.15**2)
+    assert np.allclose(VERSIONED.alone(rows), 0.15**2)
+    apart = VERSIONED.blind.between(rows, rows)[0, 1] - VERSIONED.between(rows, rows)[0, 1]
+    assert apart == pytest.approx(0.15**2)
+    named = _at(3.0, 5.0, version=NEW)
+    assert np.allclose(VERSIONED.between(named, named), VERSIONED.blind.between(named, named))
+    assert VERSIONED.prior_variance == VERSIONED.blind.prior_variance
+
+
+def test_only_a_row_of_the_named_version_is_the_same_place() -> None:
+    field = _versions()
+    asked = _at(3.0, version=OLD).joined(_at(3.0, version=NEWEST)).joined(_at(3.0))
+    assert _ask(field, asked).same.tolist() == [True, True, True]
+    far = _at(3.0, version=OLD).joined(_at(5.0, version=NEW))
+    other = ResidualField(VERSIONED, {CELL: [0, 1]}, far, np.array([0.4, -0.2]))
+    assert _ask(other, _at(3.0, version=NEW).joined(_at(3.0, version=OLD))).same.tolist() == [
+        False,
+        True,
+    ]
+
+
+@given(st.lists(st.sampled_from([-1, OLD, NEW, NEWEST]), min_size=1, max_size=12))
+def test_covariance_of_versions_is_positive_and_a_row_never_adds_doubt(versions: list[int]) -> None:
+    rows = _at(*(float(n % 4) for n in range(len(versions))))
+    rows = replace(rows, version=np.array(versions))
+    covariance = VERSIONED.between(rows, rows) + np.diag(VERSIONED.alone(rows))
+    assert np.allclose(covariance, covariance.T)
+    assert np.allclose(np.diag(covariance), VERSIONED.prior_variance)
+    assert (np.linalg.eigvalsh(covariance) > -1e-9).all()
+    residual = np.zeros(len(rows))
+    asked = _at(1.0, version=versions[0])
+    few = ResidualField(VERSIONED, {CELL: [0]}, rows, residual)
+    all_of = ResidualField(VERSIONED, {CELL: list(range(len(rows)))}, rows, residual)
+    # Rows at one place are merged there: their noise is the mean's, never more.
+    assert _ask(all_of, asked).deviation[0] <= _ask(few, asked).deviation[0] + 1e-9
+
+
+def test_many_versions_are_answered_in_their_own_order() -> None:
+    asked = _at(4.0).joined(_at(4.0, version=NEW)).joined(_at(6.0)).joined(_at(5.0, version=OLD))
+    together = _ask(_versions(), asked)
+    for place in range(len(asked)):
+        one = _ask(_versions(), asked.take(np.array([place])))
+        assert together.shift[place] == pytest.approx(one.shift[0])
+        assert together.rows[place] == one.rows[0]
