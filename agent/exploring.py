@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from agent.requests import edit_request
-from agent.scenarios import PLAN, label_of, side_of, with_scenario
+from agent.scenarios import LABEL_CHARACTERS, PLAN, label_of, side_of, with_scenario
 from agent.state import Json, PlanState
 from agent.trying import Trying
 from tools.domain.errors import InputError
@@ -39,8 +39,14 @@ class Exploring:
         """The session's scenarios with a new one: the plan if this were asked for.
 
         Raises:
-            InputError: As an edit.
+            InputError: As an edit, or `invalid_name`.
         """
+        if len(label) > LABEL_CHARACTERS:
+            raise InputError(
+                f"the scenario's name has {len(label):,} characters",
+                code="invalid_name",
+                hint=f"give it at most {LABEL_CHARACTERS}",
+            )
         request = edit_request(text, fields)
         draft, planned = await self._trying.tried(state, request)
         if not set(draft.get("changed", [])) - {"description"}:

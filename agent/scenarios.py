@@ -12,12 +12,12 @@ from agent.state import Json, PlanState
 from tools.domain.errors import InputError, NotFoundError
 from tools.explore.compare import PlanSide
 
-__all__ = ["PLAN", "SCENARIOS_MAX", "side_of", "with_scenario"]
+__all__ = ["LABEL_CHARACTERS", "PLAN", "SCENARIOS_MAX", "side_of", "with_scenario"]
 
 PLAN = "plan"
 SCENARIOS_MAX = 8
 _KEY = re.compile(r"(plan|[A-Z])?:?([0-9]{1,3})?")
-_LABEL_CHARACTERS = 120
+LABEL_CHARACTERS = 120
 _REASON_CHARACTERS = 1500
 
 
@@ -35,7 +35,7 @@ def with_scenario(state: PlanState, scenario: Json) -> list[Json]:
 def label_of(text: str, fields: Json) -> str:
     """What a scenario is called: its words, else its fields."""
     said = " ".join(text.split()) or ", ".join(f"{path}={_short(v)}" for path, v in fields.items())
-    return said[:_LABEL_CHARACTERS]
+    return said[:LABEL_CHARACTERS]
 
 
 def side_of(state: PlanState, key: str) -> PlanSide:
@@ -67,7 +67,8 @@ def side_of(state: PlanState, key: str) -> PlanSide:
     return PlanSide.model_validate(
         {
             "key": key.strip(),
-            "label": label,
+            # One kept by an earlier version may be longer.
+            "label": label[:LABEL_CHARACTERS],
             "specification": held["specification"],
             "recommendation": _ranked(held, name, rank),
             "reason": _reason(held),

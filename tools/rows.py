@@ -33,6 +33,7 @@ __all__ = [
 
 Count = Annotated[int, Field(gt=0)]
 Amount = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Price = Annotated[float, Field(gt=0, le=1e6, allow_inf_nan=False)]
 Text = Annotated[str, Field(min_length=1)]
 CheckpointPrecision = Literal["bf16", "fp16", "fp8", "int8", "int4", "nvfp4", "mxfp4"]
 Task = Literal[
@@ -189,8 +190,8 @@ class PriceRow(Row):
     gpu: Text
     gpus_per_instance: Count
     region: str
-    on_demand_usd_per_hour: Amount
-    spot_usd_per_hour: Amount | None
+    on_demand_usd_per_hour: Price
+    spot_usd_per_hour: Price | None
     verified: bool
     notes: str
 
@@ -210,8 +211,8 @@ class HostedPriceRow(Row):
 
     model_id: Text
     provider: Text
-    usd_per_million_input_tokens: Amount
-    usd_per_million_output_tokens: Amount
+    usd_per_million_input_tokens: Price
+    usd_per_million_output_tokens: Price
     verified: bool
     notes: str
     own: bool = False

@@ -45,6 +45,8 @@ def what_if(arguments: Namespace, screen: Screen, backend: Backend) -> int:
     else:
         show(screen, comparison_page(found))
         program = screen.program
+        if not any(line.kind == "request" for line in found.lines):
+            screen.note("nothing in it changes the request: this is the plan again")
         screen.note(
             f"kept as {kept.id}; the plan stands. To take it over: "
             + as_called(_taken_over(arguments), program)

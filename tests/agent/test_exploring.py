@@ -175,3 +175,12 @@ async def test_an_edit_that_fails_cannot_be_undone_because_nothing_changed(
         await sessions.edit(ME, plan.session_id, "refuse 4000 users")
     with pytest.raises(ConflictError):
         await sessions.undo(ME, plan.session_id)
+
+
+async def test_a_name_too_long_keeps_nothing_and_breaks_no_comparison(sessions: Sessions) -> None:
+    plan = await sessions.start(ME, "a chatbot for 1000 users")
+    with pytest.raises(InputError) as raised:
+        await sessions.what_if(ME, plan.session_id, "make it 500 users", label="n" * 121)
+    assert raised.value.code == "invalid_name"
+    assert await sessions.view(ME, plan.session_id) == plan
+    await sessions.what_if(ME, plan.session_id, "make it 500 users", label="n" * 120)

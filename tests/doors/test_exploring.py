@@ -108,3 +108,14 @@ def test_the_command_line_tries_compares_and_takes_back(
     assert "3,000 -> 1,000" in run("undo", session_id)
     assert main(["compare", session_id, "plan", "Q"], backend=backend) == 2
     assert "unknown_scenario" in capsys.readouterr().err
+
+
+def test_a_what_if_that_changes_nothing_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    backend = fake_backend(tmp_path)
+    assert main(["plan", ASK, "--json"], backend=backend) == 0
+    session_id = json.loads(capsys.readouterr().out)["session_id"]
+    for words, is_same in (("1000 users", True), ("5000 users", False)):
+        main(["what-if", session_id, words], backend=backend)
+        assert ("nothing in it changes the request" in capsys.readouterr().err) == is_same

@@ -37,7 +37,7 @@ class _SimpleRow(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     gpu: Annotated[str, Field(min_length=1)]
-    usd_per_gpu_hour: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+    usd_per_gpu_hour: Annotated[float, Field(gt=0, le=1e6, allow_inf_nan=False)]
     gpus_per_instance: Annotated[int, Field(gt=0)] | None = None
     cloud: str = ""
     region: str = ""

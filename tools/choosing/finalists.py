@@ -42,8 +42,8 @@ def finalists(
     A GPU that is already listed costs a little score each time, since availability differs; what
     costs ten times the cheapest listed or loses to a listed one in every respect comes only if
     fewer than three are left without it. Where none of the best of each GPU holds, the cheapest of
-    the others does; under a `tight` budget more of those are tried. What takes more replicas than
-    the search thought is worth less by what they cost.
+    the others does, or else the next by score; under a `tight` budget more of those are tried. What
+    takes more replicas than the search thought is worth less by what they cost.
     """
     listed: list[Finalist] = []
     spare: list[Finalist] = []
@@ -65,8 +65,15 @@ def finalists(
     if not listed and not spare:
         # A tight budget leaves the cheapest alone, behind others that do not hold at its price.
         least = cheapest(result, settler, _CHEAP_TRIES if tight else _FEW_TRIES)
+        least = least or _next_best(result.found, settler)
         return [least] if least else []
     return (listed + spare)[: max(len(listed), min(_LEAST, limit))]
+
+
+def _next_best(every: Ranked, settler: Settler) -> Finalist | None:
+    """The best of the first by score: another layout of a model and GPU, also without a price."""
+    tried = [every[place] for place in range(min(len(every), _OTHERS_TRIED))]
+    return next((finalist for _, finalist in settler.first(tried, _AT_ONCE)), None)
 
 
 def cheapest(result: SearchResult, settler: Settler, tries: int = _CHEAP_TRIES) -> Finalist | None:

@@ -1,10 +1,10 @@
 """One documented score per priority; every part lies between 0 and 1, weights add up to 1.
 
 cost: 1 for the cheapest candidate, 0.7 at twice its price, 0.3 at five times, next to nothing at
-twenty times and more; where no candidate has a price, the GPUs stand for it. latency: how far below
-the limits the pessimistic values stay. quality: twice the expected win rate against the best-rated
-candidate (100 rating points are 64 %); no rating counts as none. headroom: capacity left at the
-peak, full at half. evidence: measured 1, interpolated 0.8, modelled 0.5.
+twenty times and more; where no candidate has a price or all are owned, the GPUs stand for it.
+latency: how far below the limits the pessimistic values stay. quality: twice the expected win rate
+against the best-rated candidate (100 rating points are 64 %); no rating counts as none. headroom:
+capacity left at the peak, full at half. evidence: measured 1, interpolated 0.8, modelled 0.5.
 """
 
 from dataclasses import dataclass
@@ -65,7 +65,9 @@ def win_rate(rating: Floats, against: float) -> Floats:
 def scores(criteria: Criteria, priority: str) -> Floats:
     """The score of each candidate under one priority, 0..1; higher is better."""
     unpriced = np.isnan(criteria.usd_per_hour)
-    price = criteria.gpus if unpriced.all() else np.where(unpriced, np.inf, criteria.usd_per_hour)
+    # What is owned costs the same whether it is used or not, and so does what nobody sells.
+    is_even = (unpriced | (criteria.usd_per_hour == 0.0)).all()
+    price = criteria.gpus if is_even else np.where(unpriced, np.inf, criteria.usd_per_hour)
     finite = price[np.isfinite(price) & (price > 0)]
     least = float(finite.min()) if len(finite) else 1.0
     cost = _cheapness(np.log10(np.maximum(price, least) / least))

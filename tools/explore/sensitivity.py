@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from tools.choosing.attempt import Attempt, attempt
+from tools.choosing.attempt import attempt
+from tools.choosing.finalist import Finalist
 from tools.choosing.finalists import cheapest
 from tools.choosing.unmet.gates import last_gate
 from tools.domain.errors import PlanningError
@@ -71,7 +72,8 @@ def sensitivity(request: SensitivityRequest, deps: ToolDeps) -> Sensitivity:
         InputError: As `recommend` does.
     """
     spec = request.specification
-    base = _cheapest_usd(attempt(spec, deps))
+    now = attempt(spec, deps)
+    base = _usd_month(cheapest(now.result, now.settler))
     levers = [
         _lever(spec, path, value, base, is_relaxed, deps)
         for path, value, is_relaxed in _changes(spec)
@@ -133,8 +135,9 @@ def _lever(
         found = attempt(edited(spec, {path: value}, deps), deps)
     except PlanningError as error:
         return Lever(**told, best=None, usd_month=None, saves_usd_month=None, reason=error.message)
-    usd = _cheapest_usd(found)
-    best = found.chosen[0] if found.chosen else None
+    least = cheapest(found.result, found.settler)
+    usd = _usd_month(least)
+    best = least or (found.chosen[0] if found.chosen else None)
     return Lever(
         **told,
         best=outlined(best, found.need) if best else None,
@@ -144,8 +147,7 @@ def _lever(
     )
 
 
-def _cheapest_usd(found: Attempt) -> float | None:
-    least = cheapest(found.result, found.settler)
+def _usd_month(least: Finalist | None) -> float | None:
     if least is None or least.packing.usd_per_hour is None:
         return None
     return round(usd_per_hour_to_usd_per_month(least.packing.usd_per_hour), 2)

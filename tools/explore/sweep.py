@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 from pydantic import Field
@@ -164,7 +165,9 @@ def _values(request: SweepRequest, now: float | None, swept: _Swept) -> list[flo
         steps = np.geomspace if is_ratio else np.linspace
         values = [float(value) for value in steps(low, high, request.steps)]
     if swept.is_whole:
-        values = [float(max(round(value), 1)) for value in values]
+        # A range starts at 1; a value that was named is refused where it is none.
+        least = -inf if request.values else 1
+        values = [float(max(round(value), least)) for value in values]
     return sorted({float(f"{value:.6g}") for value in values})
 
 

@@ -129,3 +129,10 @@ def test_a_bad_hosted_price_is_refused_with_its_line(tmp_path: Path, line: str, 
     with pytest.raises(InputError) as refused:
         hosted(tmp_path, f"{columns}\n{line}\n")
     assert refused.value.message.startswith(told)
+
+
+@pytest.mark.parametrize("price", ["1e300", "1000001"])
+def test_a_price_beyond_reason_is_refused(tmp_path: Path, price: str) -> None:
+    with pytest.raises(InputError) as raised:
+        own(tmp_path, f"gpu,usd_per_gpu_hour\nh100,{price}\n")
+    assert raised.value.code == "bad_row"

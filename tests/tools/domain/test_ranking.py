@@ -91,6 +91,12 @@ def test_where_nothing_has_a_price_fewer_gpus_win_by_the_same_rule() -> None:
     assert found[0] - found[2] == pytest.approx(0.40 * (1 - 0.0736), abs=1e-4)
 
 
+def test_what_is_owned_is_spared_by_the_same_rule() -> None:
+    found = scores(_criteria(usd_per_hour=[0.0, 0.0], gpus=[1.0, 4.0]), "cost")
+    # 1 - log10(4) = 0.398 under weight 0.70
+    assert found[0] - found[1] == pytest.approx(0.70 * 0.602, abs=1e-3)
+
+
 def test_gpus_count_for_nothing_beside_a_known_price() -> None:
     found = scores(_criteria(usd_per_hour=[5.0, 5.0], gpus=[1.0, 8.0]), "balanced")
     assert found[0] == found[1]

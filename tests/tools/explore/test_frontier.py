@@ -109,3 +109,19 @@ def test_a_wish_that_narrows_the_choice_is_a_lever(
     assert one.saves_usd_month is not None
     assert one.saves_usd_month > 0
     assert found.levers[0] == one
+
+
+def test_a_lever_names_the_plan_of_its_price(levers: Sensitivity) -> None:
+    told = [one for one in levers.levers if one.best and one.usd_month is not None]
+    assert told
+    assert all(one.best.usd_month == one.usd_month for one in told if one.best)
+
+
+def test_another_layout_is_planned_where_the_best_of_a_gpu_does_not_hold(
+    installation: ToolDeps,
+) -> None:
+    text = "llama 3.3 70b at 50 requests per second on MI300X"
+    spec = specify(UnderstandRequest(text=text), installation).specification
+    front = FRONTIER.call({"specification": spec}, installation)
+    ranked = RECOMMEND.call({"specification": spec}, installation).recommendations
+    assert any(one.is_on_front for one in front.points) == bool(ranked)

@@ -120,3 +120,15 @@ def test_a_single_bad_value_is_a_gap(installation: ToolDeps, spec: Specification
     bad, good = sweep(asked, installation).points
     assert (bad.best, bad.reason) == (None, "not a value of this field")
     assert good.best is not None
+
+
+def test_a_whole_number_below_one_is_refused_and_not_moved(
+    installation: ToolDeps, spec: Specification
+) -> None:
+    asked = SweepRequest(specification=spec, field="users", values=(-5.0, 0.0, 10.0))
+    points = sweep(asked, installation).points
+    assert [(one.value, one.best is not None) for one in points] == [
+        (-5.0, False),
+        (0.0, False),
+        (10.0, True),
+    ]
