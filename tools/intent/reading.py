@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from tools.domain.errors import InputError
 from tools.intent.classify import classify
+from tools.intent.extract.config import read_config
 from tools.intent.extract.hardware import read_hardware
 from tools.intent.extract.latency import read_latency
 from tools.intent.extract.lengths import read_lengths
@@ -98,7 +99,7 @@ def read_text(sentence: Sentence, read: Read) -> Ledger:
     if _is_small_talk(sentence, read):
         return ledger
     absurd: list[tuple[Fact, InputError]] = []
-    left = _read_claims(ledger, sentence, read)
+    left = _read_claims(ledger, _read_rows(ledger, sentence), read)
     for reader in READERS:
         _take(ledger, reader(left, read), absurd)
     _refuse(ledger, absurd, sentence)
@@ -108,6 +109,14 @@ def read_text(sentence: Sentence, read: Read) -> Ledger:
     if not any(path in ledger.facts for path in LOAD):
         _take(ledger, head_count(left, read))
     return ledger
+
+
+def _read_rows(ledger: Ledger, sentence: Sentence) -> Sentence:
+    """What is left when the rows of a configuration are read."""
+    claims = [*read_config(sentence)]
+    for claim in claims:
+        _take(ledger, claim.findings)
+    return sentence.without((claim.start, claim.end) for claim in claims)
 
 
 def _read_claims(ledger: Ledger, sentence: Sentence, read: Read) -> Sentence:
