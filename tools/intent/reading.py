@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from tools.domain.errors import InputError
-from tools.intent.classify import classify
+from tools.intent.classify import named
 from tools.intent.extract.config import read_config
 from tools.intent.extract.hardware import read_hardware
 from tools.intent.extract.latency import read_latency
@@ -134,7 +134,7 @@ def _read_claims(ledger: Ledger, sentence: Sentence, read: Read) -> Sentence:
 def _is_small_talk(sentence: Sentence, read: Read) -> bool:
     if read.previous is not None or not is_small_talk(sentence):
         return False
-    choice = classify(sentence, read.catalogue.use_cases)
+    choice = named(sentence, read.catalogue.use_cases)
     return choice is None or not choice.is_named
 
 
