@@ -21,6 +21,7 @@ from tools.intent.extract.priority import read_priority
 from tools.intent.extract.promises import TOTAL_OUTPUT_SPEED, read_promises
 from tools.intent.extract.rates import read_rates
 from tools.intent.extract.service import read_service
+from tools.intent.extract.unclaimed import read_unclaimed
 from tools.intent.extract.unmet import read_unmet
 from tools.intent.extract.users import head_count
 from tools.intent.extract.volume import TOKEN_RATES, bare_volume
@@ -103,6 +104,7 @@ def read_text(sentence: Sentence, read: Read) -> Ledger:
     for reader in READERS:
         _take(ledger, reader(left, read), absurd)
     _refuse(ledger, absurd, sentence)
+    _take(ledger, read_unclaimed(left, read, ledger), absurd)
     if not any(path in ledger.facts for path in LOAD):
         _take(ledger, bare_volume(left, read))
         _take(ledger, read_moved_volume(left, read))
