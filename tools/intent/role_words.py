@@ -7,85 +7,96 @@ __all__ = ["ROLES"]
 ROLES = Stems(
     {
         "in": (
-            "input inputs prompt prompts entran entra. entram entrada entrent entrée entrées "
-            "entrano ingresso eingabe hinein rein. rauf. incoming goes. in. envoi envía envia "
-            "envían send sends sendet senden schickt stuurt stuur invoer gaan. gaat. question "
-            "frage. pregunta domanda vraag pergunta requête anfrage richiesta richieste solicitud "
-            "petición pedido aanvraag verzoek request requests reads liest lit. lee. legge. leest "
-            "receives reçoit recib riceve erhält ontvangt"
+            "input prompt entran entra. entram entrada entrent entrée ingresso eingabe hinein "
+            "rein. rauf. incoming goes. in. envoi envía envia send schickt stuur invoer gaan. "
+            "gaat. question frage. pregunta domanda vraag pergunta requête anfrage richiesta "
+            "richieste solicitud petición pedido aanvraag verzoek request reads liest lit. "
+            "lee. legge. leest receives reçoit recib riceve erhält ontvangt"
         ),
         "out": (
-            "output outputs sortie sort. sortent salen sale. salida escono esce. uscita saem sai. "
-            "saída heraus raus. hinaus ausgabe uitvoer uit. eruit out. back. antwort answer answers "
-            "reply replies response responses réponse respuesta risposta antwoord resposta generat "
-            "generier génér genera. genere. generad devuelv renvoi restituis zurück terug écrit "
-            "escrib schreibt scriv schrijft verdict suggestion summary summaries"
+            "output sortie sort. sortent salen sale. salida escono esce. uscita saem sai. "
+            "saída heraus raus. hinaus ausgabe uitvoer uit. eruit out. back. antwort answer "
+            "reply replies response réponse respuesta risposta antwoord resposta generat "
+            "generier génér genera. genere. generad devuelv renvoi restituis zurück terug "
+            "écrit escrib schreibt scriv schrijft verdict suggestion summary summaries"
         ),
         "context": (
-            "ctx. context contextwindow kontext kontextfenster contexte contexto contesto window "
-            "fenster fenêtre ventana finestra janela venster contextvenster model_len maxlen"
+            "ctx. context kontext contesto window fenster fenêtre ventana finestra janela "
+            "venster model_len maxlen"
         ),
         "each": (
-            "each every everyone everybody jeder jede jeden chacun chacune chaque cada ognuno "
-            "ciascun ogni elk elke ieder iedere apiece je. jeweils pro-kopf todos"
+            "each every jede chacun chaque cada ognuno ciascun ogni elk ieder apiece je. "
+            "jeweils pro-kopf todos"
         ),
         "peak": (
-            "peak peaks spike spikes burst bursts spitze spitzen lastspitz stoßzeit hauptlast pic. "
-            "pics. pointe pico picos punta picco picchi piek pieken busiest rush höchstlast surge "
-            "surges"
+            "peak spike burst spitze lastspitz stoßzeit hauptlast pic. pics. pointe pico "
+            "punta picco picchi piek busiest rush höchstlast surge"
         ),
         "once": (
-            "simultan gleichzeitig concurr contempor tegelijk gelijktijd active actif actifs activ "
-            "aktiv attiv ativ actief online busy bezig beschäftigt moment momento momentan vez. "
-            "once. connecté conectad conness verbunden ingelogd typing parallel paralel parallèl "
-            "zeitgleich occupé ocupad occupat same mismo stesso mesmo"
+            "simultan gleichzeitig concurr contempor tegelijk gelijktijd actif activ aktiv "
+            "attiv ativ actief online busy bezig beschäftigt moment vez. once. connecté "
+            "conectad conness verbunden ingelogd typing parallel paralel parallèl zeitgleich "
+            "occupé ocupad occupat same mismo stesso mesmo"
         ),
         "ask": (
-            "request requests req query queries call calls prompt prompts question questions "
-            "message messages anfrage anfragen aufruf frage fragen nachricht nachrichten requête "
-            "requêtes appel appels solicitud peticion petición consulta mensaje pregunta richiest "
-            "chiamat domand messagg verzoek aanvrag vraag vragen bericht berichten pedido requisi "
-            "solicita chamada mensage pergunta"
+            "req query queries call prompt question message anfrage aufruf frage nachricht "
+            "appel solicitud peticion petición consulta mensaje pregunta richiest chiamat "
+            "domand messagg verzoek aanvrag vraag vragen bericht pedido solicita chamada "
+            "mensage pergunta"
         ),
         "use": (
-            "use. uses. used. using user users benutz nutz nutzen verwend anwend utilis utiliz "
-            "usar usan usarán usarían usará usa. usado usada usano userann userà adopera gebruik "
-            "serve. serves. rely relies rollout rolled audience headcount seats seat seats. licences "
-            "plätze arbeitsplätze asientos postes werken arbeiten travaill trabaj lavor access "
-            "accès acceso accesso toegang zugriff acesso publikum público pubblico anwender destin "
-            "bestimmt meant equip"
+            "use. uses. used. using user benutz nutz verwend anwend utilis utiliz usar usan "
+            "usa. usado usada adopera gebruik serve. serves. rely relies rollout rolled "
+            "audience headcount seat licences plätze arbeitsplätze asientos postes werken "
+            "arbeiten travaill trabaj lavor access accès acceso toegang zugriff acesso "
+            "publikum público pubblico destin bestimmt meant equip"
         ),
-        "who": "who wer qui quién quiénes chi. wie. quem",
+        "who": "who wer qui chi. wie. quem",
         "first": (
-            "first erste erstes ersten premier première primer primera primo prima primeir eerste "
-            "start starts begin begins beginn anfang commenc démarr empez empiez empie comenz inizi "
-            "começ comec begint appear appears appara aparec appar visible sichtbar zichtbar sehen "
-            "something etwas quelque algo qualcosa ttft"
+            "first erste premier première primer primo prima primeir eerste start begin "
+            "anfang commenc démarr empez empie comenz inizi começ comec appear aparec appar "
+            "visible sichtbar zichtbar sehen something etwas quelque algo qualcosa ttft"
         ),
-        "token": "token tokens jeton jetons tok",
+        "token": "jeton tok",
         "done": (
-            "whole complete full entire finished done ready fertig vollständig komplett ganze "
-            "gesamt complet complète prêt terminé complet listo lista completo completa pronto "
-            "pronta completo klaar volledig total result results ergebnis résultat resultado "
-            "risultat esito uitslag resultaat verdict veredict verdikt veredito entscheid decision "
-            "décision decisión decisione besluit decisão summary zusammenfass résumé resumen "
-            "riassunt samenvatt resumo translation übersetz traduct traduc traduz vertaling "
-            "suggestion vorschlag proposition sugerencia suggeriment voorstel sugest"
+            "whole full entire finished done ready fertig vollständig komplett ganze gesamt "
+            "complet complète prêt terminé listo lista pronto pronta klaar volledig total "
+            "result ergebnis résultat risultat esito uitslag verdict veredict verdikt "
+            "veredito entscheid decision décision decisión besluit decisão summary "
+            "zusammenfass résumé resumen riassunt samenvatt resumo translation übersetz "
+            "traduc traduz vertaling suggestion vorschlag proposition sugerencia suggeriment "
+            "voorstel sugest"
         ),
         "within": (
-            "within under below max maximum maximal höchstens spätestens innerhalb binnen unter "
-            "sous dans moins plafond máximo máxima como menos antes dentro entro massimo meno "
-            "hooguit uiterlijk hoogstens maximaal até most tops limit longer later due must muss "
-            "soll doit debe deve dovrà moet moeten isn't en. in. em."
+            "within under below max höchstens spätestens innerhalb binnen unter sous dans "
+            "moins plafond máximo máxima como antes dentro entro massimo meno hooguit "
+            "uiterlijk hoogstens até most tops limit longer later due must muss soll doit "
+            "debe deve dovrà moet isn't en. in. em."
         ),
         "finish": (
-            "finish done complete through fertig erledig abgeschl terminer terminar acabar finir "
-            "finire completare completar terminare afronden klaar terminé concluir deadline "
-            "frist. délai plazo scadenz termijn prazo"
+            "finish done complete through fertig erledig abgeschl terminer terminar acabar "
+            "finir completar afronden klaar terminé concluir deadline frist. délai plazo "
+            "scadenz termijn prazo"
+        ),
+        "available": (
+            "availab uptime reliab sla. slas verfügbar zuverlässig erreichbar disponib fiab "
+            "affidab beschikbaar betrouwbaar bereikbaar confiab"
+        ),
+        "cached": "cache caching prefix präfix préfixe prefijo prefisso zwischengespeichert",
+        "ceiling": (
+            "ceiling cap. caps. capped limit límite grenze obergrenze maximum maximal máximo "
+            "massimo max. most more höchstens mehr plus. más più mais. meer plafond tope "
+            "tetto teto hooguit allowed erlaubt procurement exceed total tops single only nur "
+            "seulement solo apenas slechts"
+        ),
+        "time": (
+            "time zeit temps tiempo tempo tijd window fenster fenêtre ventana finestra janela "
+            "have haben avons tenemos abbiamo hebben temos deadline until bis. deliver within "
+            "frist. leaves bleiben restent quedan"
         ),
         "normal": (
-            "normal average usual mittel durchschnitt schnitt moyen moyenne media promedio medio "
-            "normale habitual solito gemiddeld gewoon média steady regular baseline sonst"
+            "normal average usual mittel durchschnitt schnitt moyen media promedio medio "
+            "habitual solito gemiddeld gewoon média steady regular baseline sonst"
         ),
     }
 )

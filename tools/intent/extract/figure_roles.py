@@ -7,8 +7,10 @@ from tools.intent.extract.latency_words import ELSEWHERE
 from tools.intent.extract.length_words import UPPER
 from tools.intent.extract.people import PEOPLE
 from tools.intent.extract.promises import TOKENS_PER_WORD
+from tools.intent.extract.volume import OF_A_VOLUME
 from tools.intent.fact import Fact, Read
 from tools.intent.pattern import Pattern
+from tools.intent.role_words import ROLES
 from tools.intent.sentence import NUMBER
 from tools.intent.shown import shown
 
@@ -60,8 +62,19 @@ _WORKED_OFF = frozenset(
         "classification_extraction", "batch_processing", "long_document_analysis",
     }
 )  # fmt: skip
+_NEAR = 12
 _LONG, _THOUSAND, _PER_CENT, _MANY = 1_000, 1_000.0, 100.0, 1_000
 _FACTORS = (1.1, 100.0)
+_LEAST_AVAILABLE = 90.0
+_CARDS = Pattern(
+    r"\s*(?:(?:gpu'?s?|cards?|accelerators?|karten?|grafikkarten|cartes?|tarjetas?|schede|kaarten"
+    r"|placas)\b|\ue001)"
+)
+_STATISTIC = Pattern(
+    r"\b(?:(?P<mean>mean|avg\.?|average|averages|median|mittel|moyenne|media|média|gemiddeld)"
+    r"|(?P<tail>p9\d|95th percentile|max\.?|tail))\s*(?:of|is|=|:|at|about)?\s*$"
+)
+_LENGTHS = Pattern(r"\b(?:tokens?|toks?|jetons?|isl|osl|lengths?)\b")
 
 
 def role_of(figure: "Figure", read: Read, filled: frozenset[str]) -> Fact | None:
@@ -75,8 +88,11 @@ def role_of(figure: "Figure", read: Read, filled: frozenset[str]) -> Fact | None
         return _context(figure, unit.end()) or _length(figure, unit, 1.0)
     if unit := _WORDS.match(text, start):
         return _length(figure, unit, TOKENS_PER_WORD, is_written=_is_written(read))
+    if cards := _CARDS.match(text, start):
+        return _ceiling(figure, cards)
     return (
-        _rate(figure, read, filled)
+        _statistic(figure)
+        or _rate(figure, read, filled)
         or _context(figure, start)
         or _factor(figure)
         or _volume(figure, read, filled)
@@ -119,6 +135,8 @@ def _latency(figure: "Figure", time: re.Match[str]) -> Fact | None:
 
 def _share(figure: "Figure", unit: re.Match[str]) -> Fact | None:
     share = figure.value / _PER_CENT
+    if "available" in figure.meanings and _LEAST_AVAILABLE <= figure.value <= _PER_CENT:
+        return _stated(figure, "slo.reliability_pct", figure.value, unit.end())
     if "once" not in figure.meanings | figure.heading or not 0 < share <= 1:
         return None
     return _stated(figure, "traffic.active_share", share, unit.end())
@@ -151,6 +169,29 @@ def _length(
     origin = f'"{quote}": {shown(figure.value)} words x {tokens} tokens'
     value = float(round(figure.value * tokens))
     return Fact(path=path, value=value, source="inferred", origin=origin)
+
+
+def _ceiling(figure: "Figure", cards: re.Match[str]) -> Fact | None:
+    if "ceiling" not in figure.meanings:
+        return None
+    return _stated(figure, "preferences.max_gpus", figure.value, cards.end())
+
+
+def _statistic(figure: "Figure") -> Fact | None:
+    """`Prompt tokens: mean 4000, p95 2500`, `ISL p95 3k`: lengths by the head of the line."""
+    text = figure.sentence.marked
+    head = text[figure.part.start : figure.place]
+    told = _STATISTIC.search(head)
+    if told is None or not _LENGTHS.search(head):
+        return None
+    hits = ROLES.hits(text, figure.part.start, figure.place)
+    sides = [hit.meaning for hit in hits if hit.meaning in ("in", "out")]
+    sides += ["in" if name == "isl" else "out" for name in re.findall(r"\b(?:isl|osl)\b", head)]
+    if not sides:
+        return None
+    side = "prompt" if sides[-1] == "in" else "output"
+    path = f"traffic.{side}_tokens.{'mean' if told['mean'] else 'p95'}"
+    return _stated(figure, path, figure.value, figure.place + 1)
 
 
 def _bare_length(figure: "Figure") -> Fact | None:
@@ -215,31 +256,42 @@ def _volume(figure: "Figure", read: Read, filled: frozenset[str]) -> Fact | None
         return None
     text = figure.sentence.marked
     span = _SPAN.search(text, figure.place + 1, figure.part.end)
+    span = span or _time_given(figure)
     noun = _NOUN.match(text, figure.place + 1)
     if span is None or noun is None or _PEOPLE.match(text, figure.place + 1):
         return None
     between = text[figure.place + 1 : span.start()]
-    if not re.search(r"\b(?:in|within|en|em|innerhalb|binnen|entro|dans)\s+$", between):
+    is_given = span.start() >= figure.part.end
+    if not is_given and not re.search(
+        r"\b(?:in|within|en|em|innerhalb|binnen|entro|dans)\s+$", between
+    ):
         behind = text[span.end() : figure.part.end]
-        if "finish" not in {hit for hit in figure.around} or not behind.strip():
+        if "finish" not in figure.around or not behind.strip():
             return None
     unit = next(name for name in _SPANS if span[name])
     seconds = figure.sentence.number(span).value * _SPANS[unit]
     if seconds <= 0:
         return None
-    from tools.intent.extract.volume import OF_A_VOLUME
-
     formula = f"{OF_A_VOLUME}, {shown(figure.value)} / {shown(seconds)} s"
     return _computed(figure, "traffic.rps_steady", figure.value / seconds, span.end(), formula)
+
+
+def _time_given(figure: "Figure") -> re.Match[str] | None:
+    """`haben wir 58 Stunden Zeit` in a sentence behind the volume."""
+    text = figure.sentence.marked
+    for span in _SPAN.finditer(text, figure.part.end):
+        start = max(text.rfind(mark, 0, span.start()) for mark in ".,;!?\n") + 1
+        words = ROLES.hits(text, start, min(len(text), span.end() + _NEAR))
+        if "time" in {hit.meaning for hit in words}:
+            return span
+    return None
 
 
 def _in_flight(figure: "Figure") -> Fact | None:
     behind = figure.behind.strip()
     if not {"once", "ask"} <= figure.meanings or _PEOPLE.match(figure.behind):
         return None
-    is_key = not behind and ":" in figure.clause or not behind
-    has_noun = bool(_NOUN.match(figure.behind))
-    if not (is_key or has_noun) or "each" in figure.meanings:
+    if (behind and not _NOUN.match(figure.behind)) or "each" in figure.meanings:
         return None
     return _stated(figure, "traffic.concurrency", figure.value, figure.place + 1)
 

@@ -39,12 +39,13 @@ _MONEY = Pattern(
     rf"(?:(?!{_ANY_CURRENCY})[^{NUMBER}.;!?\n]){{0,30}}?({NUMBER})(?!\s?"
     rf"(?:{_DOLLARS}|{_OTHERS}|cents?|¢)(?!\w))(?!\s*(?:users?|gpus?|ms|%|tokens?"
     r"|rps|qps|s\b|sec|th\b|x\b))"
-    rf"|({NUMBER})(?=\s*(?:budget\b|(?:per|a|/|each|pro|par|al)\s*(?:month|mo"
+    rf"|({NUMBER})(?=\s*(?:(?:budget|monthly|hourly|yearly)\b(?! (?:active )?(?:users|actives))"
+    r"|(?:per|a|/|each|pro|par|al)\s*(?:month|mo"
     r"|hour|hr|year|monat|mois|mes|mese|stunde)\b))"
 )
 _TOKENS = (
     rf"(?P<count>{NUMBER})?\s*(?P<size>k|m|thousand|million|mtok"
-    r"|mio)?\s*(?:output |input )?(?:tokens?|tok\b|(?<=mtok))"
+    r"|mio)?\s*(?:de |di |d'|of )?(?:output |input )?(?:tokens?|jetons?|tok\b|(?<=mtok))"
 )
 _PERIODS = (
     (
@@ -55,15 +56,16 @@ _PERIODS = (
         "month",
         Pattern(
             r"[\s/]*(?:usd\s*)?(?:per|a|an|each|every|pro|par|por|al|im|/|\("
-            r"|in)?\s*(?:calendar )?(?:months?|monthly|mo|pm|monat(?:lich)?|mois|mes"
-            r"|mese|mensual\w*|mensil\w*|mensuel\w*)\b"
+            r"|in|den|je|le|el|il|ao|op een)?\s*(?:calendar )?(?:months?|monthly|mo|pm|monat(?:lich)?|mois|mes"
+            r"|mese|mês|maand\w*|mensual\w*|mensil\w*|mensuel\w*|mensa(?:l|is))\b"
         ),
     ),
     (
         "hour",
         Pattern(
-            r"[\s/]*(?:per|a|an|each|every|pro|par|por|all'|/)?\s*(?:hours?|hourly|hrs?"
-            r"|h|stunde|stündlich|heure|hora|ora)\b"
+            r"[\s/]*(?:per|a|an|each|every|pro|par|por|all'|/|die|je|in der|(?:de |à )?l'|la|à la"
+            r"|a la|por la|het)?\s*"
+            r"(?:hours?|hourly|hrs?|h|stunde|stündlich|heure|hora|ora|uur)\b"
         ),
     ),
     (
@@ -76,8 +78,8 @@ _PERIODS = (
     (
         "year",
         Pattern(
-            r"[\s/]*(?:per|a|an|each|every|pro|par|por|all'|/)?\s*(?:years?|yearly|annum"
-            r"|annually|annual|yr|jahr|jährlich|an|año|anno)\b"
+            r"[\s/]*(?:per|a|an|each|every|pro|par|por|all'|/|im|al|ao|je|op)?\s*(?:years?|yearly|annum"
+            r"|annually|annual|yr|jahr|jährlich|an|année|año|anno|ano|jaar|anuales|annui|annuels)\b"
         ),
     ),
     (
