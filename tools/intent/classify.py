@@ -23,7 +23,7 @@ __all__ = ["FALLBACK", "Choice", "classify", "named", "switched_to"]
 FALLBACK: UseCaseName = "interactive_chatbot"
 _NAMED = 2.0
 _KEYWORD = 1.0
-_ACTIVITY = 1.5
+_ACTIVITY = 2.0
 """What the rules are surer of than this, no hint overrules."""
 _CLEAR = 2.6
 _SWITCH = Pattern(

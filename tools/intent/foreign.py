@@ -189,8 +189,7 @@ _LATIN_WORDS = Pattern(
     + r")(?!\w)"
 )
 _PORTUGUESE = Pattern(
-    r"\b(?:com|uma?|em|ao|dos|das|pelo|pela|até|não|você|mês|são|\w+ção|\w+ções"
-    r"|\w*ões)\b"
+    r"\b(?:com|uma?|em|ao|dos|das|pelo|pela|até|você|mês|\w*[ãõç]\w*)(?!\w)"
 )
 _SURE = 2
 _IN_THE = Pattern(r"\bno(?=\s+(?!(?:máximo|mínimo|more|less|total)\b)\w)")

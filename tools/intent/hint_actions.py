@@ -63,6 +63,7 @@ ACTIONS: dict[str, str] = {
         "render überführ transf voltar verter verteer"
     ),
     "sort": (
+        "allowed allow erlaubt autoris permit permess permitid toegestaan thumbs upvote "
         "neutral. positiv negativ beoordel beurteil bewert. bewerte évalu evalu klassier "
         "catalog. clasifique prüft. mark. marks. triaj verteil répart repart toewijs asign "
         "attribu sépar screen. screening sort. sorts. sorting. sortier sorteer trier. trie. "

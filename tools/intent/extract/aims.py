@@ -18,6 +18,7 @@ __all__ = ["aims"]
 _AIMS = Stems(
     {
         "cost": (
+            "costare costar coûter kostet "
             "cost. costs. costly kost. kosten preis price. prices. pricing prix. precio prezz "
             "preço prijs coût custo. custos. costo. costi. coste. costes. cheap günstig "
             "billig barat econom économ goedkoop money geld argent dinero soldi denaro "
@@ -30,6 +31,7 @@ _AIMS = Stems(
             "swift zügig lentil"
         ),
         "accuracy": (
+            "stimmt stimmen "
             "qualit calidad kwaliteit accura correct korrekt richtigk richtige genau precis "
             "précis präzis exakt exactit juist nauwkeur mistake error fehler erro. erros. "
             "erreur wrong falsch best. beste meilleur mejor miglior melhor truth hallucinat "
@@ -37,6 +39,7 @@ _AIMS = Stems(
         ),
         "throughput": "throughput durchsatz débit doorvoer vazão produttiv volume. volumen mengen",
         "first": (
+            "principal principale principaux "
             "first erst zuerst premier primer primo prima. primeiro eerst above trump beat "
             "outweigh outrank everything alles allem tout. todo. tutto. tudo. prior hauptsach "
             "importan wichtig belangrijk matters. zählt zählen compte. cuenta conta. telt "
@@ -54,6 +57,8 @@ _AIMS = Stems(
         ),
     }
 )
+_INSISTED = 3
+"""`accuracy, accuracy, accuracy`."""
 _NAMES = ("cost", "latency", "accuracy", "throughput")
 _MANY = Pattern(
     r"\b(?:as many|as much|so viele?|möglichst viele?|le plus (?:de|d')|lo más posible"
@@ -95,7 +100,9 @@ def _first(sentence: Sentence, part: Statement) -> Hit | None:
     named = [hit for hit in hits if hit.meaning in _NAMES and not _is_nothing(part, hit, hits)]
     dismissed = any(hit.meaning in _NAMES and _is_nothing(part, hit, hits) for hit in hits)
     meanings = {hit.meaning for hit in named}
-    if not meanings or not (dismissed or any(hit.meaning == "first" for hit in hits)):
+    is_insisted = len(meanings) == 1 and len(named) >= _INSISTED
+    is_first = dismissed or is_insisted or any(hit.meaning == "first" for hit in hits)
+    if not meanings or not is_first:
         return None
     ordered = [named[0], *(hit for hit in named if hit.meaning != named[0].meaning)]
     if len(meanings) == 1:

@@ -48,7 +48,7 @@ _MAX_GPUS = Pattern(
     rf"|tarjetas|schede"
     r"|kaarten|placas)"
     rf"|({NUMBER})\s*(?:gpu'?s?|accelerators|cards|cartes|karten|tarjetas|schede|{GPU})\s*(?:max\b"
-    r"|maximum|máximo|massimo|at most|tops|or fewer|or less|limit)"
+    r"|(?:au |als |como |al |no )?(?:maximum|máximo|massimo|maximal)|at most|tops|or fewer|or less|limit)"
     rf"|\b(?:max[_ ]gpu'?s?|gpu'?s?(?: max| limit|[_ ]max)|(?:gpu|card) (?:limit|cap))\s*(?:=|:"
     rf"|is|of|to|at)?"
     rf"\s*(?:max\.? )?({NUMBER})"

@@ -107,6 +107,12 @@ _BEFORE = (
         Pattern(r"\b(?:annual\w*|yearly|first[\s-]year(?:'s)?|jährlich\w*)\b[^.;!?\n]{0,30}$"),
     ),
 )
+_TOKENS_BEFORE = Pattern(
+    rf"(?:/|\b(?:per|for|pro|par|por|je|al))\s*{_TOKENS}(?P<short>(?!))?"
+    rf"[^.;!?\n\w{NUMBER}$]{{0,12}}(?:is |of |at |at most |under |max\.? )?[$]?$"
+)
+"""`price per 1k tokens: $0.0004`."""
+_REACH = 60
 _SPENDING = Pattern(
     rf"\b(?:{_BUDGET})\b|\b(?:have|under|below|max\w*|less than|at most|(?:not|no) more than"
     r"|up to|unter|within)\b"
@@ -237,6 +243,9 @@ def _period(sentence: Sentence, match: re.Match[str]) -> tuple[re.Match[str] | s
         after = pattern.match(sentence.marked, match.end())
         if after and after[0].strip():
             return (after if name in ("per_tokens", "span") else name), after.end()
+    named = _TOKENS_BEFORE.search(sentence.marked, max(0, match.start() - _REACH), match.start())
+    if named:
+        return named, match.end()
     for name, pattern in _BEFORE:
         if pattern.search(sentence.marked[: match.end()][-60:].rpartition(NUMBER)[0]):
             return name, match.end()
