@@ -188,9 +188,7 @@ _LATIN_WORDS = Pattern(
     + "|".join(re.escape(word) for word in sorted(_ENGLISH, key=len, reverse=True))
     + r")(?!\w)"
 )
-_PORTUGUESE = Pattern(
-    r"\b(?:com|uma?|em|ao|dos|das|pelo|pela|até|você|mês|\w*[ãõç]\w*)(?!\w)"
-)
+_PORTUGUESE = Pattern(r"\b(?:com|uma?|em|ao|dos|das|pelo|pela|até|você|mês|\w*[ãõç]\w*)(?!\w)")
 _SURE = 2
 _IN_THE = Pattern(r"\bno(?=\s+(?!(?:máximo|mínimo|more|less|total)\b)\w)")
 """Portuguese `no` denies nothing."""

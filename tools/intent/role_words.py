@@ -45,12 +45,15 @@ ROLES = Stems(
             "mensage pergunta"
         ),
         "use": (
-            "use. uses. used. using user benutz nutz verwend anwend utilis utiliz usar usan "
-            "usa. usado usada adopera gebruik serve. serves. rely relies rollout rolled "
-            "audience headcount seat licences plätze arbeitsplätze asientos postes werken "
-            "arbeiten travaill trabaj lavor access accès acceso toegang zugriff acesso "
+            "use. uses. used. using benutzen benutzt nutzen. nutzt. nutzten verwenden verwendet "
+            "anwenden utiliser. utilise. utilisent utiliseront utiliseraient utilizar utilizan "
+            "utilizarán utilizarían usar. usan. usarán usarían usará usa. usado. usada. usano. "
+            "useranno userà adopera utilizzano utilizzeranno utilizzerà utilizam usam. gebruiken "
+            "gebruikt serve. serves. rely relies rollout rolled audience headcount werken. "
+            "arbeiten. travaill trabaj lavorano access accès acceso accesso toegang zugriff acesso "
             "publikum público pubblico destin bestimmt meant equip"
         ),
+        "seats": "seat seats licences plätze arbeitsplätze asientos postes licenze licencias",
         "who": "who wer qui chi. wie. quem",
         "first": (
             "first erste premier première primer primo prima primeir eerste start begin "

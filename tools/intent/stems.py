@@ -48,14 +48,13 @@ class Stems:
         return max(map(len, self._table))
 
     def hits(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Hit]:
-        """Every word with a meaning, in order; the longest stem of a word counts."""
+        """Every word with a meaning, in order; a whole word that is listed counts as that alone."""
         table = self._table
         for match in _WORD.finditer(text, start, len(text) if end is None else end):
             word = match[0]
             found = table.get(f"{word}.")
-            size = min(len(word), self._longest)
-            while found is None and size >= _SHORTEST:
-                found = table.get(word[:size])
-                size -= 1
-            for meaning in found or ():
+            if found is None:
+                sizes = range(_SHORTEST, min(len(word), self._longest) + 1)
+                found = tuple(one for size in sizes for one in table.get(word[:size], ()))
+            for meaning in dict.fromkeys(found):
                 yield Hit(start=match.start(), end=match.end(), meaning=meaning)

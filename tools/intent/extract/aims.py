@@ -57,6 +57,7 @@ _AIMS = Stems(
         ),
     }
 )
+_DENIED = Pattern(r"\b(?:not|n't|nicht|kein\w*|pas|no|non|niet|geen|não)\b")
 _INSISTED = 3
 """`accuracy, accuracy, accuracy`."""
 _NAMES = ("cost", "latency", "accuracy", "throughput")
@@ -97,8 +98,12 @@ def _first(sentence: Sentence, part: Statement) -> Hit | None:
         if NUMBER not in sentence.marked[clause.start : clause.end]
         for hit in _AIMS.hits(sentence.marked, clause.start, clause.end)
     ]
-    named = [hit for hit in hits if hit.meaning in _NAMES and not _is_nothing(part, hit, hits)]
-    dismissed = any(hit.meaning in _NAMES and _is_nothing(part, hit, hits) for hit in hits)
+    named = [
+        hit for hit in hits if hit.meaning in _NAMES and not _is_nothing(sentence, part, hit, hits)
+    ]
+    dismissed = any(
+        hit.meaning in _NAMES and _is_nothing(sentence, part, hit, hits) for hit in hits
+    )
     meanings = {hit.meaning for hit in named}
     is_insisted = len(meanings) == 1 and len(named) >= _INSISTED
     is_first = dismissed or is_insisted or any(hit.meaning == "first" for hit in hits)
@@ -113,6 +118,8 @@ def _first(sentence: Sentence, part: Statement) -> Hit | None:
     return ordered[1] if is_turned else ordered[0]
 
 
-def _is_nothing(part: Statement, hit: Hit, hits: Sequence[Hit]) -> bool:
+def _is_nothing(sentence: Sentence, part: Statement, hit: Hit, hits: Sequence[Hit]) -> bool:
     clause = part.near(hit.start)
+    if hit.meaning != "accuracy" and _DENIED.search(sentence.marked, clause.start, clause.end):
+        return True
     return any(one.meaning == "nothing" and clause.start <= one.start < clause.end for one in hits)

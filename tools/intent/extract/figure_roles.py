@@ -65,6 +65,8 @@ _WORKED_OFF = frozenset(
 _NEAR = 12
 _LONG, _THOUSAND, _PER_CENT, _MANY = 1_000, 1_000.0, 100.0, 1_000
 _FACTORS = (1.1, 100.0)
+_PAID = Pattern(r"[$\u20ac\u00a3]|dollar|euro|usd|eur\b|token|jeton|word|wort|mots?\b")
+_SIGN = Pattern(r"[$\u20ac\u00a3]\s*$")
 _LEAST_AVAILABLE = 90.0
 _CARDS = Pattern(
     r"\s*(?:(?:gpu'?s?|cards?|accelerators?|karten?|grafikkarten|cartes?|tarjetas?|schede|kaarten"
@@ -210,35 +212,35 @@ def _bare_length(figure: "Figure") -> Fact | None:
 
 
 def _rate(figure: "Figure", read: Read, filled: frozenset[str]) -> Fact | None:
+    """So many a second, minute, hour or day: of each user, or of the whole service."""
     text, start = figure.sentence.marked, figure.place + 1
-    rate = _RATE.match(text, start)
-    daily = _DAILY.match(text, start)
-    is_day = daily or (rate is None and _DAY_BEFORE.search(text[figure.part.start : figure.place]))
-    if rate is None and not is_day:
+    rate, daily = _RATE.match(text, start), _DAILY.match(text, start)
+    is_day = daily or _DAY_BEFORE.search(text[figure.part.start : figure.place])
+    if not (rate or is_day) or _PAID.search(rate[0] if rate else ""):
+        return None
+    if _SIGN.search(text[: figure.place][-3:]) or figure.value <= 0:
         return None
     name = next(name for name in _SECONDS if rate[name]) if rate else "day"
     end = rate.end() if rate else daily.end() if daily else start
-    words = rate[0] if rate else ""
-    if re.search(r"[$\u20ac\u00a3]|dollar|euro|usd|eur\b|token|jeton|word|wort|mot", words):
-        return None
-    if re.search(r"[$\u20ac\u00a3]\s*$", text[: figure.place][-3:]):
-        return None
-    is_each = "each" in figure.meanings and name in ("minute", "hour")
-    if is_each and not filled & {"traffic.requests_per_active_minute"}:
+    if "each" in figure.meanings and name in ("minute", "hour"):
         pace = figure.value * _SECONDS["minute"] / _SECONDS[name]
         return _stated(figure, "traffic.requests_per_active_minute", pace, end)
-    has_load = any(f"traffic.{one}" in filled for one in _LOAD)
-    is_peak = "peak" in figure.meanings
-    path = "traffic.rps_peak" if is_peak else "traffic.rps_steady"
-    if has_load and (not is_peak or "traffic.rps_peak" in filled):
-        return None
-    is_asked = "ask" in figure.around or read.row.name in _WORKED_OFF
-    if not is_asked or figure.value <= 0:
+    path = _rate_path(figure, read, filled)
+    if path is None:
         return None
     if name == "second":
         return _stated(figure, path, figure.value, end)
     formula = f"{shown(figure.value)} / {shown(_SECONDS[name])} s"
     return _computed(figure, path, figure.value / _SECONDS[name], end, formula)
+
+
+def _rate_path(figure: "Figure", read: Read, filled: frozenset[str]) -> str | None:
+    is_asked = "ask" in figure.around or read.row.name in _WORKED_OFF
+    is_peak = "peak" in figure.meanings
+    has_load = any(f"traffic.{one}" in filled for one in _LOAD)
+    if not is_asked or (has_load and (not is_peak or "traffic.rps_peak" in filled)):
+        return None
+    return "traffic.rps_peak" if is_peak else "traffic.rps_steady"
 
 
 def _factor(figure: "Figure") -> Fact | None:
@@ -302,10 +304,10 @@ def _users(figure: "Figure", filled: frozenset[str]) -> Fact | None:
     value = figure.value
     if value < 1 or value != int(value) or "ask" in figure.meanings:
         return None
-    told = {"who", "use"} <= figure.heading
     noun = _NOUN.match(figure.behind)
     is_key = not figure.behind.strip(" .")
-    if not ("use" in figure.meanings or told) or not (noun or is_key):
+    is_told = "use" in figure.meanings or {"who", "use"} <= figure.heading
+    if not (is_told and (noun or is_key)) and not ("seats" in figure.meanings and is_key):
         return None
     end = figure.place + 1 + (noun.end() if noun else 0)
     return _stated(figure, "traffic.concurrent_users", value, end)

@@ -56,8 +56,8 @@ _PERIODS = (
         "month",
         Pattern(
             r"[\s/]*(?:usd\s*)?(?:per|a|an|each|every|pro|par|por|al|im|/|\("
-            r"|in|den|je|le|el|il|ao|op een)?\s*(?:calendar )?(?:months?|monthly|mo|pm|monat(?:lich)?|mois|mes"
-            r"|mese|mês|maand\w*|mensual\w*|mensil\w*|mensuel\w*|mensa(?:l|is))\b"
+            r"|in|den|je|le|el|il|ao|op een)?\s*(?:calendar )?(?:months?|monthly|mo|pm"
+            r"|monat(?:lich)?|mois|mes|mese|mês|maand\w*|mensual\w*|mensil\w*|mensuel\w*|mensa(?:l|is))\b"
         ),
     ),
     (

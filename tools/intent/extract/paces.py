@@ -34,7 +34,7 @@ _ARTICLES = ("a", "an", "one", "ein", "eine", "einen", "un", "une", "una", "once
 _MINUTE_S = 60
 _APIECE = Pattern(
     r"\b(?:each|everyone|everybody|jede[rs]?|chacune?|cada un[oa]?|ognuno|ciascun[oa]|iedereen|elk"
-    rf"|jeweils)(?!\s+(?:second|minute|hour|day|week|month|time))\b[^.;:!?\n{NUMBER}]{{0,24}}$"
+    rf"|jeweils)(?!\s+(?:second|minute|hour|day|week|month|time))\b[^.,;:!?\n{NUMBER}]{{0,24}}$"
 )
 """`who each send about`: whoever was named sends so many apiece."""
 _REACH = 24

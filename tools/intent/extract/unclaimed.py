@@ -20,6 +20,7 @@ from tools.intent.stems import Hit
 __all__ = ["Figure", "read_unclaimed"]
 
 _MOST = 60
+_LARGEST = 1e12
 
 
 @dataclass(frozen=True)
@@ -102,11 +103,15 @@ def _figures(sentence: Sentence, ledger: Ledger) -> Iterator[Figure]:
         words = sentence.marked[part.start : part.end]
         is_told = not is_of_another(words) and not is_of_today(words)
         for place in sentence.numbers if is_told and NUMBER in words else ():
-            is_open = sentence.marked[place] == NUMBER and sentence.numbers[place].is_exact
-            if part.start <= place < part.end and is_open and not _is_in(sentence, place, claimed):
-                if not sentence.negated(place):
-                    yield Figure(sentence, place, part, above)
+            if part.start <= place < part.end and _is_open(sentence, place, claimed):
+                yield Figure(sentence, place, part, above)
         above = part
+
+
+def _is_open(sentence: Sentence, place: int, claimed: tuple[tuple[int, int], ...]) -> bool:
+    number = sentence.numbers[place]
+    is_plain = sentence.marked[place] == NUMBER and number.is_exact and 0 < number.value < _LARGEST
+    return is_plain and not _is_in(sentence, place, claimed) and not sentence.negated(place)
 
 
 def _claimed(sentence: Sentence, ledger: Ledger) -> tuple[tuple[int, int], ...]:
