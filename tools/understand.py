@@ -25,7 +25,6 @@ from tools.intent.intake import EXAMPLE, MAX_CHARACTERS, clean, without_commands
 from tools.intent.ledger import Ledger, leaves, value_at
 from tools.intent.names import find_names
 from tools.intent.reading import read_text
-from tools.intent.retraction import after_retractions
 from tools.intent.sentence import Sentence, mark
 from tools.operation import Operation, ToolDeps
 from tools.ports import Catalogue, LanguageReader
@@ -177,7 +176,7 @@ def _read(heard: _Heard, assistance: Assistance) -> tuple["_Nature", Ledger, Led
     read = Read(row=row, catalogue=heard.catalogue, previous=heard.previous, recent=heard.recent)
     words = Ledger()
     if heard.sentence.text:
-        words = after_retractions(read_text(heard.sentence, read), heard.sentence, read)
+        words = read_text(heard.sentence, read)
     ledger = joined(carried(heard.previous), words, heard.edits, heard.sentence)
     words.warnings[:] = ledger.warnings
     return nature, words, ledger

@@ -11,16 +11,21 @@ from functools import cache
 
 from tools.intent.classify_acts import ACTS
 from tools.intent.classify_rules import RULES
+from tools.intent.hints import hinted
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import NUMBER, Sentence
+from tools.intent.topic import is_small_talk
 from tools.rows import UseCaseRow
 from tools.specification import UseCaseName
 
-__all__ = ["FALLBACK", "Choice", "classify", "switched_to"]
+__all__ = ["FALLBACK", "Choice", "classify", "named", "switched_to"]
 
 FALLBACK: UseCaseName = "interactive_chatbot"
 _NAMED = 2.0
 _KEYWORD = 1.0
+_ACTIVITY = 2.0
+"""What the rules are surer of than this, no hint overrules."""
+_CLEAR = 2.6
 _SWITCH = Pattern(
     r"\b(?:actually|instead|rather|switch\w*|turn\w* (?:it )?into|change\w*|make (?:it|this|that)"
     r"|it is|it'?s|this is|use[\s-]case(?: is|:|=)?|what (?:if|about)|doch|sondern|plutôt|mejor"
@@ -94,6 +99,17 @@ class Choice:
 
 
 def classify(sentence: Sentence, rows: Mapping[str, UseCaseRow]) -> Choice | None:
+    """The best-scoring use case, or the one that the words hint at; None where none is."""
+    choice = named(sentence, rows)
+    if (choice and choice.score >= _ACTIVITY) or is_small_talk(sentence):
+        return choice
+    hint = hinted(sentence)
+    if hint is None or (choice and hint.score < _CLEAR):
+        return choice
+    return Choice(use_case=hint.use_case, score=_KEYWORD, start=hint.start, end=hint.end)
+
+
+def named(sentence: Sentence, rows: Mapping[str, UseCaseRow]) -> Choice | None:
     """The best-scoring use case; None when no word points anywhere."""
     choices = [choice for name in RULES if (choice := _score(sentence, name, rows.get(name)))]
     return max(choices, key=lambda choice: choice.score, default=None)
@@ -101,7 +117,7 @@ def classify(sentence: Sentence, rows: Mapping[str, UseCaseRow]) -> Choice | Non
 
 def switched_to(sentence: Sentence, rows: Mapping[str, UseCaseRow]) -> Choice | None:
     """The use case a follow-up changes to; only `make it a ...`, `actually ...` and the like do."""
-    choice = classify(sentence, rows)
+    choice = named(sentence, rows)
     if choice and _SWITCH.search(sentence.marked[: choice.start]):
         return choice
     return None

@@ -34,6 +34,7 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
                 r"(?:chat|chat[\s-]based)[\s-]+(?:assistants?|apps?|widgets?|service|tool|window"
                 r"|interface"
                 r"|helper)|live[\s-]chat|(?:chat|talk)(?:s|ting|ing)? (?:to|with)\b"
+                r"(?! (?:an? |the |your )?(?:real |actual )?(?:human|person|manager|boss|someone))"
                 r"|virtual assistants?"
                 r"|chat (?:on|for|auf|sur|en) (?:the|our|my|der|unserer|notre|nuestra)\b"
             ),

@@ -57,7 +57,7 @@ def joined(before: Ledger, words: Ledger, edits: Iterable[Fact], sentence: Sente
     """One ledger: earlier statements, then the words, then the edited fields."""
     ledger = Ledger(facts=dict(before.facts), warnings=list(words.warnings))
     touched: set[str] = set()
-    adds = _ALSO.search(sentence.marked) is not None
+    adds = bool(before.facts) and _ALSO.search(sentence.marked) is not None
     widens = adds and _NEEDED.search(sentence.marked) is None
     adds = adds and _ONLY.search(sentence.marked) is None
     for fact in words.facts.values():

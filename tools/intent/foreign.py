@@ -153,6 +153,15 @@ _LATIN: tuple[tuple[str, str], ...] = (
     ("dobre", "double"), ("mais rápido", "faster"), ("por mês", "per month"),
     ("ao mês", "per month"),
     ("por ano", "per year"), ("ao ano", "per year"), ("segundos", "seconds"),
+    ("elk", "each"), ("ieder", "each"), ("iedere", "each"), ("cada um", "each"),
+    ("cada uma", "each"), ("beschikbaarheid", "availability"), ("beschikbaar", "available"),
+    ("disponibilidade", "availability"), ("verwerkt", "processed"), ("hooguit", "at most"),
+    ("no máximo", "at most"), ("pelo menos", "at least"), ("minstens", "at least"),
+    ("mensais", "monthly"), ("mensal", "monthly"), ("maandelijks", "monthly"),
+    ("maandelijkse", "monthly"), ("por hora", "per hour"), ("per uur", "per hour"),
+    ("invoer", "input"), ("uitvoer", "output"),
+    ("simultaneamente", "at the same time"), ("vezes", "times"), ("keer", "times"),
+    ("advogados", "lawyers"), ("professores", "teachers"), ("leraren", "teachers"),
     # Polish
     ("użytkowników", "users"), ("użytkownicy", "users"), ("jednoczesnych", "concurrent"),
     ("jednocześnie", "at the same time"), ("równocześnie", "at the same time"),
@@ -179,6 +188,10 @@ _LATIN_WORDS = Pattern(
     + "|".join(re.escape(word) for word in sorted(_ENGLISH, key=len, reverse=True))
     + r")(?!\w)"
 )
+_PORTUGUESE = Pattern(r"\b(?:com|uma?|em|ao|dos|das|pelo|pela|até|você|mês|\w*[ãõç]\w*)(?!\w)")
+_SURE = 2
+_IN_THE = Pattern(r"\bno(?=\s+(?!(?:máximo|mínimo|more|less|total)\b)\w)")
+"""Portuguese `no` denies nothing."""
 _EAST_ASIAN = tuple((Pattern(words), english) for words, english in _PHRASES)
 
 
@@ -199,6 +212,9 @@ def foreign_words(low: str) -> Iterator[tuple[int, int, str]]:
     >>> [*foreign_words("500 gebruikers")]
     [(4, 14, 'users')]
     """
+    if len({match[0] for match in _PORTUGUESE.finditer(low)}) >= _SURE:
+        for match in _IN_THE.finditer(low):
+            yield match.start(), match.end(), "in the"
     for match in _LATIN_WORDS.finditer(low):
         yield match.start(), match.end(), _ENGLISH[match[0]]
     if not _CJK.search(low):

@@ -4,7 +4,9 @@ Words that mean something else in English prose are left out (Italian `due`, Spa
 articles count only in front of a scale (`a thousand`, `eine Million`).
 """
 
-__all__ = ["ARTICLES", "HALVES", "ONES", "PLURALS", "SCALES", "VAGUE"]
+from tools.intent.number_compounds import INFLECTED
+
+__all__ = ["ARTICLES", "HALVES", "ITALIAN", "LINKS", "ONES", "PLURALS", "SCALES", "VAGUE"]
 
 _ENGLISH = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
@@ -40,25 +42,13 @@ _DUTCH_AND_PORTUGUESE = {
 _NOT_FINITE = {"nan": float("nan"), "infinity": float("inf"), "infinite": float("inf")}
 
 
-def _german_compounds() -> dict[str, int]:
-    small = {word: value for value, word in enumerate(_GERMAN) if value > 1}
-    tens = {word: value for word, value in _TENS.items() if word.endswith(("zig", "ßig", "ssig"))}
-    stems = {"ein": 1, "hundert": 100, **small, **tens}
-    return {
-        stem + scale: value * factor
-        for stem, value in stems.items()
-        for scale, factor in (("hundert", 100), ("tausend", 1000))
-        if not (stem == "hundert" and scale == "hundert")
-    }
-
-
 ONES: dict[str, float] = {
     **{word: value for value, word in enumerate(_ENGLISH)},
     **{word: value for value, word in enumerate(_GERMAN)},
     **_TENS,
     **_ROMANCE,
     **_DUTCH_AND_PORTUGUESE,
-    **_german_compounds(),
+    **INFLECTED,
     **_NOT_FINITE,
 }
 """Words with a value of their own; `nan` and `infinite` are read so that they can be refused."""
@@ -71,9 +61,24 @@ SCALES: dict[str, float] = {
     "cents": 1e2, "mille": 1e3, "milliard": 1e9, "milliards": 1e9, "douzaine": 12, "cien": 1e2,
     "mil": 1e3, "millón": 1e6, "millon": 1e6, "millones": 1e6, "cento": 1e2, "mila": 1e3,
     "milione": 1e6, "milioni": 1e6, "milhão": 1e6, "milhões": 1e6, "miljoen": 1e6,
-    "duizend": 1e3, "honderd": 1e2, "cem": 1e2,
+    "duizend": 1e3, "honderd": 1e2, "cem": 1e2, "duizenden": 1e3, "miljard": 1e9,
+    "bilhão": 1e9, "bilhões": 1e9, "miliardo": 1e9, "miliardi": 1e9, "docena": 12, "dozzina": 12,
+    "dozijn": 12, "dúzia": 12,
 }  # fmt: skip
 """Words that multiply what stands before them; alone they count once."""
+
+LINKS = (
+    r"(?:(?:treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa)\s+y\s+"
+    r"(?=(?:un[oa]?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve)\b)"
+    r"|(?:vingt|trente|quarante|cinquante|soixante)[\s-]et[\s-](?=(?:une?|onze)\b)"
+    r"|(?:vinte|trinta|quarenta|cinquenta|sessenta|setenta|oitenta|noventa)\s+e\s+"
+    r"(?=(?:um|uma|dois|duas|três|quatro|cinco|seis|sete|oito|nove)\b)"
+    r"|(?:mil|cento|duzent[oa]s|trezent[oa]s|quatrocent[oa]s|quinhent[oa]s|seiscent[oa]s"
+    r"|setecent[oa]s|oitocent[oa]s|novecent[oa]s)\s+e\s+(?!\w+\s+mil\b)(?=(?:cem|cento"
+    r"|duzent|trezent|quatrocent|quinhent|seiscent|setecent|oitocent|novecent|dez|vinte|trinta"
+    r"|quarenta|cinquenta|sessenta|setenta|oitenta|noventa)))"
+)
+"""Number words that a small word ties to the next: `ochenta y seis`, `mil e duzentos`."""
 
 HALVES: tuple[str, ...] = (
     "half", "halbe", "halben", "halber", "halbes", "demi", "demie", "medio", "mezzo", "mezza",
@@ -81,6 +86,9 @@ HALVES: tuple[str, ...] = (
 ARTICLES: tuple[str, ...] = ("a", "an", "ein", "eine", "einer", "einem", "un", "une", "una", "one")
 VAGUE: dict[str, float] = {"couple": 2, "couple of": 2, "few": 3, "several": 3, "some": 3}
 """Words for a number nobody counted; `a few hundred` is read as 3 x 100 and marked inferred."""
+
+ITALIAN: dict[str, float] = {"due": 2, "tre": 3, "sei": 6}
+"""English and German words, too: they count only in a text that is Italian."""
 
 PLURALS: dict[str, float] = {
     "dozens": 36,

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from tools.intent.number_words import ARTICLES, HALVES, ONES, PLURALS, SCALES, VAGUE
+from tools.intent.number_compounds import COMPOUND, compound
+from tools.intent.number_words import ARTICLES, HALVES, ITALIAN, LINKS, ONES, PLURALS, SCALES, VAGUE
 from tools.intent.pattern import Pattern
 
 __all__ = ["Number", "NumberSpan", "find_numbers"]
@@ -59,15 +60,20 @@ _SUFFIX = {
 _SCALE = _any_of(SCALES)
 # `9 cents` is money, so a digit never multiplies by a French hundred.
 _TIMES = _any_of(word for word in SCALES if not word.startswith("cent"))
-_WORD = _any_of({**ONES, **SCALES})
+_WORD = rf"{_any_of({**ONES, **SCALES})}|{COMPOUND}"
 _DIGITS = (
     r"(?:\d\u2044\d"
     r"|\d{1,3}(?:[.,'\u2019_ ]\d{3}){1,6}(?!\d)(?:[.,]\d{1,2}(?!\d))?"
     r"|\d+(?:[.,]\d+)?|\.\d+)"
     r"(?:e[+-]?\d{1,4}(?![\d\w]))?(?!\.\d)"
 )
-_PATTERN = Pattern(
-    rf"""(?P<sign>(?:(?<=[\s(:=<>])|^)[-\u2212]|\bminus\s+)?
+
+
+def _pattern(words: str) -> Pattern:
+    return Pattern(_NUMBER.replace("WORD", words), re.VERBOSE)
+
+
+_NUMBER = rf"""(?P<sign>(?:(?<=[\s(:=<>])|^)[-\u2212]|\bminus\s+)?
     (?:
       (?:(?<![\w.])(?<!\d,)|(?<=\x00x)|(?<=\x00\sx))(?P<digits>{_DIGITS})
         (?:\s?(?P<suffix>{_any_of(_SUFFIX)})(?:\b|(?<=[\u4e07\u5343\u4ebf\u5104]))(?:(?<=mio|tsd|mln)\.)?)?
@@ -79,11 +85,16 @@ _PATTERN = Pattern(
     | \b(?P<half>{_any_of(HALVES)})\b
         (?:\s+(?:a|an|eine?)\s+(?P<half_scale>{_SCALE})\b|\s+(?P<half_scale2>{_SCALE})\b)?
     | \b(?P<words>(?:(?:{_any_of(ARTICLES)})\s+(?=(?:{_SCALE})\b))?
-        (?:(?:{_SCALE})[\s-]+and[\s-]+|(?:{_WORD})[\s-]+){{0,6}}(?:{_WORD}))\b
+        (?:(?:{_SCALE})[\s-]+and[\s-]+|{LINKS}|(?:WORD)[\s-]+){{0,6}}(?:WORD))\b
         (?P<and_half>\s+and\s+a\s+half(?:\s+(?P<after_half>{_SCALE})\b)?)?
-    )""",
-    re.VERBOSE,
+    )"""
+_PATTERN = _pattern(_WORD)
+_ITALIAN_PATTERN = _pattern(rf"{_any_of(ITALIAN)}|{_WORD}")
+_IS_ITALIAN = Pattern(
+    r"\b(?:che|della|delle|degli|dei|abbiamo|nostr[aeio]|ogni|gli|sono|richieste|utenti|più|entro"
+    r"|secondo|giorn[oi]|al mese|risposte|per i|circa|servono|ci sono)\b"
 )
+_WORDS = Pattern(rf"(?:{_any_of(ITALIAN)}|{_WORD})\b")
 _BETWEEN = Pattern(
     r"\s*(?P<link>-|\u2013|\u2014|\bto\b|\bbis\b|\bà\b|\ba\b|\bund\b|\band\b"
     r"|\by\b|\bet\b)\s*[$\u20ac\u00a3]?\s?"
@@ -103,10 +114,13 @@ def find_numbers(text: str) -> tuple[NumberSpan, ...]:
 
 
 def _single_numbers(text: str) -> Iterator[NumberSpan]:
-    for match in _PATTERN.finditer(text):
+    pattern = _ITALIAN_PATTERN if _IS_ITALIAN.search(text) else _PATTERN
+    for match in pattern.finditer(text):
         if match["words"] in ("cent", "cents", "cento") and _is_percent_or_coin(
             text, match.start()
         ):
+            continue
+        if match["words"] and not _valued(match["words"]):
             continue
         number = _number(match)
         if match["sign"]:
@@ -130,7 +144,7 @@ def _number(match: re.Match[str]) -> Number:
         return Number(value=0.25 * SCALES.get(match["quarter_scale"] or "", 1))
     if match["half"]:
         return Number(value=0.5 * SCALES.get(match["half_scale"] or match["half_scale2"] or "", 1))
-    value = _from_words(re.findall(rf"(?:{_WORD})\b", match["words"]))
+    value = _from_words(_valued(match["words"]))
     if match["and_half"]:
         value = (value + 0.5) * SCALES.get(match["after_half"] or "", 1)
     return Number(value=value)
@@ -164,12 +178,24 @@ def _read_digits(digits: str) -> tuple[float, float | None]:
     return float(f"{re.sub(r'[^0-9]', '', head) or '0'}.{re.sub(r'[^0-9]', '', tail)}"), None
 
 
+def _valued(words: str) -> list[str]:
+    """The number words of a run; what only looks like one is left out."""
+    found = _WORDS.finditer(words)
+    return [word[0] for word in found if word[0] in SCALES or _value(word[0]) is not None]
+
+
+def _value(word: str) -> float | None:
+    known = ONES.get(word, ITALIAN.get(word))
+    return compound(word) if known is None else known
+
+
 def _from_words(words: list[str]) -> float:
     """`two hundred five thousand` as 205,000: scales up to a hundred bind first."""
     total = current = 0.0
     for word in words:
-        if word in ONES:
-            current += ONES[word]
+        value = None if word in SCALES else _value(word)
+        if value is not None:
+            current += value
         elif SCALES[word] <= SCALES["hundred"]:
             current = (current or 1) * SCALES[word]
         else:

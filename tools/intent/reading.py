@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from tools.domain.errors import InputError
-from tools.intent.classify import classify
+from tools.intent.classify import named
+from tools.intent.extract.config import read_config
 from tools.intent.extract.hardware import read_hardware
 from tools.intent.extract.latency import read_latency
 from tools.intent.extract.lengths import read_lengths
@@ -20,6 +21,7 @@ from tools.intent.extract.priority import read_priority
 from tools.intent.extract.promises import TOTAL_OUTPUT_SPEED, read_promises
 from tools.intent.extract.rates import read_rates
 from tools.intent.extract.service import read_service
+from tools.intent.extract.unclaimed import read_unclaimed
 from tools.intent.extract.unmet import read_unmet
 from tools.intent.extract.users import head_count
 from tools.intent.extract.volume import TOKEN_RATES, bare_volume
@@ -98,16 +100,25 @@ def read_text(sentence: Sentence, read: Read) -> Ledger:
     if _is_small_talk(sentence, read):
         return ledger
     absurd: list[tuple[Fact, InputError]] = []
-    left = _read_claims(ledger, sentence, read)
+    left = _read_claims(ledger, _read_rows(ledger, sentence), read)
     for reader in READERS:
         _take(ledger, reader(left, read), absurd)
     _refuse(ledger, absurd, sentence)
+    _take(ledger, read_unclaimed(left, read, ledger), absurd)
     if not any(path in ledger.facts for path in LOAD):
         _take(ledger, bare_volume(left, read))
         _take(ledger, read_moved_volume(left, read))
     if not any(path in ledger.facts for path in LOAD):
         _take(ledger, head_count(left, read))
     return ledger
+
+
+def _read_rows(ledger: Ledger, sentence: Sentence) -> Sentence:
+    """What is left when the rows of a configuration are read."""
+    claims = [*read_config(sentence)]
+    for claim in claims:
+        _take(ledger, claim.findings)
+    return sentence.without((claim.start, claim.end) for claim in claims)
 
 
 def _read_claims(ledger: Ledger, sentence: Sentence, read: Read) -> Sentence:
@@ -125,7 +136,7 @@ def _read_claims(ledger: Ledger, sentence: Sentence, read: Read) -> Sentence:
 def _is_small_talk(sentence: Sentence, read: Read) -> bool:
     if read.previous is not None or not is_small_talk(sentence):
         return False
-    choice = classify(sentence, read.catalogue.use_cases)
+    choice = named(sentence, read.catalogue.use_cases)
     return choice is None or not choice.is_named
 
 

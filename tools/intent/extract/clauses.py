@@ -28,7 +28,7 @@ _PART = Pattern(
     r"[,;()\[\]|]|\s[\u2013\u2014-]\s|\.\.\.|\s/\s"
     r"|\b(?:and|und|et|then|dann|puis|luego|poi|but|aber|mais|pero|ma|plus|with|while)\b"
     r"|(?<![\w.])[ye](?![\w.])"
-    rf"|\ben\b(?=\s+{NUMBER}\s*(?!(?:ms|s|sec\w*|seg\w*|min\w*|h|heures?|horas?|jours?"
+    rf"|\ben\b(?=\s+{NUMBER}(?!\s*(?:ms|s|sec\w*|seg\w*|min\w*|mil\w*|h|heures?|horas?|jours?"
     r"|d[ií]as?)\b))"
 )
 

@@ -47,6 +47,7 @@ _DEVICES = Pattern(
 _AGENTS = Pattern(rf"{_N}\+?\s*(?:de\s+|di\s+)?(?:{AGENT})\b")
 _SERVED = Pattern(SERVED)
 _TEAM = Pattern(
+    r"(?<!\bmy )(?<!\brun a )(?<!\blead a )(?<!platform )(?<!\bhead a )"
     r"\b(?:team|group|staff|crew|workforce|department|company|class|équipe|equipo|squadra|abteilung"
     rf"|studio|firm)\s+(?:of|von|mit|de|di)\s+(?:about |around |some "
     rf"|roughly )?{_N}(?!\s*(?:gpus?|ms|%))"

@@ -48,7 +48,8 @@ _MAX_GPUS = Pattern(
     rf"|tarjetas|schede"
     r"|kaarten|placas)"
     rf"|({NUMBER})\s*(?:gpu'?s?|accelerators|cards|cartes|karten|tarjetas|schede|{GPU})\s*(?:max\b"
-    r"|maximum|máximo|massimo|at most|tops|or fewer|or less|limit)"
+    r"|(?:au |als |como |al |no )?(?:maximum|máximo|massimo|maximal)|at most|tops|or fewer"
+    r"|or less|limit)"
     rf"|\b(?:max[_ ]gpu'?s?|gpu'?s?(?: max| limit|[_ ]max)|(?:gpu|card) (?:limit|cap))\s*(?:=|:"
     rf"|is|of|to|at)?"
     rf"\s*(?:max\.? )?({NUMBER})"
@@ -58,6 +59,10 @@ _SINGLE = Pattern(
     rf"\b(?:a\s+)?single[\s-](?:gpu|card|accelerator|{GPU})|\b(?:on"
     r"|only)\s+one\s+gpu\b|\bone[\s-]gpu\b|\beine einzige gpu|\bune seule gpu"
     r"|\buna sola gpu"
+)
+_CEILING = Pattern(
+    r"\b(?:ceiling|cap|limit\w*|(?:ober|höchst)grenze|límite|limite|plafond|tope|tetto|teto"
+    r"|grens|no more|not more|allowed|in total|altogether|insgesamt|au total|en total|in totale)\b"
 )
 _GPUS = Pattern(rf"({NUMBER})\s*(?:gpus|accelerators|grafikkarten|gpu)\b")
 _TENSOR_PARALLEL = Pattern(
@@ -252,6 +257,11 @@ def _belongs(vendor: str, generation: str, match: re.Match[str]) -> bool:
     )
 
 
+def _statement(sentence: Sentence, match: re.Match[str]) -> str:
+    before = re.split(r"[.;!?\n]", sentence.marked[: match.start()])[-1]
+    return before + re.split(r"[.;!?\n]", sentence.marked[match.start() :])[0]
+
+
 def _limits(sentence: Sentence, counted: set[int]) -> Iterator[Finding]:
     match = _MAX_GPUS.search(sentence.marked) or _SINGLE.search(sentence.marked)
     if match and match.lastindex:
@@ -261,8 +271,11 @@ def _limits(sentence: Sentence, counted: set[int]) -> Iterator[Finding]:
         yield sentence.says("preferences.max_gpus", 1, match)
     elif not counted and (match := _GPUS.search(sentence.marked)):
         number = sentence.number(match)
-        why = "a number of GPUs is taken as the most to use"
-        yield sentence.infers("preferences.max_gpus", number.value, match, why)
+        if _CEILING.search(_statement(sentence, match)):
+            yield sentence.says("preferences.max_gpus", number.value, match, number)
+        else:
+            why = "a number of GPUs is taken as the most to use"
+            yield sentence.infers("preferences.max_gpus", number.value, match, why)
     for match in _TENSOR_PARALLEL.finditer(sentence.marked):
         digits = match["digits"]
         value = float(digits) if digits else sentence.number(match, match.lastindex or 1).value

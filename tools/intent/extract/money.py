@@ -39,12 +39,13 @@ _MONEY = Pattern(
     rf"(?:(?!{_ANY_CURRENCY})[^{NUMBER}.;!?\n]){{0,30}}?({NUMBER})(?!\s?"
     rf"(?:{_DOLLARS}|{_OTHERS}|cents?|¢)(?!\w))(?!\s*(?:users?|gpus?|ms|%|tokens?"
     r"|rps|qps|s\b|sec|th\b|x\b))"
-    rf"|({NUMBER})(?=\s*(?:budget\b|(?:per|a|/|each|pro|par|al)\s*(?:month|mo"
+    rf"|({NUMBER})(?=\s*(?:(?:budget|monthly|hourly|yearly)\b(?! (?:active )?(?:users|actives))"
+    r"|(?:per|a|/|each|pro|par|al)\s*(?:month|mo"
     r"|hour|hr|year|monat|mois|mes|mese|stunde)\b))"
 )
 _TOKENS = (
     rf"(?P<count>{NUMBER})?\s*(?P<size>k|m|thousand|million|mtok"
-    r"|mio)?\s*(?:output |input )?(?:tokens?|tok\b|(?<=mtok))"
+    r"|mio)?\s*(?:de |di |d'|of )?(?:output |input )?(?:tokens?|jetons?|tok\b|(?<=mtok))"
 )
 _PERIODS = (
     (
@@ -55,15 +56,16 @@ _PERIODS = (
         "month",
         Pattern(
             r"[\s/]*(?:usd\s*)?(?:per|a|an|each|every|pro|par|por|al|im|/|\("
-            r"|in)?\s*(?:calendar )?(?:months?|monthly|mo|pm|monat(?:lich)?|mois|mes"
-            r"|mese|mensual\w*|mensil\w*|mensuel\w*)\b"
+            r"|in|den|je|le|el|il|ao|op een)?\s*(?:calendar )?(?:months?|monthly|mo|pm"
+            r"|monat(?:lich)?|mois|mes|mese|mês|maand\w*|mensual\w*|mensil\w*|mensuel\w*|mensa(?:l|is))\b"
         ),
     ),
     (
         "hour",
         Pattern(
-            r"[\s/]*(?:per|a|an|each|every|pro|par|por|all'|/)?\s*(?:hours?|hourly|hrs?"
-            r"|h|stunde|stündlich|heure|hora|ora)\b"
+            r"[\s/]*(?:per|a|an|each|every|pro|par|por|all'|/|die|je|in der|(?:de |à )?l'|la|à la"
+            r"|a la|por la|het)?\s*"
+            r"(?:hours?|hourly|hrs?|h|stunde|stündlich|heure|hora|ora|uur)\b"
         ),
     ),
     (
@@ -76,8 +78,8 @@ _PERIODS = (
     (
         "year",
         Pattern(
-            r"[\s/]*(?:per|a|an|each|every|pro|par|por|all'|/)?\s*(?:years?|yearly|annum"
-            r"|annually|annual|yr|jahr|jährlich|an|año|anno)\b"
+            r"[\s/]*(?:per|a|an|each|every|pro|par|por|all'|/|im|al|ao|je|op)?\s*(?:years?|yearly|annum"
+            r"|annually|annual|yr|jahr|jährlich|an|année|año|anno|ano|jaar|anuales|annui|annuels)\b"
         ),
     ),
     (
@@ -105,6 +107,12 @@ _BEFORE = (
         Pattern(r"\b(?:annual\w*|yearly|first[\s-]year(?:'s)?|jährlich\w*)\b[^.;!?\n]{0,30}$"),
     ),
 )
+_TOKENS_BEFORE = Pattern(
+    rf"(?:/|\b(?:per|for|pro|par|por|je|al))\s*{_TOKENS}(?P<short>(?!))?"
+    rf"[^.;!?\n\w{NUMBER}$]{{0,12}}(?:is |of |at |at most |under |max\.? )?[$]?$"
+)
+"""`price per 1k tokens: $0.0004`."""
+_REACH = 60
 _SPENDING = Pattern(
     rf"\b(?:{_BUDGET})\b|\b(?:have|under|below|max\w*|less than|at most|(?:not|no) more than"
     r"|up to|unter|within)\b"
@@ -235,6 +243,9 @@ def _period(sentence: Sentence, match: re.Match[str]) -> tuple[re.Match[str] | s
         after = pattern.match(sentence.marked, match.end())
         if after and after[0].strip():
             return (after if name in ("per_tokens", "span") else name), after.end()
+    named = _TOKENS_BEFORE.search(sentence.marked, max(0, match.start() - _REACH), match.start())
+    if named:
+        return named, match.end()
     for name, pattern in _BEFORE:
         if pattern.search(sentence.marked[: match.end()][-60:].rpartition(NUMBER)[0]):
             return name, match.end()

@@ -23,6 +23,7 @@ from tools.intent.extract.rate_words import (
 )
 from tools.intent.fact import Finding
 from tools.intent.numbers import Number
+from tools.intent.pattern import Pattern
 from tools.intent.sentence import NUMBER, Sentence
 from tools.intent.shown import shown
 
@@ -31,6 +32,11 @@ __all__ = ["PACE", "read_paces"]
 PACE = "traffic.requests_per_active_minute"
 _ARTICLES = ("a", "an", "one", "ein", "eine", "einen", "un", "une", "una", "once")
 _MINUTE_S = 60
+_APIECE = Pattern(
+    r"\b(?:each|everyone|everybody|jede[rs]?|chacune?|cada un[oa]?|ognuno|ciascun[oa]|iedereen|elk"
+    rf"|jeweils)(?!\s+(?:second|minute|hour|day|week|month|time))\b[^.,;:!?\n{NUMBER}]{{0,24}}$"
+)
+"""`who each send about`: whoever was named sends so many apiece."""
 _REACH = 24
 _SUBJECT = 70
 
@@ -74,7 +80,7 @@ def _is_of_a_user(sentence: Sentence, match: re.Match[str], place: int) -> bool:
     if PER_PERSON.match(after) or ACTIVE.match(after):
         return True
     before = re.split(r"[.;!?\n]", sentence.marked[max(0, place - _SUBJECT) : place])[-1]
-    return EACH_USER.search(before) is not None
+    return EACH_USER.search(before) is not None or _APIECE.search(before) is not None
 
 
 def _pace(sentence: Sentence, match: re.Match[str], number: Number, unit: str) -> Iterator[Finding]:

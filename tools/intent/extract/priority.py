@@ -6,6 +6,7 @@ Emphasis (`critical`, `above all`) decides between two wishes; without it two wi
 import re
 from collections.abc import Iterator
 
+from tools.intent.extract.aims import aims
 from tools.intent.extract.ranking import UNIMPORTANT, verdicts
 from tools.intent.fact import Fact, Finding, Read, Remark
 from tools.intent.pattern import Pattern
@@ -190,9 +191,15 @@ def read_priority(sentence: Sentence, read: Read) -> Iterator[Finding]:
     wishes = [*_wishes(sentence)]
     if read.previous is not None and not wishes:
         wishes = [*_complaints(sentence)]
+    if not wishes and read.previous is not None:
+        yield from _no_longer(sentence, read.previous.priority)
+        return
+    if read.previous is None and len({fact.value for _, fact in wishes}) != 1:
+        put_first = {fact.value: fact for fact in aims(sentence)}
+        if len(put_first) == 1 and not any(weight for weight, _ in wishes):
+            yield from put_first.values()
+            return
     if not wishes:
-        if read.previous is not None:
-            yield from _no_longer(sentence, read.previous.priority)
         return
     strongest = max(weight for weight, _ in wishes)
     leading = {fact.value: fact for weight, fact in reversed(wishes) if weight == strongest}

@@ -189,7 +189,7 @@ _BURSTINESS = (
         (
             r"constant, steady|(?<=, )steady(?=\s*(?:[.;)\n]|$))|(?:steady|constant|flat|even"
             r"|uniform|stable) (?:load|traffic|stream|rate|demand|flow"
-            r"|volume)"
+            r"|volume)(?!\s*:)"
             r"|(?:load|traffic|demand|volume|rate|usage) (?:is |stays |remains "
             r"|will be )?(?:\w+ )?(?:steady"
             r"|constant|even|flat|uniform|stable)"

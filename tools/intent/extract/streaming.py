@@ -31,7 +31,7 @@ _NO = Pattern(
     r"|useless|nicht"
     r"|kein\w*|unnötig|überflüssig|pas|inutile|innecesario|unneeded|n/a|niet|desnecessári\w+|non)\b"
     r"|\bunstreamed\b|\bnon-?stream\w*"
-    rf"|(?<!\banaly[sz]ed )(?<!\bread )(?<!\bprocessed )(?<!\bcompared )(?<!\bchecked"
+    rf"|(?<!pages, )(?<!\banaly[sz]ed )(?<!\bread )(?<!\bprocessed )(?<!\bcompared )(?<!\bchecked"
     rf" )(?<!\bloaded )"
     rf"\b(?:in|all in|as) (?:one|a single|{NUMBER}) (?:go|piece|shot|block|chunk|response|blob"
     r"|payload|json)\b|\ball at once\b"
