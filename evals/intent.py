@@ -2,7 +2,8 @@
 
 The labels (`evals/intent/requests.jsonl`) say what an expert reads in the words. `dev` is what the
 readers were improved on; `test` (names with `r2-`) was written afterwards and only measured;
-`blind` (names with `B-`) was written by somebody who knew neither program nor labels. The saved
+`blind` (names with `D-`) was written by somebody who knew neither program nor labels, and nobody
+has worked on it; sets of that kind that were worked on since are part of `dev`. The saved
 baseline keeps the figures from getting worse; a reader improved on `test` needs a new one.
 """
 

@@ -42,7 +42,7 @@ def test_there_are_at_least_170_requests_with_a_name_of_their_own() -> None:
 def test_the_requests_of_the_second_round_are_the_ones_only_measured() -> None:
     assert all((one.split == "test") == one.id.startswith("r2-") for one in ALL)
     assert sum(one.split == "test" for one in ALL) >= 90
-    assert all((one.split == "blind") == one.id.startswith("B-") for one in ALL)
+    assert all((one.split == "blind") == one.id.startswith("D-") for one in ALL)
 
 
 def test_every_part_covers_every_use_case() -> None:

@@ -20,8 +20,8 @@ from tools.domain.errors import InputError, OutsideError
 from tools.operation import ToolDeps
 from tools.understand import UnderstandRequest, specify
 
-# Blind requests are misread by the rules as well, so a lie can agree with a misreading.
-ALL = tuple(label for label in labels(LABELS) if label.split != "blind")
+# Some requests of foreign authors are misread by the rules, so a lie can agree with a misreading.
+ALL = tuple(label for label in labels(LABELS) if not label.id.startswith(("B-", "C-", "D-")))
 DEV = tuple(label for label in ALL if label.split == "dev")
 FEW = DEV[::16]
 
