@@ -36,7 +36,11 @@ _CHINESE_MAKERS = Pattern(
 )
 """Parts of the names of models that were first trained in China, tuned copies included."""
 _SIZE = Pattern(rf"{NUMBER}\s?b[\s-](?:parameters?\s)?(?:model|llm)s?\b")
-_CLOSED = Pattern(r"\b(?:gpt-?\s?[345](?:\.\d)?\w*|claude\w*|gemini\w*)\b")
+_CLOSED = Pattern(
+    rf"\b(?:gpt[\s-]?{NUMBER}\w*|(?:use|uses|using|with|on|be|want|need|nutz\w*|mit|avec|con|met|com)"
+    r"\s+chat[\s-]?gpt|claude\w*|gemini\w*)\b"
+)
+"""Models whose weights nobody can have; a service that is *like* ChatGPT is no wish for it."""
 _PRECISION = Pattern(
     r"\b(?P<name>bf16|bfloat16|fp16|float16|half precision|fp8|float8|int8|w8a8"
     r"|int4|w4a16|awq|gptq|nvfp4|mxfp4|fp4)\b"
