@@ -42,6 +42,12 @@ def _model(position: int, space: CandidateSpace, field: Field) -> str:
     return entry.model.model_id if entry else space.options[number].model_ids[0]
 
 
+NOT_SEARCHED = (
+    "Fleets of more than one kind of GPU, prefill and decode on GPUs of their own, and pipelines "
+    "across nodes are not_evaluated: no measured rows support them."
+)
+
+
 def notices(
     spec: Specification,
     need: Need,
@@ -59,6 +65,7 @@ def notices(
             f"{len(space.unmodelled)} shapes of the catalogue are not modelled and were not "
             f"considered (such as {names}): their architecture is not described by the formulas."
         )
+    found.append(NOT_SEARCHED)
     if field.floor is not None:
         found.append(
             f"Quality '{spec.slo.quality}' was read as a rating of at least {field.floor:.0f} in "
