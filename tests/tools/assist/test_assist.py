@@ -64,7 +64,7 @@ def test_what_follows_is_computed_from_what_it_read() -> None:
         ("a tool; 7200 pings reach us by the hour", "traffic.rps_steady", "2",
          "7200 pings reach us by the hour", 2),
         ("a tool up 99.95 % of the year", "slo.reliability_pct", "99.95", "up 99.95 %", 99.95),
-        ("a tool; forty percent of each ask is the same", "traffic.prefix_cache_share", "0.4",
+        ("a tool; forty percent of each ask comes back", "traffic.prefix_cache_share", "0.4",
          "forty percent of each ask", 0.4),
         ("a tool that gets 900 tok in each time", "traffic.prompt_tokens.mean", "900",
          "900 tok in", 900),
