@@ -222,7 +222,10 @@ def _regressions(result: Mapping[str, Any]) -> list[str]:
         name for name, fault in result["fault_of"].items() if fault == _script().ANOTHER_USE_CASE
     }
     turned = [line for line in result["use_cases_made_wrong"] if line.partition(":")[0] not in lied]
-    return [*result["made_worse"], *result["stated_by_llm_falsely"], *turned]
+    # What a use case implies goes with it; a wrong one has been counted above.
+    other = {line.partition(":")[0] for line in result["use_cases_made_wrong"]}
+    worse = [line for line in result["made_worse"] if line.partition(" ")[0] not in other]
+    return [*worse, *result["stated_by_llm_falsely"], *turned]
 
 
 def _cuts(took: Sequence[float]) -> dict[str, float]:
