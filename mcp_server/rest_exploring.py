@@ -126,7 +126,7 @@ def _add_report_routes(routes: APIRouter) -> None:
         responses=ON_SESSION
         | {
             200: {
-                "description": "A picture; its text alternative is in the header of an SVG",
+                "description": "A picture; an SVG holds its text alternative as title and desc",
                 "content": {"image/svg+xml": {}, "image/png": {}},
             }
         },
