@@ -1,0 +1,139 @@
+"""What the knowledge base needs from outside, as protocols; `tools/adapters` holds the answers."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
+
+from tools.domain.knowledge.store import (
+    Hit,
+    HybridQuery,
+    IndexedItem,
+    SparseVector,
+    StoreInfo,
+    Where,
+)
+
+__all__ = ["Embedder", "Reranker", "TermEncoder", "TokenCounter", "VectorStore"]
+
+
+class VectorStore(Protocol):
+    """Points with one dense and one sparse vector each, wherever they are kept.
+
+    Every call may raise `OutsideError` with one of `knowledge_locked` (another process holds the
+    directory; the message names it), `knowledge_unavailable`, `knowledge_corrupt`,
+    `knowledge_read_only`, `knowledge_full` and `knowledge_timeout`, or `ConflictError`
+    `dimension_mismatch` when vectors do not fit the index.
+    """
+
+    def describe(self) -> StoreInfo:
+        """Engine, place, number of points, dimension and fingerprint."""
+        ...
+
+    def upsert(self, items: Sequence[IndexedItem]) -> None:
+        """Keep points; one with a known id replaces that point whole."""
+        ...
+
+    def delete(self, where: Where) -> int:
+        """Remove the points that match; how many there were."""
+        ...
+
+    def query(self, query: HybridQuery) -> list[Hit]:
+        """The best points, best first; a query without vectors finds nothing."""
+        ...
+
+    def scroll(
+        self, where: Where | None = None, *, with_vectors: bool = True
+    ) -> Iterator[IndexedItem]:
+        """Every point that matches, each once, in any order."""
+        ...
+
+    def count(self, where: Where | None = None) -> int:
+        """How many points match."""
+        ...
+
+    def optimize(self) -> None:
+        """Build what makes search fast; harmless to repeat, and to leave out."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and connections; harmless to repeat."""
+        ...
+
+
+class TermEncoder(Protocol):
+    """Text as weighted terms; the same for every engine."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the settings that shape the vectors."""
+        ...
+
+    def document(self, text: str) -> SparseVector:
+        """Terms of an indexed text."""
+        ...
+
+    def query(self, text: str) -> SparseVector:
+        """Terms of a question."""
+        ...
+
+
+class Embedder(Protocol):
+    """Text as unit vectors.
+
+    Raises `OutsideError` `embedder_unavailable` when the model cannot be loaded.
+    """
+
+    @property
+    def fingerprint(self) -> str:
+        """Names model, weights, backend and precision; vectors of two fingerprints never mix."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        ...
+
+    @property
+    def gate(self) -> float | None:
+        """Cosine below which a best hit is no answer, measured for this model; None if unknown."""
+        ...
+
+    def documents(self, texts: Sequence[str]) -> list[tuple[float, ...]]:
+        """Vectors of indexed texts, in order."""
+        ...
+
+    def query(self, text: str) -> tuple[float, ...]:
+        """Vector of a question."""
+        ...
+
+
+class TokenCounter(Protocol):
+    """How long a text is for a model."""
+
+    def count(self, text: str) -> int:
+        """Tokens of a text, special ones not counted."""
+        ...
+
+
+class Reranker(Protocol):
+    """Scores candidates against a question, a batch at a time.
+
+    Attributes of an answer that calls for care (such as the biases of an LLM) stand in `caution`.
+    """
+
+    @property
+    def name(self) -> str:
+        """What stands in the answer's metadata."""
+        ...
+
+    @property
+    def caution(self) -> str:
+        """What a reader should know of this kind of score; empty if nothing."""
+        ...
+
+    def scores(self, query: str, texts: Mapping[str, str]) -> Mapping[str, float]:
+        """Score by id, higher is better; ids that could not be scored are left out.
+
+        Raises:
+            OutsideError: `reranker_unavailable`.
+        """
+        ...
