@@ -12,7 +12,7 @@ from tools.domain.knowledge.store import (
     Where,
 )
 
-__all__ = ["Embedder", "Reranker", "TermEncoder", "TokenCounter", "VectorStore"]
+__all__ = ["Embedder", "Reranker", "Shelf", "TermEncoder", "TokenCounter", "VectorStore"]
 
 
 class VectorStore(Protocol):
@@ -56,6 +56,33 @@ class VectorStore(Protocol):
 
     def close(self) -> None:
         """Let go of files and connections; harmless to repeat."""
+        ...
+
+
+class Shelf(Protocol):
+    """Where indexes stand: one is active, another may be under construction unseen.
+
+    Calls raise what `VectorStore` raises.
+    """
+
+    def active(self) -> VectorStore | None:
+        """The index that answers, opened once; None while none was ever finished."""
+        ...
+
+    def build(self, *, dimension: int, fingerprint: str) -> VectorStore:
+        """A new, empty index that nobody sees until `swap`."""
+        ...
+
+    def swap(self, store: VectorStore) -> None:
+        """Make a built index the active one, at once for every reader; the old one is kept."""
+        ...
+
+    def prune(self) -> int:
+        """Remove indexes that are not active and that nobody builds; how many there were."""
+        ...
+
+    def close(self) -> None:
+        """Close whatever is open."""
         ...
 
 
