@@ -1,0 +1,1 @@
+"""The knowledge base as operations: retrieval over the ports, five tools, query and feedback."""
