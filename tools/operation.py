@@ -11,7 +11,9 @@ from typing import Any, Generic, Literal, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from tools.domain.errors import InputError
+from tools.domain.knowledge.item import PUBLIC
 from tools.ports import Benchmarks, Catalogue, Clock, LanguageReader
+from tools.ports_knowledge import AnswerWriter, Knowledge
 from tools.predictor import Predictor
 
 __all__ = ["Operation", "ToolDeps", "explain_validation"]
@@ -20,15 +22,32 @@ RequestT = TypeVar("RequestT", bound=BaseModel)
 ResponseT = TypeVar("ResponseT", bound=BaseModel)
 
 
+def rough_tokens(text: str) -> int:
+    """Tokens of a text where no tokenizer is at hand, rather too many than too few.
+
+    >>> rough_tokens("a batch of 64 requests")
+    8
+    """
+    return max(len(text.encode()) // 3, len(text.split())) + 1
+
+
 @dataclass(frozen=True, kw_only=True)
 class ToolDeps:
-    """The ports an operation may use; `reader` is None while no language model is configured."""
+    """The ports an operation may use, and what the caller may read.
+
+    `reader` is None while no language model is configured, `knowledge` where there is none.
+    `access` comes from the verified identity of the caller, never from arguments.
+    """
 
     catalogue: Catalogue
     benchmarks: Benchmarks
     predictor: Predictor
     clock: Clock
     reader: LanguageReader | None = None
+    knowledge: Knowledge | None = None
+    writer: AnswerWriter | None = None
+    count_tokens: Callable[[str], int] = rough_tokens
+    access: frozenset[str] = frozenset({PUBLIC})
 
 
 def explain_validation(error: ValidationError) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
+from tools.domain.knowledge.answer import Ask, Found
 from tools.domain.knowledge.store import (
     Hit,
     HybridQuery,
@@ -12,7 +13,15 @@ from tools.domain.knowledge.store import (
     Where,
 )
 
-__all__ = ["Embedder", "Reranker", "Shelf", "TermEncoder", "TokenCounter", "VectorStore"]
+__all__ = [
+    "Embedder",
+    "Knowledge",
+    "Reranker",
+    "Shelf",
+    "TermEncoder",
+    "TokenCounter",
+    "VectorStore",
+]
 
 
 class VectorStore(Protocol):
@@ -83,6 +92,34 @@ class Shelf(Protocol):
 
     def close(self) -> None:
         """Close whatever is open."""
+        ...
+
+
+class AnswerWriter(Protocol):
+    """A language model that answers from passages; what it writes is checked, never believed."""
+
+    def write(self, question: str, passages: Sequence[str]) -> str:
+        """An answer that cites passages by number in brackets, from 1.
+
+        Raises:
+            OutsideError: `llm_failed` or a narrower code.
+        """
+        ...
+
+
+class Knowledge(Protocol):
+    """The knowledge base as the operations ask it."""
+
+    def search(self, ask: Ask) -> Found:
+        """The best items for a question, or an honest nothing.
+
+        Raises:
+            OutsideError: What `VectorStore` raises, where nothing else could answer.
+        """
+        ...
+
+    def describe(self) -> StoreInfo:
+        """The index that answers."""
         ...
 
 
