@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from tools.domain.errors import InputError
 from tools.domain.knowledge.item import PUBLIC
 from tools.ports import Benchmarks, Catalogue, Clock, LanguageReader
-from tools.ports_knowledge import AnswerWriter, Knowledge
+from tools.ports_knowledge import AnswerWriter, Knowledge, Ratings
 from tools.predictor import Predictor
 
 __all__ = ["Operation", "ToolDeps", "explain_validation"]
@@ -46,6 +46,7 @@ class ToolDeps:
     reader: LanguageReader | None = None
     knowledge: Knowledge | None = None
     writer: AnswerWriter | None = None
+    ratings: Ratings | None = None
     count_tokens: Callable[[str], int] = rough_tokens
     access: frozenset[str] = frozenset({PUBLIC})
 

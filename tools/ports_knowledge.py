@@ -1,6 +1,8 @@
 """What the knowledge base needs from outside, as protocols; `tools/adapters` holds the answers."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from tools.domain.knowledge.answer import Ask, Found
@@ -16,6 +18,8 @@ from tools.domain.knowledge.store import (
 __all__ = [
     "Embedder",
     "Knowledge",
+    "Rated",
+    "Ratings",
     "Reranker",
     "Shelf",
     "TermEncoder",
@@ -120,6 +124,30 @@ class Knowledge(Protocol):
 
     def describe(self) -> StoreInfo:
         """The index that answers."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rated:
+    """What a reader thought of one answer."""
+
+    id: str
+    at: datetime
+    rating: str
+    query: str
+    result_ids: tuple[str, ...] = ()
+    comment: str = ""
+
+
+class Ratings(Protocol):
+    """Where ratings are kept."""
+
+    def add(self, rated: Rated) -> None:
+        """Keep one."""
+        ...
+
+    def all(self) -> Sequence[Rated]:
+        """Every rating, oldest first."""
         ...
 
 
