@@ -70,8 +70,9 @@ class Settings(BaseModel):
     read_only: bool = Field(
         default=False, description="Set to 1: doors offer nothing that changes anything."
     )
-    toolsets: tuple[Literal["plan"], ...] = Field(
-        default=("plan",), description="Sets of MCP tools to offer, separated by commas."
+    toolsets: tuple[Literal["plan", "knowledge"], ...] = Field(
+        default=("plan", "knowledge"),
+        description="Sets of MCP tools to offer, separated by commas.",
     )
     llm_base_url: str = Field(
         default="",
