@@ -15,6 +15,7 @@ from mcp_server.guard import LOOPBACK_NAMES, MAX_BODY_BYTES, Guard
 from mcp_server.mcp_api import create_mcp
 from mcp_server.problems import add_problem_handlers, problem_responses
 from mcp_server.rest_api import session_routes, tool_routes
+from mcp_server.rest_knowledge import knowledge_routes
 
 __all__ = ["create_app"]
 
@@ -65,6 +66,7 @@ def create_app(backend: Backend | None = None, *, names: Sequence[str] = LOOPBAC
     _add_health_routes(app)
     app.include_router(session_routes())
     app.include_router(tool_routes(backend))
+    app.include_router(knowledge_routes())
     app.router.routes.extend(transport.routes)
     return app
 

@@ -18,7 +18,7 @@ from mcp_server.rest_given import CHANGES, NOTHING_FITS, ON_CHANGE, ON_SESSION, 
 from tools.manifest import Target
 from tools.operation import Operation
 
-__all__ = ["session_routes", "tool_routes"]
+__all__ = ["request_body", "session_routes", "tool_routes"]
 
 
 class Strict(BaseModel):
@@ -212,11 +212,11 @@ def _add_tool_route(routes: APIRouter, operation: Operation[Any, Any]) -> None:
         summary=operation.summary,
         response_model=operation.response,
         responses=NOTHING_FITS,
-        openapi_extra=_request_body(operation),
+        openapi_extra=request_body(operation),
     )
 
 
-def _request_body(operation: Operation[Any, Any]) -> dict[str, Any]:
+def request_body(operation: Operation[Any, Any]) -> dict[str, Any]:
     """The request's own schema: the operation validates, so both doors refuse in the same words."""
     schema = operation.request.model_json_schema()
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}

@@ -20,7 +20,7 @@ from agent.llm.failures import Cause, LlmError
 
 __all__ = ["MODES", "Client", "Mode", "Reply"]
 
-Mode = Literal["json_schema", "function_calling", "json_mode"]
+Mode = Literal["json_schema", "function_calling", "json_mode", "text"]
 MODES: tuple[Mode, ...] = ("json_schema", "function_calling", "json_mode")
 """Ways to get structured output, the strictest first."""
 
@@ -158,7 +158,7 @@ def _asked_for(mode: Mode, schema: Mapping[str, Any]) -> dict[str, Any]:
         }
         choice = {"type": "function", "function": {"name": _FORM}}
         return {"tools": [{"type": "function", "function": function}], "tool_choice": choice}
-    return {"response_format": {"type": "json_object"}}
+    return {} if mode == "text" else {"response_format": {"type": "json_object"}}
 
 
 async def _cut_long(response: Any) -> None:

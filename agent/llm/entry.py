@@ -3,7 +3,7 @@
 The client behind it takes more than a second to import; it waits until there are words to read.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
@@ -11,8 +11,9 @@ from typing import Any
 from agent.llm.access import Access
 from tools.domain.errors import OutsideError
 from tools.ports import LanguageReader, ReadQuestion
+from tools.ports_knowledge import AnswerWriter
 
-__all__ = ["LazyReader", "probe_llm"]
+__all__ = ["LazyReader", "LazyWriter", "probe_llm"]
 
 
 class LazyReader:
@@ -48,6 +49,28 @@ class LazyReader:
             OutsideError: `llm_failed`, or `missing_extra` without langchain-openai.
         """
         return self._reader.read(question)
+
+
+class LazyWriter:
+    """An `AnswerWriter` whose client is imported when it is first asked."""
+
+    def __init__(self, access: Access) -> None:
+        """Remember how to reach the model."""
+        self._access = access
+
+    @cached_property
+    def _writer(self) -> AnswerWriter:
+        with _installed():
+            from agent.llm.writer import LlmWriter
+        return LlmWriter(self._access)
+
+    def write(self, question: str, passages: Sequence[str]) -> str:
+        """An answer that cites passages by number.
+
+        Raises:
+            OutsideError: `llm_failed`, or `missing_extra` without langchain-openai.
+        """
+        return self._writer.write(question, passages)
 
 
 def probe_llm(access: Access) -> str:
