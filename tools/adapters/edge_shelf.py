@@ -1,0 +1,124 @@
+"""Indexes in a folder: `indexes/<n>/`, and a file that names the active one.
+
+That file is replaced at once, so a process killed at any time leaves the old index active or the
+new one. Whatever else lies there was left by a killed build and is pruned.
+"""
+
+import shutil
+from pathlib import Path
+from threading import RLock
+
+from tools.adapters.atomic_file import replace_text
+from tools.adapters.edge_errors import corrupt, speaking_errors
+from tools.adapters.edge_store import RESERVE_BYTES, EdgeStore
+from tools.adapters.owner_lock import OwnerLock
+from tools.ports_knowledge import VectorStore
+
+__all__ = ["EdgeShelf"]
+
+_ACTIVE = "active"
+_INDEXES = "indexes"
+
+
+class EdgeShelf:
+    """The port `Shelf` on a folder that this process owns from the first index it opens."""
+
+    def __init__(self, folder: Path, *, reserve_bytes: int = RESERVE_BYTES) -> None:
+        """Name the folder; it is created by the first `build`.
+
+        Args:
+            folder: Holds everything of one knowledge base.
+            reserve_bytes: Free space that is never used up.
+        """
+        self._folder = folder
+        self._reserve_bytes = reserve_bytes
+        self._lock = OwnerLock(folder)
+        self._open: dict[int, EdgeStore] = {}
+        self._building: set[int] = set()
+        self._guard = RLock()
+
+    def active(self) -> EdgeStore | None:
+        """The index that answers; the folder stays untouched while there is none."""
+        with self._guard, speaking_errors(self._folder):
+            number = self._active_number()
+            if number is None:
+                return None
+            if number not in self._open:
+                self._lock.acquire()
+                # Another process may have swapped before this one became the owner.
+                number = self._active_number() or number
+                place = self._place(number)
+                if not place.is_dir():
+                    raise corrupt(self._folder, f"the active index {number} is missing")
+                self._open[number] = EdgeStore.open(place, reserve_bytes=self._reserve_bytes)
+            return self._open[number]
+
+    def build(self, *, dimension: int, fingerprint: str) -> EdgeStore:
+        """A new, empty index."""
+        with self._guard, speaking_errors(self._folder):
+            (self._folder / _INDEXES).mkdir(parents=True, exist_ok=True)
+            self._lock.acquire()
+            number = max(self._numbers(), default=0) + 1
+            store = EdgeStore.create(
+                self._place(number),
+                dimension=dimension,
+                fingerprint=fingerprint,
+                reserve_bytes=self._reserve_bytes,
+            )
+            self._open[number] = store
+            self._building.add(number)
+            return store
+
+    def swap(self, store: VectorStore) -> None:
+        """Make an index of this shelf the active one, once it is on disk."""
+        with self._guard, speaking_errors(self._folder):
+            number = self._number_of(store)
+            self._open[number].settle()
+            replace_text(self._folder / _ACTIVE, f"{number}\n")
+            self._building.discard(number)
+            if self._open[number].is_closed:
+                del self._open[number]  # `active` opens it again
+
+    def prune(self) -> int:
+        """Remove what is neither active nor under construction here."""
+        with self._guard, speaking_errors(self._folder):
+            if not (self._folder / _INDEXES).is_dir():
+                return 0
+            self._lock.acquire()
+            self._building = {n for n in self._building if not self._open[n].is_closed}
+            doomed = self._numbers() - {self._active_number()} - self._building
+            for number in doomed:
+                if number in self._open:
+                    self._open.pop(number).close()
+                shutil.rmtree(self._place(number))
+            return len(doomed)
+
+    def close(self) -> None:
+        """Close every index and let others own the folder; harmless to repeat."""
+        with self._guard:
+            for store in self._open.values():
+                store.close()
+            self._open.clear()
+            self._building.clear()
+            self._lock.release()
+
+    def _number_of(self, store: VectorStore) -> int:
+        for number, one in self._open.items():
+            if one is store:
+                return number
+        raise ValueError("this index was not built here")
+
+    def _active_number(self) -> int | None:
+        try:
+            return int((self._folder / _ACTIVE).read_text(encoding="utf-8"))
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except ValueError:
+            raise corrupt(self._folder, f"the file `{_ACTIVE}` names no index") from None
+
+    def _place(self, number: int) -> Path:
+        return self._folder / _INDEXES / str(number)
+
+    def _numbers(self) -> set[int]:
+        folders = (self._folder / _INDEXES).iterdir()
+        return {int(one.name) for one in folders if one.name.isdigit()}

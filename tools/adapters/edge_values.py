@@ -1,0 +1,114 @@
+"""Our values as the embedded engine's, and back."""
+
+from collections.abc import Sequence
+
+import qdrant_edge as edge
+
+from tools.adapters.points import DENSE, TERMS, cosines, plain_payload, uuids
+from tools.domain.knowledge.store import RRF_K, Hit, HybridQuery, IndexedItem, SparseVector, Where
+
+__all__ = ["as_filter", "as_hits", "as_item", "as_point", "as_request"]
+
+
+def as_point(item: IndexedItem) -> edge.Point:
+    """A point with the vectors it has; a sparse vector without terms is none."""
+    vectors: dict[str, edge.NamedVector] = {}
+    if item.dense is not None:
+        vectors[DENSE] = list(item.dense)
+    if item.sparse is not None and item.sparse.indices:
+        vectors[TERMS] = _sparse(item.sparse)
+    return edge.Point(item.id, vectors, plain_payload(item.payload))
+
+
+def as_item(record: edge.Record) -> IndexedItem:
+    """A stored point; its dense vector has length one."""
+    dense, sparse = _vectors(record.vector)
+    return IndexedItem(
+        id=str(record.id),
+        dense=None if dense is None else tuple(dense),
+        sparse=sparse,
+        payload=record.payload or {},
+    )
+
+
+def as_filter(where: Where) -> edge.Filter | None:
+    """Conditions that all hold; None for everything."""
+    must: list[edge.ConditionType] = [_any(name, wanted) for name, wanted in where.any_of.items()]
+    must += [
+        edge.FieldCondition(name, match=edge.MatchValue(value))
+        for name, wanted in where.all_of.items()
+        for value in wanted
+    ]
+    must += [_or_missing(name, gte=low) for name, low in where.at_least.items()]
+    must += [_or_missing(name, lte=high) for name, high in where.at_most.items()]
+    must += [edge.IsEmptyCondition(name) for name in where.missing]
+    if where.ids is not None:
+        must.append(edge.HasIdCondition(set(uuids(where.ids))))
+    banned: list[edge.ConditionType] = [_any(name, some) for name, some in where.none_of.items()]
+    return edge.Filter(must=must, must_not=banned) if must or banned else None
+
+
+def _any(name: str, wanted: Sequence[str]) -> edge.FieldCondition:
+    return edge.FieldCondition(name, match=edge.MatchAny(list(wanted)))
+
+
+def _or_missing(name: str, *, gte: float | None = None, lte: float | None = None) -> edge.Filter:
+    within = edge.FieldCondition(name, range=edge.RangeFloat(gte=gte, lte=lte))
+    return edge.Filter(should=[within, edge.IsEmptyCondition(name)])
+
+
+def as_request(query: HybridQuery) -> edge.QueryRequest | None:
+    """One request for both legs; None when there is nothing to look for."""
+    where = as_filter(query.where)
+    legs = _legs(query)
+    if not legs or query.limit < 1:
+        return None
+    if len(legs) == 1:
+        return edge.QueryRequest(
+            query.limit, query=legs[0], filter=where, with_vector=[DENSE], with_payload=True
+        )
+    return edge.QueryRequest(
+        query.limit,
+        prefetches=[edge.Prefetch(query=leg, limit=query.depth, filter=where) for leg in legs],
+        query=_fusion(query),
+        with_vector=[DENSE],
+        with_payload=True,
+    )
+
+
+def _legs(query: HybridQuery) -> list[edge.Query]:
+    legs = []
+    if query.dense is not None:
+        legs.append(edge.Query.Nearest(list(query.dense), DENSE))
+    if query.sparse is not None and query.sparse.indices:
+        legs.append(edge.Query.Nearest(_sparse(query.sparse), TERMS))
+    return legs
+
+
+def _fusion(query: HybridQuery) -> edge.Fusion:
+    # The stubs do not say that these nested classes are `Fusion`s.
+    if query.fusion == "rrf":
+        return edge.Fusion.Rrf(k=RRF_K)  # type: ignore[return-value]
+    return edge.Fusion.Dbsf()  # type: ignore[return-value]
+
+
+def as_hits(found: Sequence[edge.ScoredPoint], query: HybridQuery) -> list[Hit]:
+    """Hits with the cosine of each, whatever its fused score."""
+    vectors = [_vectors(point.vector)[0] for point in found]
+    return [
+        Hit(id=str(point.id), score=point.score, cosine=cosine, payload=point.payload or {})
+        for point, cosine in zip(found, cosines(query.dense, vectors), strict=True)
+    ]
+
+
+def _vectors(given: "edge.Vector | None") -> tuple[list[float] | None, SparseVector | None]:
+    named = given if isinstance(given, dict) else {}
+    dense, sparse = named.get(DENSE), named.get(TERMS)
+    terms = None
+    if isinstance(sparse, edge.SparseVector):
+        terms = SparseVector(indices=tuple(sparse.indices), values=tuple(sparse.values))
+    return (dense if isinstance(dense, list) else None), terms  # type: ignore[return-value]
+
+
+def _sparse(vector: SparseVector) -> edge.SparseVector:
+    return edge.SparseVector(list(vector.indices), list(vector.values))

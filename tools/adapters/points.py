@@ -1,0 +1,124 @@
+"""What both vector stores agree on: names, indexed fields, and text that every engine takes."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+
+from tools.domain.errors import ConflictError
+from tools.domain.knowledge.store import HybridQuery, IndexedItem
+
+__all__ = [
+    "BATCH",
+    "DENSE",
+    "KEYWORDS",
+    "NUMBERS",
+    "TERMS",
+    "batches",
+    "cosines",
+    "mismatch",
+    "plain_payload",
+    "require_dimension",
+    "uuids",
+]
+
+DENSE = "dense"
+TERMS = "terms"
+BATCH = 500
+"""Points per request: large enough to be fast, small enough for a server's default limit."""
+KEYWORDS = (
+    "item",
+    "collection",
+    "kind",
+    "access",
+    "reviewed",
+    "superseded",
+    "document",
+    "topics",
+    "tools",
+)
+NUMBERS = ("valid_from", "valid_to")
+
+
+def batches(items: Sequence[IndexedItem]) -> Iterator[Sequence[IndexedItem]]:
+    """The points in groups of `BATCH`."""
+    rest = iter(items)
+    while group := list(islice(rest, BATCH)):
+        yield group
+
+
+def plain_payload(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """The payload with lists for tuples, and lone surrogates (no UTF-8) replaced."""
+    return {name: _plain(value) for name, value in payload.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-8", "replace").decode()
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return value
+
+
+def uuids(ids: Sequence[str]) -> list[str]:
+    """The ids that can be ids of points: others match nothing."""
+    return [one for one in ids if _is_uuid(one)]
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def cosines(
+    query: tuple[float, ...] | None, vectors: Sequence[Sequence[float] | None]
+) -> list[float | None]:
+    """Cosine of each vector with the query; None where one of the two is missing.
+
+    >>> cosines((2.0, 0.0), [(1.0, 0.0), None])
+    [1.0, None]
+    """
+    if query is None:
+        return [None] * len(vectors)
+    wanted = np.asarray(query, dtype=np.float64)
+    length = float(np.linalg.norm(wanted))
+    return [None if one is None else _cosine(wanted, length, one) for one in vectors]
+
+
+def _cosine(wanted: "np.ndarray[Any, Any]", length: float, vector: Sequence[float]) -> float:
+    have = np.asarray(vector, dtype=np.float64)
+    both = length * float(np.linalg.norm(have))
+    return float(wanted @ have) / both if both else 0.0
+
+
+def require_dimension(
+    dimension: int, items: Sequence[IndexedItem] = (), query: HybridQuery | None = None
+) -> None:
+    """Refuse vectors of another length before anything is written or asked.
+
+    Raises:
+        ConflictError: `dimension_mismatch`.
+    """
+    given = [item.dense for item in items]
+    if query is not None:
+        given.append(query.dense)
+    for vector in given:
+        if vector is not None and len(vector) != dimension:
+            raise mismatch(dimension, len(vector))
+
+
+def mismatch(dimension: int | None, given: int | None) -> ConflictError:
+    """Vectors of another length than the index holds."""
+    held = f"vectors of {dimension} numbers" if dimension else "vectors of another length"
+    got = f"; these have {given}" if given else ""
+    return ConflictError(
+        f"the knowledge index holds {held}{got}",
+        code="dimension_mismatch",
+        hint="the embedding model changed: run `leadline knowledge reindex`, or set "
+        "LEADLINE_EMBEDDING_MODEL back",
+    )
