@@ -1,0 +1,186 @@
+"""Cuts a document into pieces that an embedding model reads whole.
+
+Lengths are exact, counted by the model's own tokenizer: whatever is beyond its window is dropped
+without a word. Cuts fall between sections, then paragraphs, lines, sentences and words.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import version
+from itertools import pairwise
+from typing import Protocol
+
+from semantic_text_splitter import TextSplitter
+from tokenizers import Tokenizer
+
+from knowledge_ingest.document import Block, Document
+from knowledge_ingest.header import TEMPLATE, contextual_header
+from tools.domain.knowledge.item import Chunk
+
+__all__ = ["ChunkSettings", "Chunker", "Piece"]
+
+_WINDOW = 8_000
+"""Characters that the splitter sees at once: its time grows faster than the text."""
+_CHARACTERS_PER_TOKEN = 16
+"""A piece may not be longer: an endless word is one unknown token for some models."""
+
+
+class Tokens(Protocol):
+    """Counts tokens, by a tokenizer that the splitter can use."""
+
+    tokenizer: Tokenizer
+
+    def count(self, text: str) -> int: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChunkSettings:
+    """How long chunks are, in tokens.
+
+    Attributes:
+        target: Of the text of a chunk, at most.
+        limit: Of header and text together.
+        header: Of the header, at most.
+        least: Sections below it are joined with the next.
+    """
+
+    target: int = 120
+    limit: int = 220
+    header: int = 64
+    least: int = 24
+
+    @property
+    def fingerprint(self) -> str:
+        """Names everything that decides where the cuts fall."""
+        sizes = f"{self.target}/{self.limit}/{self.header}/{self.least}"
+        return f"semantic-text-splitter {version('semantic-text-splitter')}, {sizes}, {TEMPLATE}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """A chunk, and the page it begins on."""
+
+    chunk: Chunk
+    page: int | None
+
+
+class Chunker:
+    """Makes chunks of documents; holds one splitter for each length of text it needed."""
+
+    def __init__(self, tokens: Tokens, settings: ChunkSettings | None = None) -> None:
+        self._tokens = tokens
+        self.settings = settings or ChunkSettings()
+        self._splitters: dict[int, TextSplitter] = {}
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the settings."""
+        return self.settings.fingerprint
+
+    @cached_property
+    def _by_characters(self) -> TextSplitter:
+        return TextSplitter(self.settings.target * _CHARACTERS_PER_TOKEN)
+
+    def chunks(self, document: Document) -> Iterator[Piece]:
+        """The document's chunks in reading order; every letter of the text is in one of them.
+
+        A document without any text gives one chunk if it has a title, so that it can be found.
+        """
+        position = 0
+        for part in self._sections(document):
+            header = self._header(document, part.headings)
+            for start, text in self._cut(document.text, part, header):
+                yield Piece(
+                    chunk=Chunk(
+                        header=header,
+                        text=text,
+                        position=position,
+                        start=start,
+                        end=start + len(text),
+                    ),
+                    page=part.page,
+                )
+                position += 1
+        if not position and document.title.strip():
+            header = self._header(document, ())
+            yield Piece(chunk=Chunk(header=header, text="", position=0, start=0, end=0), page=None)
+
+    def _header(self, document: Document, headings: Sequence[str]) -> str:
+        return contextual_header(
+            document.place,
+            document.title,
+            headings,
+            count=self._tokens.count,
+            most_tokens=self.settings.header,
+        )
+
+    def _sections(self, document: Document) -> Iterator[Block]:
+        """Blocks, those too short to be found on their own joined with the one after them."""
+        held: Block | None = None
+        for block in document.blocks:
+            held = block if held is None else _joined(held, block)
+            text = document.text[held.start : held.end]
+            if not self._is_short(text):
+                yield held
+                held = None
+        if held is not None:
+            yield held
+
+    def _is_short(self, text: str) -> bool:
+        # More letters than that are never so few tokens, save for words that no model knows.
+        if len(text) > self.settings.least * _CHARACTERS_PER_TOKEN:
+            return False
+        return self._tokens.count(text) < self.settings.least
+
+    def _cut(self, text: str, part: Block, header: str) -> Iterator[tuple[int, str]]:
+        room = min(self.settings.target, self.settings.limit - self._tokens.count(header) - 1)
+        for start, end in _windows(text, part.start, part.end):
+            for offset, piece in self._splitter(room).chunk_indices(text[start:end]):
+                yield from self._bounded(start + offset, piece)
+
+    def _bounded(self, start: int, piece: str) -> Iterator[tuple[int, str]]:
+        if len(piece) <= self.settings.target * _CHARACTERS_PER_TOKEN:
+            if piece.strip():
+                yield start, piece
+            return
+        for offset, part in self._by_characters.chunk_indices(piece):
+            yield start + offset, part
+
+    def _splitter(self, room: int) -> TextSplitter:
+        if room not in self._splitters:
+            self._splitters[room] = TextSplitter.from_huggingface_tokenizer(
+                self._tokens.tokenizer, room
+            )
+        return self._splitters[room]
+
+
+def _joined(first: Block, second: Block) -> Block:
+    """Both as one, under the headings of the second where it stands below the first."""
+    below = second.headings[: len(first.headings)] == first.headings
+    shared = second.headings if below else _shared(first.headings, second.headings)
+    return Block(headings=shared, start=first.start, end=second.end, page=first.page)
+
+
+def _shared(a: Sequence[str], b: Sequence[str]) -> tuple[str, ...]:
+    same = 0
+    while same < min(len(a), len(b)) and a[same] == b[same]:
+        same += 1
+    return tuple(a[:same])
+
+
+def _windows(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Bounds of stretches of bounded length, between paragraphs where there are any."""
+    cuts = [start]
+    while end - cuts[-1] > _WINDOW:
+        cuts.append(_boundary(text, cuts[-1] + _WINDOW // 2, cuts[-1] + _WINDOW))
+    cuts.append(end)
+    return pairwise(cuts)
+
+
+def _boundary(text: str, low: int, high: int) -> int:
+    for mark in ("\n\n", "\n", ". ", " "):
+        found = text.rfind(mark, low, high)
+        if found > 0:
+            return found + len(mark)
+    return high
