@@ -4,8 +4,6 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-import nbformat
-
 from knowledge_ingest.document import Block, clean_text
 from knowledge_ingest.parse_markdown import markdown_blocks
 from tools.domain.errors import InputError
@@ -23,6 +21,8 @@ def notebook_text(data: bytes) -> tuple[str, str, tuple[Block, ...]]:
     Raises:
         InputError: `unreadable_document`.
     """
+    import nbformat
+
     try:
         raw = json.loads(data.decode("utf-8-sig"))
         # Not `nbformat.reads`: it warns about schemas of other years, which harm nothing here.

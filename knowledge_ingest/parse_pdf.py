@@ -32,7 +32,7 @@ def pdf_text(
         try:
             reader = PdfReader(BytesIO(data))
             _check(reader, most_pages)
-            title = clean_text(str((reader.metadata or {}).get("/Title") or "")).strip()
+            title = clean_text(str(reader.metadata.title or "") if reader.metadata else "").strip()
             text, blocks = _pages(reader, _bookmarks(reader), most_characters)
         except InputError:
             raise
@@ -58,7 +58,7 @@ def _pages(
 ) -> tuple[str, tuple[Block, ...]]:
     parts: list[str] = []
     blocks: list[Block] = []
-    length, headings = 0, ()
+    length, headings = 0, tuple[str, ...]()
     for number, page in enumerate(reader.pages):
         headings = bookmarks.get(number, headings)
         said = clean_text(page.extract_text() or "").strip() + "\n\n"
