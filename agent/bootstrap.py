@@ -43,10 +43,12 @@ class SystemClock:
 @cache
 def tool_deps(settings: Settings) -> "ToolDeps":
     """The ports of stateless operations; made once per settings, without LangGraph."""
-    from agent.llm.entry import LazyReader
+    from agent.bootstrap_knowledge import knowledge_base
+    from agent.llm.entry import LazyReader, LazyWriter
     from knowledge_ingest import COLLECTIONS
     from tools.adapters.shipped import ShippedCatalogue
     from tools.adapters.sql_benchmarks import SqlBenchmarks
+    from tools.adapters.sql_ratings import SqlRatings
     from tools.operation import ToolDeps
     from tools.predictor import Predictor
 
@@ -67,13 +69,22 @@ def tool_deps(settings: Settings) -> "ToolDeps":
             found.problem,
         )
     access = llm_access(settings)
+    kept_in = url if _can_keep(url) else ""
     return ToolDeps(
         catalogue=catalogue,
         benchmarks=benchmarks,
         predictor=Predictor.build(catalogue, benchmarks, found.content),
         clock=SystemClock(),
         reader=LazyReader(access) if access else None,
+        knowledge=knowledge_base(settings),
+        writer=LazyWriter(access) if access else None,
+        ratings=SqlRatings(kept_in) if kept_in else None,
     )
+
+
+def _can_keep(url: str) -> bool:
+    """Whether a database outlives the process."""
+    return ":memory:" not in url and url != "sqlite://"
 
 
 def llm_access(settings: Settings) -> "Access | None":

@@ -25,6 +25,7 @@ _ELSEWHERE = {
     _CONFIG: "TOML file with any of these settings in small letters without the prefix.",
     _DEBUG: "Set to 1: unexpected errors show where they happened.",
 }
+RERANKERS = ("cross-encoder", "colbert", "cohere")
 _DATABASE = "sqlite:///{data folder}/leadline.db"
 
 SettingRow = tuple[str, str, str]
@@ -74,6 +75,38 @@ class Settings(BaseModel):
         default=("plan", "knowledge"),
         description="Sets of MCP tools to offer, separated by commas.",
     )
+    qdrant_path: Path | None = Field(
+        default=None,
+        description="Folder of the embedded knowledge base; `knowledge` in the data folder if"
+        " unset. One process owns it at a time.",
+    )
+    qdrant_url: str = Field(
+        default="",
+        description="Qdrant server or cluster that keeps the knowledge base instead, such as"
+        " `http://127.0.0.1:6333`.",
+    )
+    qdrant_api_key: SecretStr = Field(
+        default=SecretStr(""), description="Key of that server, where it asks for one."
+    )
+    embedding_model: str = Field(
+        default="",
+        description="Embedding model of sentence-transformers, a folder or a name of the model hub;"
+        " the bundled all-MiniLM-L6-v2 if unset.",
+    )
+    reranker: str = Field(
+        default="",
+        description="`cross-encoder:MODEL`, `colbert:MODEL`, `cohere:MODEL` or `llm` look at the"
+        " best results again; nothing does if unset.",
+    )
+    rerank_deadline_ms: Annotated[float, Field(gt=0, le=60_000)] = Field(
+        default=300, description="Most milliseconds for that."
+    )
+    cohere_api_key: SecretStr = Field(
+        default=SecretStr(""), description="Key for `cohere:`; the passages leave this machine."
+    )
+    semantic_cache: bool = Field(
+        default=False, description="Set to 1: questions that mean the same share an answer."
+    )
     llm_base_url: str = Field(
         default="",
         description="OpenAI-compatible server that may read requests, such as"
@@ -115,6 +148,23 @@ class Settings(BaseModel):
         if not all("!" <= character <= "~" for character in key):
             raise ValueError("a key is printable ASCII without blanks")
         return SecretStr(key)
+
+    @field_validator("reranker")
+    @classmethod
+    def _known_reranker(cls, value: str) -> str:
+        kind, _, model = value.partition(":")
+        if value and not (kind == "llm" or (kind in RERANKERS and model)):
+            raise ValueError(f"write llm, or one of {', '.join(RERANKERS)} with a model behind `:`")
+        return value
+
+    @property
+    def knowledge_folder(self) -> Path:
+        """Folder of the embedded knowledge base, or of the notes about one on a server.
+
+        Raises:
+            InputError: `invalid_setting` when the user has no home folder.
+        """
+        return self.qdrant_path or data_folder(os.environ) / "knowledge"
 
     @property
     def has_llm(self) -> bool:

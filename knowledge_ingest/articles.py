@@ -35,6 +35,8 @@ FOLDERS: Mapping[str, Kind] = {
     "warnings": "warning",
     "methodologies": "methodology",
 }
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Ten times as fast where the library was built with it."""
 _HEADING = re.compile(r"^## +(.+?)\s*$")
 _FENCE = re.compile(r"^ {0,3}(```|~~~)")
 
@@ -112,8 +114,8 @@ def read_article(path: Path) -> Article:
 
 def _front_matter(path: Path, text: str) -> tuple[dict[str, Any], dict[str, int]]:
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        fields = yaml.safe_load(text)
+        node = yaml.compose(text, Loader=_LOADER)
+        fields = yaml.load(text, Loader=_LOADER)  # noqa: S506  both loaders are safe
     except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1

@@ -1,0 +1,301 @@
+"""Composition of the knowledge base: settings become stores, models, ingestion and retrieval.
+
+Beside `agent.bootstrap` the only module that names adapters. Nothing is opened, and no model is
+loaded, before somebody asks.
+"""
+
+import json
+import logging
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from threading import RLock
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr
+
+from tools.domain.errors import OutsideError
+from tools.domain.knowledge.analysis import Vocabulary
+from tools.domain.knowledge.answer import Ask, Found
+from tools.domain.knowledge.store import StoreInfo
+
+if TYPE_CHECKING:
+    from agent.settings import Settings
+    from knowledge_ingest.pipeline import Pipeline
+    from knowledge_ingest.report import IndexState, IngestReport, Progress
+    from tools.knowledge.retrieval import RetrievalSettings, Retriever
+    from tools.ports_knowledge import Embedder, Reranker, Shelf, VectorStore
+
+__all__ = ["KnowledgeBase", "KnowledgePlace", "knowledge_base", "temporary_knowledge"]
+
+_log = logging.getLogger("leadline.knowledge")
+_SHIPPED = "leadline"
+_NOTE = "shipped.json"
+_UNOWNED = ("knowledge_locked", "knowledge_read_only", "knowledge_full", "manifest_locked")
+"""Troubles of a folder in which the shipped items still can be served from a copy of their own."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnowledgePlace:
+    """Where a knowledge base is, and the models it uses.
+
+    Attributes:
+        folder: Of the embedded index and of the manifest.
+        url: Of a Qdrant server; empty for the embedded engine.
+        api_key: Of that server.
+        embedding_model: Folder or name of a model; empty for the bundled one.
+        with_items: Whether the shipped items belong to it.
+    """
+
+    folder: Path
+    url: str = ""
+    api_key: SecretStr | None = None
+    embedding_model: str = ""
+    with_items: bool = True
+
+
+class KnowledgeBase:
+    """The port `Knowledge`, and ingestion beside it; safe for several threads.
+
+    Args:
+        place: Where it is.
+        reranker: Makes the reranker, where one is set.
+        settings: Of retrieval.
+    """
+
+    def __init__(
+        self,
+        place: KnowledgePlace,
+        *,
+        reranker: Callable[[], "Reranker | None"] = lambda: None,
+        settings: "RetrievalSettings | None" = None,
+    ) -> None:
+        self.place = place
+        self._make_reranker, self._retrieval = reranker, settings
+        self._guard = RLock()
+        self._ready: Retriever | None = None
+        self._bundled: tuple[tempfile.TemporaryDirectory[str], KnowledgeBase] | None = None
+        self._vocabulary = Vocabulary()
+        self.trouble: OutsideError | None = None
+        """Why the shipped items answer from a copy of their own, if they do."""
+
+    def search(self, ask: Ask) -> Found:
+        """The best items for a question, or an honest nothing."""
+        return self._opened().search(ask)
+
+    def describe(self) -> StoreInfo:
+        """The index that answers."""
+        with self._guard:
+            self._opened()
+            store = self._shelf.active()
+            return self._copy().describe() if store is None else store.describe()
+
+    def state(self) -> "IndexState":
+        """What the index can do with the models of today."""
+        return self.pipeline.state()
+
+    def warm_up(self) -> None:
+        """Open the index and load the model, so that the first question is as fast as the next."""
+        self._opened()
+        with suppress(OutsideError):
+            self.embedder.query("warm up")
+
+    def sync(self, progress: "Progress | None" = None) -> "IngestReport | None":
+        """Bring the shipped items of this version into the index; None if they are there."""
+        from knowledge_ingest.articles import article_files, read_articles
+        from knowledge_ingest.candidates import item_candidates
+        from knowledge_ingest.report import silent
+
+        if not self.place.with_items:
+            return None
+        with self._guard:
+            digest = _digest_of(article_files(), self.pipeline.fingerprint)
+            note = self.place.folder / _NOTE
+            kept = _read_note(note)
+            if kept.get("digest") == digest and self._shelf.active() is not None:
+                self._vocabulary = _vocabulary(kept.get("tools", ()))
+                return None
+            items = read_articles()
+            report = self.pipeline.ingest(
+                _SHIPPED, item_candidates(items), prune=True, progress=progress or silent
+            )
+            tools = sorted({tool.lower() for item in items for tool in item.applies_to})
+            self._vocabulary = _vocabulary(tools)
+            if not report.failures:
+                note.write_text(json.dumps({"digest": digest, "tools": tools}), encoding="utf-8")
+            self.changed()
+            return report
+
+    def changed(self) -> None:
+        """Forget cached answers: documents came or went."""
+        if self._ready is not None:
+            self._ready.forget()
+
+    def close(self) -> None:
+        """Let go of files, connections and threads; harmless to repeat."""
+        with self._guard:
+            if self._ready is not None:
+                self._ready.close()
+                self._ready = None
+            for name in ("_shelf", "_manifest"):
+                if name in self.__dict__:
+                    self.__dict__.pop(name).close()
+            self.__dict__.pop("pipeline", None)
+            if self._bundled is not None:
+                folder, base = self._bundled
+                base.close()
+                folder.cleanup()
+                self._bundled = None
+
+    @cached_property
+    def pipeline(self) -> "Pipeline":
+        """Ingestion into this base."""
+        from knowledge_ingest.chunk import Chunker
+        from knowledge_ingest.pipeline import Pipeline
+        from knowledge_ingest.shipped_vectors import shipped_vectors
+        from tools.adapters.model_tokens import ModelTokens
+        from tools.adapters.terms import Bm25Terms
+
+        return Pipeline(
+            shelf=self._shelf,
+            manifest=self._manifest,
+            chunker=Chunker(ModelTokens()),
+            terms=Bm25Terms(),
+            embedder=self.embedder,
+            shipped=shipped_vectors(),
+        )
+
+    @cached_property
+    def embedder(self) -> "Embedder":
+        """Makes vectors; loads its model with the first text."""
+        from tools.adapters.minilm import SentenceEmbedder
+
+        return SentenceEmbedder(self.place.embedding_model)
+
+    @cached_property
+    def _shelf(self) -> "Shelf":
+        if self.place.url:
+            from tools.adapters.qdrant_shelf import ServerShelf
+
+            return ServerShelf(self.place.url, api_key=self.place.api_key)
+        from tools.adapters.edge_shelf import EdgeShelf
+
+        return EdgeShelf(self.place.folder)
+
+    @cached_property
+    def _manifest(self):  # noqa: ANN202  a Manifest; its module waits until wanted
+        from knowledge_ingest.manifest import Manifest
+
+        self.place.folder.mkdir(parents=True, exist_ok=True)
+        return Manifest(self.place.folder / "manifest.db")
+
+    def _opened(self) -> "Retriever":
+        with self._guard:
+            if self._ready is None:
+                self._ready = self._open()
+            return self._ready
+
+    def _open(self) -> "Retriever":
+        try:
+            self.sync()
+            store = self._shelf.active()
+            if store is None:
+                self.pipeline.ingest(_SHIPPED, ())
+                store = self._shelf.active()
+        except OutsideError as error:
+            if error.code not in _UNOWNED or not self.place.with_items:
+                raise
+            _log.warning("%s; the shipped items answer from a copy", error.message)
+            self.trouble = error
+            return self._copy()._opened()
+        assert store is not None  # noqa: S101  an ingestion begins an index
+        return self._retriever(store)
+
+    def _retriever(self, store: "VectorStore") -> "Retriever":
+        from tools.adapters.terms import Bm25Terms
+        from tools.knowledge.retrieval import Retriever
+
+        is_current = self.pipeline.state().dense == "current"
+        return Retriever(
+            store,
+            Bm25Terms(),
+            self.embedder if is_current else None,
+            self._vocabulary,
+            reranker=self._make_reranker(),
+            fallback=self._copy_store if self.place.url and self.place.with_items else None,
+            settings=self._retrieval,
+        )
+
+    def _copy_store(self) -> "VectorStore":
+        base = self._copy()
+        base._opened()
+        store = base._shelf.active()
+        assert store is not None  # noqa: S101  it was just opened
+        return store
+
+    def _copy(self) -> "KnowledgeBase":
+        """The shipped items in an index of this process alone."""
+        with self._guard:
+            if self._bundled is None:
+                folder = tempfile.TemporaryDirectory(prefix="leadline-items-")
+                place = KnowledgePlace(
+                    folder=Path(folder.name), embedding_model=self.place.embedding_model
+                )
+                self._bundled = folder, KnowledgeBase(place, settings=self._retrieval)
+            return self._bundled[1]
+
+
+def knowledge_base(settings: "Settings") -> KnowledgeBase:
+    """The knowledge base of an installation; nothing is opened yet."""
+    from tools.knowledge.retrieval import RetrievalSettings
+
+    key = settings.qdrant_api_key
+    return KnowledgeBase(
+        KnowledgePlace(
+            folder=settings.knowledge_folder,
+            url=settings.qdrant_url,
+            api_key=key if key.get_secret_value() else None,
+            embedding_model=settings.embedding_model,
+        ),
+        reranker=lambda: None,
+        settings=RetrievalSettings(semantic_cache=settings.semantic_cache),
+    )
+
+
+@contextmanager
+def temporary_knowledge(folder: Path, embedding_model: str = "") -> Iterator[KnowledgeBase]:
+    """A base without the shipped items, for evaluations; closed at the end."""
+    base = KnowledgeBase(
+        KnowledgePlace(folder=folder, embedding_model=embedding_model, with_items=False)
+    )
+    try:
+        yield base
+    finally:
+        base.close()
+
+
+def _digest_of(files: list[Path], pipeline: str) -> str:
+    digest = sha256(pipeline.encode())
+    for file in files:
+        digest.update(file.name.encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _read_note(path: Path) -> Mapping[str, object]:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _vocabulary(tools: object) -> Vocabulary:
+    from knowledge_ingest.topics import topics
+
+    names = tuple(str(tool) for tool in tools) if isinstance(tools, list | tuple) else ()
+    return Vocabulary(topics=topics(), tools=names)
