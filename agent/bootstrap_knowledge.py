@@ -20,14 +20,15 @@ from pydantic import SecretStr
 
 from tools.domain.errors import OutsideError
 from tools.domain.knowledge.analysis import Vocabulary
-from tools.domain.knowledge.answer import Ask, Found
+from tools.domain.knowledge.answer import Ask, Found, FoundItem
 from tools.domain.knowledge.store import StoreInfo
 
 if TYPE_CHECKING:
     from agent.settings import Settings
     from knowledge_ingest.pipeline import Pipeline
     from knowledge_ingest.report import IndexState, IngestReport, Progress
-    from tools.knowledge.retrieval import RetrievalSettings, Retriever
+    from tools.knowledge.retrieval import Retriever
+    from tools.knowledge.settings import RetrievalSettings
     from tools.ports_knowledge import Embedder, Reranker, Shelf, VectorStore
 
 __all__ = ["KnowledgeBase", "KnowledgePlace", "knowledge_base", "temporary_knowledge"]
@@ -86,6 +87,10 @@ class KnowledgeBase:
     def search(self, ask: Ask) -> Found:
         """The best items for a question, or an honest nothing."""
         return self._opened().search(ask)
+
+    def rank(self, ask: Ask) -> list[FoundItem]:
+        """Every candidate, best first, without gate and diversity: for evaluations."""
+        return self._opened().rank(ask)
 
     def describe(self) -> StoreInfo:
         """The index that answers."""
@@ -154,9 +159,10 @@ class KnowledgeBase:
     @cached_property
     def pipeline(self) -> "Pipeline":
         """Ingestion into this base."""
+        from knowledge_ingest.shipped_vectors import shipped_vectors
+
         from knowledge_ingest.chunk import Chunker
         from knowledge_ingest.pipeline import Pipeline
-        from knowledge_ingest.shipped_vectors import shipped_vectors
         from tools.adapters.model_tokens import ModelTokens
         from tools.adapters.terms import Bm25Terms
 
@@ -251,7 +257,7 @@ class KnowledgeBase:
 
 def knowledge_base(settings: "Settings") -> KnowledgeBase:
     """The knowledge base of an installation; nothing is opened yet."""
-    from tools.knowledge.retrieval import RetrievalSettings
+    from tools.knowledge.settings import RetrievalSettings
 
     key = settings.qdrant_api_key
     return KnowledgeBase(
