@@ -4,6 +4,7 @@ Lengths are exact, counted by the model's own tokenizer: whatever is beyond its 
 without a word. Cuts fall between sections, then paragraphs, lines, sentences and words.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,6 +25,8 @@ _WINDOW = 8_000
 """Characters that the splitter sees at once: its time grows faster than the text."""
 _CHARACTERS_PER_TOKEN = 16
 """A piece may not be longer: an endless word is one unknown token for some models."""
+
+_BLANKS = re.compile(r"\s*")
 
 
 class Tokens(Protocol):
@@ -136,8 +139,43 @@ class Chunker:
     def _cut(self, text: str, part: Block, header: str) -> Iterator[tuple[int, str]]:
         room = min(self.settings.target, self.settings.limit - self._tokens.count(header) - 1)
         for start, end in _windows(text, part.start, part.end):
-            for offset, piece in self._splitter(room).chunk_indices(text[start:end]):
-                yield from self._bounded(start + offset, piece)
+            pieces = [
+                (start + offset, start + offset + len(piece))
+                for offset, piece in self._splitter(room).chunk_indices(text[start:end])
+            ]
+            for low, high in self._filled_up(text, pieces, room):
+                yield from self._bounded(low, text[low:high])
+
+    def _filled_up(
+        self, text: str, pieces: list[tuple[int, int]], room: int
+    ) -> Iterator[tuple[int, int]]:
+        """The same pieces, a short one filled up from the paragraph after it.
+
+        The splitter never parts a paragraph that fits, so a heading above one stands alone.
+        """
+        waiting = list(reversed(pieces))
+        while waiting:
+            low, high = waiting.pop()
+            if waiting and self._is_short(text[low:high]):
+                start, end = waiting.pop()
+                cut = self._end_of_fill(text, low, high, (start, end), room)
+                if cut < end and text[cut:end].strip():
+                    waiting.append((_after_blanks(text, cut), end))
+                high = cut
+            yield low, high
+
+    def _end_of_fill(
+        self, text: str, low: int, high: int, after: tuple[int, int], room: int
+    ) -> int:
+        """Where a chunk from `low` ends that takes in as much as it can of the piece after it."""
+        start, end = after
+        if self._tokens.count(text[low:end]) <= room:
+            return end
+        left = room - self._tokens.count(text[low:high]) - 1
+        # Few sizes, since every size is a splitter of its own.
+        offset, piece = self._splitter(max(left // 8 * 8, 8)).chunk_indices(text[start:end])[0]
+        cut = start + offset + len(piece)
+        return cut if self._tokens.count(text[low:cut]) <= room else high
 
     def _bounded(self, start: int, piece: str) -> Iterator[tuple[int, str]]:
         if len(piece) <= self.settings.target * _CHARACTERS_PER_TOKEN:
@@ -153,6 +191,11 @@ class Chunker:
                 self._tokens.tokenizer, room
             )
         return self._splitters[room]
+
+
+def _after_blanks(text: str, start: int) -> int:
+    found = _BLANKS.match(text, start)
+    return found.end() if found else start
 
 
 def _joined(first: Block, second: Block) -> Block:
