@@ -25,6 +25,7 @@ from tools.domain.knowledge.store import StoreInfo
 
 if TYPE_CHECKING:
     from agent.settings import Settings
+    from knowledge_ingest.manifest import Manifest
     from knowledge_ingest.pipeline import Pipeline
     from knowledge_ingest.report import IndexState, IngestReport, Progress
     from tools.knowledge.retrieval import Retriever
@@ -86,17 +87,17 @@ class KnowledgeBase:
 
     def search(self, ask: Ask) -> Found:
         """The best items for a question, or an honest nothing."""
-        return self._opened().search(ask)
+        return self.opened().search(ask)
 
     def rank(self, ask: Ask) -> list[FoundItem]:
         """Every candidate, best first, without gate and diversity: for evaluations."""
-        return self._opened().rank(ask)
+        return self.opened().rank(ask)
 
     def describe(self) -> StoreInfo:
         """The index that answers."""
         with self._guard:
-            self._opened()
-            store = self._shelf.active()
+            self.opened()
+            store = self.shelf.active()
             return self._copy().describe() if store is None else store.describe()
 
     def state(self) -> "IndexState":
@@ -105,7 +106,7 @@ class KnowledgeBase:
 
     def warm_up(self) -> None:
         """Open the index and load the model, so that the first question is as fast as the next."""
-        self._opened()
+        self.opened()
         with suppress(OutsideError):
             self.embedder.query("warm up")
 
@@ -121,7 +122,7 @@ class KnowledgeBase:
             digest = _digest_of(article_files(), self.pipeline.fingerprint)
             note = self.place.folder / _NOTE
             kept = _read_note(note)
-            if kept.get("digest") == digest and self._shelf.active() is not None:
+            if kept.get("digest") == digest and self.shelf.active() is not None:
                 self._vocabulary = _vocabulary(kept.get("tools", ()))
                 return None
             items = read_articles()
@@ -146,7 +147,7 @@ class KnowledgeBase:
             if self._ready is not None:
                 self._ready.close()
                 self._ready = None
-            for name in ("_shelf", "_manifest"):
+            for name in ("shelf", "_manifest"):
                 if name in self.__dict__:
                     self.__dict__.pop(name).close()
             self.__dict__.pop("pipeline", None)
@@ -159,20 +160,19 @@ class KnowledgeBase:
     @cached_property
     def pipeline(self) -> "Pipeline":
         """Ingestion into this base."""
-        from knowledge_ingest.shipped_vectors import shipped_vectors
-
         from knowledge_ingest.chunk import Chunker
         from knowledge_ingest.pipeline import Pipeline
+        from knowledge_ingest.shipped_vectors import VectorFile
         from tools.adapters.model_tokens import ModelTokens
         from tools.adapters.terms import Bm25Terms
 
         return Pipeline(
-            shelf=self._shelf,
+            shelf=self.shelf,
             manifest=self._manifest,
             chunker=Chunker(ModelTokens()),
             terms=Bm25Terms(),
             embedder=self.embedder,
-            shipped=shipped_vectors(),
+            shipped=VectorFile(),
         )
 
     @cached_property
@@ -183,7 +183,8 @@ class KnowledgeBase:
         return SentenceEmbedder(self.place.embedding_model)
 
     @cached_property
-    def _shelf(self) -> "Shelf":
+    def shelf(self) -> "Shelf":
+        """Where the indexes of this base stand."""
         if self.place.url:
             from tools.adapters.qdrant_shelf import ServerShelf
 
@@ -193,13 +194,14 @@ class KnowledgeBase:
         return EdgeShelf(self.place.folder)
 
     @cached_property
-    def _manifest(self):  # noqa: ANN202  a Manifest; its module waits until wanted
+    def _manifest(self) -> "Manifest":
         from knowledge_ingest.manifest import Manifest
 
         self.place.folder.mkdir(parents=True, exist_ok=True)
         return Manifest(self.place.folder / "manifest.db")
 
-    def _opened(self) -> "Retriever":
+    def opened(self) -> "Retriever":
+        """Retrieval over an index that is open and holds the shipped items."""
         with self._guard:
             if self._ready is None:
                 self._ready = self._open()
@@ -208,16 +210,16 @@ class KnowledgeBase:
     def _open(self) -> "Retriever":
         try:
             self.sync()
-            store = self._shelf.active()
+            store = self.shelf.active()
             if store is None:
                 self.pipeline.ingest(_SHIPPED, ())
-                store = self._shelf.active()
+                store = self.shelf.active()
         except OutsideError as error:
             if error.code not in _UNOWNED or not self.place.with_items:
                 raise
             _log.warning("%s; the shipped items answer from a copy", error.message)
             self.trouble = error
-            return self._copy()._opened()
+            return self._copy().opened()
         assert store is not None  # noqa: S101  an ingestion begins an index
         return self._retriever(store)
 
@@ -238,8 +240,8 @@ class KnowledgeBase:
 
     def _copy_store(self) -> "VectorStore":
         base = self._copy()
-        base._opened()
-        store = base._shelf.active()
+        base.opened()
+        store = base.shelf.active()
         assert store is not None  # noqa: S101  it was just opened
         return store
 

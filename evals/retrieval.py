@@ -256,8 +256,10 @@ def table(result: Mapping[str, Any]) -> str:
         return str(result["skipped"])
     data = result["dataset"]
     lines = [
-        (f"{data['name']}: {data['documents']:,} documents as {result['points']:,} points,"
-        f" {data['queries']:,} questions, indexed in {result['indexing_s']} s"),
+        (
+            f"{data['name']}: {data['documents']:,} documents as {result['points']:,} points,"
+            f" {data['queries']:,} questions, indexed in {result['indexing_s']} s"
+        ),
         f"{result['fingerprint']}",
         f"{'mode':16}" + "".join(f"{name:>10}" for name in (*MEASURES, "p50 ms", "p99 ms")),
     ]

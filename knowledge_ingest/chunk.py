@@ -46,17 +46,21 @@ class ChunkSettings:
         limit: Of header and text together.
         header: Of the header, at most.
         least: Sections below it are joined with the next.
+        overlap: Of a chunk with the one before it, at most.
+        lead: Of the beginning that stands for a document as a whole, at most.
     """
 
     target: int = 120
     limit: int = 220
+    overlap: int = 40
+    lead: int = 200
     header: int = 64
     least: int = 24
 
     @property
     def fingerprint(self) -> str:
         """Names everything that decides where the cuts fall."""
-        sizes = f"{self.target}/{self.limit}/{self.header}/{self.least}"
+        sizes = f"{self.target}/{self.limit}/{self.header}/{self.least}/{self.overlap}/{self.lead}"
         return f"semantic-text-splitter {version('semantic-text-splitter')}, {sizes}, {TEMPLATE}"
 
 
@@ -74,7 +78,7 @@ class Chunker:
     def __init__(self, tokens: Tokens, settings: ChunkSettings | None = None) -> None:
         self._tokens = tokens
         self.settings = settings or ChunkSettings()
-        self._splitters: dict[int, TextSplitter] = {}
+        self._splitters: dict[tuple[int, int], TextSplitter] = {}
 
     @property
     def fingerprint(self) -> str:
@@ -88,7 +92,9 @@ class Chunker:
     def chunks(self, document: Document) -> Iterator[Piece]:
         """The document's chunks in reading order; every letter of the text is in one of them.
 
-        A document without any text gives one chunk if it has a title, so that it can be found.
+        Neighbours overlap a little, so that what stands at a cut is whole in one of them. Behind
+        them comes the lead, the document's beginning, which stands for it as a whole. A document
+        without any text gives one chunk if it has a title, so that it can be found.
         """
         position = 0
         for part in self._sections(document):
@@ -108,6 +114,25 @@ class Chunker:
         if not position and document.title.strip():
             header = self._header(document, ())
             yield Piece(chunk=Chunk(header=header, text="", position=0, start=0, end=0), page=None)
+        elif position:
+            yield self._lead(document, position)
+
+    def _lead(self, document: Document, position: int) -> Piece:
+        header = self._header(document, ())
+        room = min(self.settings.lead, self.settings.limit - self._tokens.count(header) - 1)
+        start = len(document.text) - len(document.text.lstrip())
+        some = document.text[start : start + room * _CHARACTERS_PER_TOKEN]
+        places = self._tokens.tokenizer.encode(some, add_special_tokens=False).offsets
+        text = some if len(places) <= room else some[: places[room - 1][1]]
+        chunk = Chunk(
+            header=header,
+            text=text.rstrip(),
+            position=position,
+            start=start,
+            end=start + len(text.rstrip()),
+            level="lead",
+        )
+        return Piece(chunk=chunk, page=document.blocks[0].page if document.blocks else None)
 
     def _header(self, document: Document, headings: Sequence[str]) -> str:
         return contextual_header(
@@ -141,7 +166,9 @@ class Chunker:
         for start, end in _windows(text, part.start, part.end):
             pieces = [
                 (start + offset, start + offset + len(piece))
-                for offset, piece in self._splitter(room).chunk_indices(text[start:end])
+                for offset, piece in self._splitter(room, overlaps=True).chunk_indices(
+                    text[start:end]
+                )
             ]
             for low, high in self._filled_up(text, pieces, room):
                 yield from self._bounded(low, text[low:high])
@@ -185,12 +212,13 @@ class Chunker:
         for offset, part in self._by_characters.chunk_indices(piece):
             yield start + offset, part
 
-    def _splitter(self, room: int) -> TextSplitter:
-        if room not in self._splitters:
-            self._splitters[room] = TextSplitter.from_huggingface_tokenizer(
-                self._tokens.tokenizer, room
+    def _splitter(self, room: int, *, overlaps: bool = False) -> TextSplitter:
+        overlap = min(self.settings.overlap, room // 3) if overlaps else 0
+        if (room, overlap) not in self._splitters:
+            self._splitters[room, overlap] = TextSplitter.from_huggingface_tokenizer(
+                self._tokens.tokenizer, room, overlap=overlap
             )
-        return self._splitters[room]
+        return self._splitters[room, overlap]
 
 
 def _after_blanks(text: str, start: int) -> int:

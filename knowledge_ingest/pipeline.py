@@ -55,6 +55,11 @@ class Pipeline:
         self._lock = RLock()
         self._is_inside = False
 
+    @property
+    def fingerprint(self) -> str:
+        """Names everything that shapes an index of today."""
+        return f"{self._chunker.fingerprint} | {self._today()}"
+
     def recover(self) -> None:
         """Finish or forget what a broken off process left; quick when there is nothing.
 
