@@ -1,13 +1,13 @@
 """What the picture of cost along one field shows, in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tools.explore.outline import Outline
 from tools.explore.sweep_shape import Sweep, SweepPoint
 from tools.figures import digits, millis, money
 from tools.pictures.words import cost_of, counted, full_name
 
-__all__ = ["swept_words", "value_of"]
+__all__ = ["gap_words", "kind_of_gap", "swept_words", "value_of"]
 
 
 def value_of(sweep: Sweep, value: float) -> str:
@@ -41,14 +41,14 @@ def _stretches(sweep: Sweep) -> Iterator[str]:
             at = f"{at} to {value_of(sweep, stretch[-1].value)}"
         best = stretch[0].best
         if best is None:
-            yield f"At {at} nothing holds: {stretch[0].reason or 'no reason is given'}."
+            yield f"At {at} nothing holds: {gap_words(sweep, stretch)}."
         else:
             count = counted(best.replicas, "replica")
             yield f"At {at}: {full_name(best)}, {count}, {cost_of(best)}."
 
 
 def _alike(sweep: Sweep) -> list[list[SweepPoint]]:
-    """Neighbours with the same best deployment, or the same reason for none."""
+    """Neighbours with the same best deployment, or the same kind of reason for none."""
     found: list[list[SweepPoint]] = []
     for point in sweep.points:
         if found and _key(found[-1][0]) == _key(point):
@@ -61,8 +61,24 @@ def _alike(sweep: Sweep) -> list[list[SweepPoint]]:
 def _key(point: SweepPoint) -> tuple[object, ...]:
     best = point.best
     if best is None:
-        return ("", point.reason)
+        return ("", kind_of_gap(point))
     return (best.model_id, best.precision, best.gpu, best.tp, best.replicas, best.usd_month)
+
+
+def kind_of_gap(point: SweepPoint) -> str:
+    """What stands in the way, without the figures of the nearest miss."""
+    return point.reason.partition(":")[0]
+
+
+def gap_words(sweep: Sweep, gap: Sequence[SweepPoint]) -> str:
+    """Why nothing holds along a stretch; the nearest misses of both ends where they differ."""
+    first, last = gap[0], gap[-1]
+    if first.reason == last.reason:
+        return first.reason or "no reason is given"
+    misses = (one.reason.partition(":")[2].strip() for one in (first, last))
+    ends = (value_of(sweep, one.value) for one in (first, last))
+    told = "; ".join(f"{miss} at {end}" for miss, end in zip(misses, ends, strict=True) if miss)
+    return f"{kind_of_gap(first)}: {told}" if told else kind_of_gap(first)
 
 
 def _kept(sweep: Sweep) -> Iterator[str]:

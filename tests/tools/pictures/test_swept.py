@@ -116,3 +116,29 @@ def test_a_change_behind_a_gap_is_a_change_and_the_same_again_is_none() -> None:
     same = texts(of(*points, SweepPoint(value=3, best=small, kept=None)))
     other = texts(of(*points, SweepPoint(value=3, best=big, kept=None)))
     assert (same.count("small"), other.count("big")) == (1, 1)
+
+
+def gap(value: float, reason: str) -> SweepPoint:
+    return SweepPoint(value=value, best=None, kept=None, reason=reason)
+
+
+BUDGET = "The budget is too small"
+SLOW = "No allowed deployment holds the latency limits"
+
+
+def test_a_gap_is_told_with_the_nearest_miss_of_both_its_ends() -> None:
+    given = of(gap(1, f"{BUDGET}: costs $9"), gap(2, f"{BUDGET}: costs $8"), gap(3, SLOW))
+    told = ascii_of(swept(given).text)
+    assert f"At 1 to 2 nothing holds: {BUDGET}: costs $9 at 1; costs $8 at 2." in told
+    assert f"At 3 nothing holds: {SLOW}." in told
+
+
+def test_each_gap_is_labelled_with_its_own_reason_and_no_figure_of_another_value() -> None:
+    best = SweepPoint(value=9, best=outline("a/a", 100.0), kept=None)
+    shown = " ".join(
+        texts(of(gap(1, f"{BUDGET}: costs $9"), gap(2, f"{BUDGET}: costs $8"), gap(3, SLOW), best))
+    )
+    assert BUDGET in shown
+    assert "No allowed deployment" in shown
+    assert "costs $" not in shown
+    assert "costs $9" in " ".join(texts(of(gap(1, f"{BUDGET}: costs $9"), best)))
