@@ -36,9 +36,7 @@ def swept_words(sweep: Sweep) -> str:
 
 def _stretches(sweep: Sweep) -> Iterator[str]:
     for stretch in _alike(sweep):
-        at = value_of(sweep, stretch[0].value)
-        if stretch[1:]:
-            at = f"{at} to {value_of(sweep, stretch[-1].value)}"
+        at = _at(sweep, stretch)
         best = stretch[0].best
         if best is None:
             yield f"At {at} nothing holds: {gap_words(sweep, stretch)}."
@@ -87,15 +85,38 @@ def _kept(sweep: Sweep) -> Iterator[str]:
     if not held:
         yield "Today's plan holds at none of these values."
         return
-    ends = [held[0], held[-1]] if held[1:] else held[:1]
-    told = " and ".join(_kept_at(sweep, point, kept) for point, kept in ends)
-    yield f"Keeping {full_name(held[0][1]).partition(' on ')[0]} takes {told}."
-    lost = [point for point in sweep.points if point.kept is None]
-    if lost:
-        values = ", ".join(value_of(sweep, point.value) for point in lost)
-        yield f"Kept, it does not hold at {values}."
+    first, last = held[0], held[-1]
+    name = full_name(first[1]).partition(" on ")[0]
+    if held[1:] and _takes(first[1]) == _takes(last[1]):
+        values = (value_of(sweep, point.value) for point, _ in (first, last))
+        told = f"{_takes(first[1])} from {' to '.join(values)}"
+    else:
+        ends = (first, last) if held[1:] else (first,)
+        told = " and ".join(
+            f"{_takes(kept)} at {value_of(sweep, point.value)}" for point, kept in ends
+        )
+    yield f"Keeping {name} takes {told}."
+    if lost := [_at(sweep, run) for run in _lost(sweep.points)]:
+        yield f"Kept, it does not hold at {', '.join(lost)}."
 
 
-def _kept_at(sweep: Sweep, point: SweepPoint, kept: Outline) -> str:
-    gpus = f"{counted(kept.replicas, 'replica')} for {cost_of(kept)}"
-    return f"{gpus} at {value_of(sweep, point.value)}"
+def _takes(kept: Outline) -> str:
+    return f"{counted(kept.replicas, 'replica')} for {cost_of(kept)}"
+
+
+def _lost(points: Sequence[SweepPoint]) -> list[list[SweepPoint]]:
+    """Stretches of neighbours at which today's plan does not hold."""
+    runs: list[list[SweepPoint]] = [[]]
+    for point in points:
+        if point.kept is None:
+            runs[-1].append(point)
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
+
+
+def _at(sweep: Sweep, stretch: Sequence[SweepPoint]) -> str:
+    """`100`, or `100 to 500`."""
+    ends = stretch[0], stretch[-1]
+    values = [value_of(sweep, point.value) for point in (ends if stretch[1:] else ends[:1])]
+    return " to ".join(values)

@@ -44,6 +44,15 @@ def test_the_words_tell_what_keeping_the_plan_takes() -> None:
     assert "Kept, it does not hold at 10,000." in told
 
 
+def test_where_the_kept_plan_stops_holding_is_a_stretch_and_one_price_is_told_once() -> None:
+    kept = outline("a/a", 500.0)
+    held = [SweepPoint(value=at, best=kept, kept=kept) for at in (1, 2)]
+    lost = [SweepPoint(value=at, best=kept, kept=None) for at in (3, 4, 5)]
+    told = ascii_of(swept(of(*held, *lost)).text)
+    assert "Keeping a/a (fp8) takes 1 replica for $500/month from 1 to 2." in told
+    assert told.endswith("Kept, it does not hold at 3 to 5.")
+
+
 def test_a_change_of_model_or_gpu_is_marked_and_a_gap_gives_its_reason() -> None:
     shown = texts(GROWING)
     assert "small" in shown
