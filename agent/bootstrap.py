@@ -147,7 +147,10 @@ def _kept_for_good() -> Iterator[None]:
     if "agent.sessions" in sys.modules or not gc.isenabled():
         yield
         return
+    from agent.fast_start import leave_for_later
+
     gc.disable()
+    leave_for_later()
     try:
         yield
     finally:

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from mcp_server.word_order import AnyOrderParser
+
 __all__ = ["COMMANDS", "STAGES", "Command", "command_named", "overview", "parser"]
 
 Parser = argparse.ArgumentParser
@@ -30,6 +32,13 @@ class Command:
     module: str
     function: str
     add: Callable[[Parser], object]
+
+
+def _folder(text: str) -> Path:
+    """A folder to write to; an empty word would be the one we stand in."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("names no folder; write `.` for the one you are in")
+    return Path(text)
 
 
 def _session(parser: Parser) -> None:
@@ -108,7 +117,7 @@ def _sweep(parser: Parser) -> None:
 def _report(parser: Parser) -> None:
     _session(parser)
     parser.add_argument(
-        "--out", metavar="DIR", type=Path, help="write report and pictures here; else print it"
+        "--out", metavar="DIR", type=_folder, help="write report and pictures here; else print it"
     )
     parser.add_argument("--png", action="store_true", help="pictures as PNG too")
     parser.add_argument("--force", action="store_true", help="overwrite files that differ")
@@ -143,7 +152,9 @@ def _approve(parser: Parser) -> None:
 def _manifests(parser: Parser) -> None:
     _session(parser)
     parser.add_argument("--target", choices=("deployment", "kserve"), default="deployment")
-    parser.add_argument("--out", metavar="DIR", type=Path, help="write files here; else print them")
+    parser.add_argument(
+        "--out", metavar="DIR", type=_folder, help="write files here; else print them"
+    )
     parser.add_argument("--namespace", default="default")
     parser.add_argument(
         "--name", default=None, help="Kubernetes name; made from the model if left out"
@@ -499,7 +510,7 @@ def parser() -> Parser:
     """The whole grammar; abbreviations of options are refused, because they break scripts later."""
     top = _Overview(prog="leadline", allow_abbrev=False)
     top.add_argument("--version", action="store_true")
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=AnyOrderParser)
     for command in COMMANDS:
         sub = commands.add_parser(
             command.name, description=f"{command.summary}.", allow_abbrev=False

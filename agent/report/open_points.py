@@ -20,14 +20,15 @@ UNCHECKED = "not_evaluated"
 
 
 def risks_section(item: Recommendation) -> Section:
-    """What may go wrong with what is decided."""
-    lead = () if item.risks else ("None is known.",)
-    return Section(title="Risks", lead=lead, bullets=item.risks)
+    """What may go wrong with what is decided; what nobody checked has a section of its own."""
+    risks = tuple(text for text in item.risks if UNCHECKED not in text)
+    return Section(title="Risks", lead=() if risks else ("None is known.",), bullets=risks)
 
 
 def warnings_section(document: PlanDocument) -> Section:
     """What a reader must know before trusting the list."""
-    return Section(title="Remarks", bullets=document.warnings)
+    told = tuple(text for text in document.warnings if UNCHECKED not in text)
+    return Section(title="Remarks", bullets=told)
 
 
 def not_evaluated_section(document: PlanDocument, item: Recommendation | None) -> Section:

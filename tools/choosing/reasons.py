@@ -5,6 +5,7 @@ from tools.choosing.options import is_commercial
 from tools.domain.cost import Packing
 from tools.domain.price import OWN_CLOUD, Offer
 from tools.domain.search import Need
+from tools.domain.units import HOURS_PER_MONTH
 from tools.figures import digits, millis
 from tools.recommendation import Predicted
 from tools.specification import Specification
@@ -71,6 +72,7 @@ def risks(finalist: Finalist, packing: Packing, spec: Specification, need: Need)
     return (
         *_length_risks(finalist, need),
         *_evidence_risks(finalist),
+        *_redundancy_risks(finalist, spec, need),
         *_capacity_risks(finalist, packing),
         *_unchecked(finalist, packing, spec),
     )
@@ -124,10 +126,27 @@ def _evidence_risks(finalist: Finalist) -> list[str]:
     return found
 
 
+def _redundancy_risks(finalist: Finalist, spec: Specification, need: Need) -> list[str]:
+    """What it means that replicas are counted for the peak and none is spare."""
+    replicas, asked = finalist.found.replicas, spec.slo.reliability_pct
+    aim = ""
+    if asked is not None and asked < 100.0:  # noqa: PLR2004  all of the time
+        minutes = (100.0 - asked) / 100.0 * HOURS_PER_MONTH * 60.0
+        aim = f" {asked:g} % allows {digits(minutes)} minutes a month of that; plan a second one."
+    if replicas == 1:
+        return [f"A single replica: a restart or a failed node takes the endpoint down.{aim}"]
+    left = (replicas - 1) * finalist.found.capacity_rps
+    if left >= need.peak_rps:
+        return []
+    told = (
+        f"No replica is spare: while one of {replicas} is down, the others carry {digits(left)} of "
+        f"the {digits(need.peak_rps)} requests/s of the peak within every limit."
+    )
+    return [told]
+
+
 def _capacity_risks(finalist: Finalist, packing: Packing) -> list[str]:
     found = []
-    if finalist.found.replicas == 1:
-        found.append("A single replica: a restart or a failed node takes the endpoint down.")
     if finalist.found.headroom < _THIN_HEADROOM:
         found.append("Less than 15 % of the capacity is left at the peak.")
     if packing.idle_gpus > 0:

@@ -13,6 +13,7 @@ from tools.pictures.compared_words import (
     limit_words,
     limits_of,
     name_of,
+    names_of,
     number_of,
     value_words,
 )
@@ -57,8 +58,8 @@ def _draw(
     limits: Mapping[str, Limits],
     sheet: "Figure",
 ) -> None:
-    sides = {"A": comparison.a, "B": comparison.b}
-    title = "\n".join(f"{name}: {_side(side.label, side.outline)}" for name, side in sides.items())
+    sides = zip(names_of(comparison), (comparison.a, comparison.b), strict=True)
+    title = "\n".join(_side(name, side.label, side.outline) for name, side in sides)
     sheet.suptitle(title, x=0.01, ha="left", fontsize=10.5, fontweight="bold")
     if not lines:
         axes = sheet.add_subplot()
@@ -84,8 +85,13 @@ def _legend(axes: "Axes", lines: tuple[Compared, ...], limits: Mapping[str, Limi
         axes.figure.legend(handles, names, loc="outside lower center", ncols=2)
 
 
-def _side(label: str, outline: str) -> str:
-    told = plain(label) if label == outline else f"{plain(label)} \N{EM DASH} {plain(outline)}"
+def _side(name: str, label: str, outline: str) -> str:
+    """The name beside the bars, the words that it shortens, and what runs."""
+    label, outline = plain(label), plain(outline)
+    named = name if label in (name, outline) or name == "plan" else f"{name} ({label})"
+    if label.startswith(name):
+        named = label
+    told = f"{named}: {outline}"
     return told if len(told) <= 96 else f"{told[:95]}\N{HORIZONTAL ELLIPSIS}"  # noqa: PLR2004
 
 
@@ -99,11 +105,12 @@ def _panel(axes: "Axes", line: Compared, limits: Limits, comparison: Comparison)
     _limit(axes, limits, far)
     axes.set_xlim(0.0, far * _ROOM_FOR_WORDS or 1.0)
     axes.set_ylim(-0.6, 1.6)
-    axes.set_yticks([1.0, 0.0], labels=["A", "B"])
+    axes.set_yticks([1.0, 0.0], labels=list(names_of(comparison)))
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
     name = name_of(line)
-    axes.set_title(", ".join([name, *limit_words(line, limits)]), fontsize=9.5, pad=3)
+    told = limit_words(line, limits, names_of(comparison))
+    axes.set_title(", ".join([name, *told]), fontsize=9.5, pad=3)
 
 
 def _far(line: Compared, limits: Limits) -> float:

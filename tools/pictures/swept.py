@@ -17,7 +17,7 @@ from tools.pictures.axes import is_wide, ranged, ticked
 from tools.pictures.canvas import BLUE, GREY, INK, ORANGE, PALE, picture
 from tools.pictures.labels import Label, place
 from tools.pictures.picture import Kind, Picture
-from tools.pictures.swept_words import swept_words, value_of
+from tools.pictures.swept_words import kind_of_gap, swept_words, value_of
 from tools.pictures.words import short_name
 
 if TYPE_CHECKING:
@@ -168,18 +168,34 @@ def _gaps(axes: "Axes", sweep: Sweep) -> None:
     low, high = axes.get_xlim()
     points = sweep.points
     for first, last in _empty(points):
-        start = points[first - 1].value if first else low
-        end = points[last + 1].value if last + 1 < len(points) else high
+        start, end = _span(points, first, last, (low, high))
         axes.axvspan(
             start, end, facecolor="none", edgecolor=PALE, hatch="///", linewidth=0, zorder=0
         )
-        reason = points[first].reason or "nothing holds"
+        reasons = {point.reason for point in points[first : last + 1]}
+        # The nearest miss of one value is not that of another.
+        reason = points[first].reason if len(reasons) == 1 else kind_of_gap(points[first])
+        reason = reason or "nothing holds"
         middle = (start * end) ** 0.5 if axes.get_xscale() == "log" else (start + end) / 2
         axes.annotate(
             _wrapped(reason), (middle, 0.5), xycoords=("data", "axes fraction"), rotation=90,
             ha="center", va="center", fontsize=8, color=INK, zorder=5,
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 2},
         )  # fmt: skip
+
+
+def _span(
+    points: Sequence[SweepPoint], first: int, last: int, ends: tuple[float, float]
+) -> tuple[float, float]:
+    """From the value before to the one behind; two stretches of gaps meet half way."""
+    start, end = ends
+    if first:
+        before = points[first - 1]
+        start = before.value if before.best else (before.value + points[first].value) / 2
+    if last + 1 < len(points):
+        behind = points[last + 1]
+        end = behind.value if behind.best else (points[last].value + behind.value) / 2
+    return start, end
 
 
 def _wrapped(text: str) -> str:
@@ -192,16 +208,20 @@ def _wrapped(text: str) -> str:
 
 
 def _empty(points: Sequence[SweepPoint]) -> list[tuple[int, int]]:
-    """First and last place of every stretch where nothing holds."""
+    """First and last place of every stretch where nothing holds for the same kind of reason."""
     found: list[tuple[int, int]] = []
     for place_, point in enumerate(points):
         if point.best is not None:
             continue
-        if found and found[-1][1] == place_ - 1:
+        if found and found[-1][1] == place_ - 1 and _alike(points[place_ - 1], point):
             found[-1] = (found[-1][0], place_)
         else:
             found.append((place_, place_))
     return found
+
+
+def _alike(one: SweepPoint, other: SweepPoint) -> bool:
+    return kind_of_gap(one) == kind_of_gap(other)
 
 
 def _now(axes: "Axes", sweep: Sweep) -> None:

@@ -140,6 +140,7 @@ def _not_offered(ledger: Ledger, catalogue: Catalogue) -> Iterator[Conflict]:
     if not offers:
         yield _nothing_there(asked, where, gpus, catalogue)
         return
+    yield from _unlisted(regions, catalogue)
     missing = [gpu for gpu in gpus if gpu not in offers]
     is_few = bool(gpus) and ledger.facts[_GPUS].source == "stated"
     if not missing or (len(missing) < len(gpus) and not is_few):
@@ -156,6 +157,24 @@ def _not_offered(ledger: Ledger, catalogue: Catalogue) -> Iterator[Conflict]:
             "no price."
         ),
         suggestion=in_words(ways),
+    )
+
+
+def _unlisted(regions: tuple[str, ...], catalogue: Catalogue) -> Iterator[Conflict]:
+    """Regions that no price names and nobody publishes: an offer for all regions lets them pass."""
+    priced = {row.region.lower() for row in catalogue.prices}
+    strange = [name for name in regions if name.lower() not in {*priced, *_OF_COUNTRY}]
+    if not strange:
+        return
+    everywhere = (row.cloud for row in catalogue.prices if row.region == "all regions")
+    left = tuple(name for name in regions if name not in strange)
+    yield Conflict(
+        fields=(_REGIONS,),
+        message=(
+            f"The price list names no region {listed(strange)}. As it stands, offers for all "
+            f"regions count there ({listed(tuple(dict.fromkeys(everywhere)))})."
+        ),
+        suggestion=in_words((Way(changes={_REGIONS: left or None}),)),
     )
 
 
