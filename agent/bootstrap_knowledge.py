@@ -9,7 +9,7 @@ import logging
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -18,12 +18,15 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from tools.domain.errors import OutsideError
+from tools.domain.errors import InputError, OutsideError
 from tools.domain.knowledge.analysis import Vocabulary
 from tools.domain.knowledge.answer import Ask, Found, FoundItem
+from tools.domain.knowledge.item import PUBLIC
 from tools.domain.knowledge.store import StoreInfo
 
 if TYPE_CHECKING:
+    from tools.knowledge.migrate import Migration
+
     from agent.settings import Settings
     from knowledge_ingest.manifest import Manifest
     from knowledge_ingest.pipeline import Pipeline
@@ -135,6 +138,79 @@ class KnowledgeBase:
                 note.write_text(json.dumps({"digest": digest, "tools": tools}), encoding="utf-8")
             self.changed()
             return report
+
+    def ingest_folder(
+        self,
+        folder: Path,
+        *,
+        collection: str = "own",
+        access: str = PUBLIC,
+        prune: bool = False,
+        progress: "Progress | None" = None,
+    ) -> "IngestReport":
+        """Take a folder of documents, or one file, into a collection.
+
+        Raises:
+            InputError: `reserved_collection`, or see `Pipeline.ingest`.
+            NotFoundError: There is no such folder.
+        """
+        from knowledge_ingest.candidates import folder_candidates
+        from knowledge_ingest.report import silent
+
+        if collection == _SHIPPED:
+            raise InputError(
+                f"the collection '{_SHIPPED}' is that of the shipped items",
+                code="reserved_collection",
+                hint="name another with --collection",
+            )
+        listing = folder_candidates(folder, collection, access=access)
+        self.sync()
+        report = self.pipeline.ingest(
+            collection, listing.candidates, prune=prune, progress=progress or silent
+        )
+        self.changed()
+        return replace(report, passed_over=tuple(listing.passed_over))
+
+    def remove(self, collection: str) -> int:
+        """Remove a collection; how many documents it had."""
+        count = self.pipeline.remove(collection)
+        self.changed()
+        return count
+
+    def reindex(self, progress: "Progress | None" = None) -> int:
+        """Make the index again with the models of today, and swap it in; how many points."""
+        from knowledge_ingest.report import silent
+
+        count = self.pipeline.reindex(progress or silent)
+        self.changed()
+        return count
+
+    def embed(self, progress: "Progress | None" = None) -> int:
+        """Give a vector to every point that has none; how many got one."""
+        from knowledge_ingest.report import silent
+
+        self.sync()
+        count = self.pipeline.embed_missing(progress or silent)
+        self.changed()
+        return count
+
+    def migrate(
+        self, url: str, api_key: SecretStr | None, progress: "Progress | None" = None
+    ) -> "Migration":
+        """Copy the active index to a Qdrant server and make it active there."""
+        from tools.adapters.qdrant_shelf import ServerShelf
+        from tools.knowledge.migrate import migrate
+
+        def told(done: int, total: int) -> None:
+            if progress is not None:
+                progress(total=total, done=done, name="points")
+
+        self.sync()
+        target = ServerShelf(url, api_key=api_key)
+        try:
+            return migrate(self.shelf, target, progress=told)
+        finally:
+            target.close()
 
     def changed(self) -> None:
         """Forget cached answers: documents came or went."""
