@@ -45,6 +45,7 @@ class SystemClock:
 @cache
 def tool_deps(settings: Settings) -> "ToolDeps":
     """The ports of stateless operations; made once per settings, without LangGraph."""
+    from agent.bootstrap_knowledge import shipped_items
     from agent.llm.entry import LazyReader, LazyWriter
     from knowledge_ingest import COLLECTIONS
     from tools.adapters.shipped import ShippedCatalogue
@@ -78,6 +79,7 @@ def tool_deps(settings: Settings) -> "ToolDeps":
         clock=SystemClock(),
         reader=LazyReader(access) if access else None,
         knowledge=installed_knowledge(settings),
+        items=shipped_items(),
         writer=LazyWriter(access) if access else None,
         ratings=SqlRatings(kept_in) if kept_in else None,
     )

@@ -6,11 +6,10 @@ loaded, before somebody asks.
 
 import json
 import logging
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 from threading import RLock
@@ -31,17 +30,25 @@ if TYPE_CHECKING:
     from knowledge_ingest.manifest import Manifest
     from knowledge_ingest.pipeline import Pipeline
     from knowledge_ingest.report import IndexState, IngestReport, Progress
+    from tools.adapters.item_store import ItemStore
     from tools.knowledge.retrieval import Retriever
     from tools.knowledge.settings import RetrievalSettings
     from tools.ports_knowledge import Embedder, Reranker, Shelf, VectorStore
 
-__all__ = ["KnowledgeBase", "KnowledgePlace", "knowledge_base", "temporary_knowledge"]
+__all__ = [
+    "KnowledgeBase",
+    "KnowledgePlace",
+    "ShippedItems",
+    "knowledge_base",
+    "shipped_items",
+    "temporary_knowledge",
+]
 
 _log = logging.getLogger("leadline.knowledge")
 _SHIPPED = "leadline"
 _NOTE = "shipped.json"
 _UNOWNED = ("knowledge_locked", "knowledge_read_only", "knowledge_full", "manifest_locked")
-"""Troubles of a folder in which the shipped items still can be served from a copy of their own."""
+"""Troubles of a folder in which the shipped items still answer, from memory."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,10 +90,9 @@ class KnowledgeBase:
         self._make_reranker, self._retrieval = reranker, settings
         self._guard = RLock()
         self._ready: Retriever | None = None
-        self._bundled: tuple[tempfile.TemporaryDirectory[str], KnowledgeBase] | None = None
         self._vocabulary = Vocabulary()
         self.trouble: OutsideError | None = None
-        """Why the shipped items answer from a copy of their own, if they do."""
+        """Why the shipped items answer alone, if they do."""
 
     def search(self, ask: Ask) -> Found:
         """The best items for a question, or an honest nothing."""
@@ -101,7 +107,7 @@ class KnowledgeBase:
         with self._guard:
             self.opened()
             store = self.shelf.active()
-            return self._copy().describe() if store is None else store.describe()
+            return shipped_items().describe() if store is None else store.describe()
 
     def state(self) -> "IndexState":
         """What the index can do with the models of today."""
@@ -227,11 +233,6 @@ class KnowledgeBase:
                 if name in self.__dict__:
                     self.__dict__.pop(name).close()
             self.__dict__.pop("pipeline", None)
-            if self._bundled is not None:
-                folder, base = self._bundled
-                base.close()
-                folder.cleanup()
-                self._bundled = None
 
     @cached_property
     def pipeline(self) -> "Pipeline":
@@ -293,9 +294,9 @@ class KnowledgeBase:
         except OutsideError as error:
             if error.code not in _UNOWNED or not self.place.with_items:
                 raise
-            _log.warning("%s; the shipped items answer from a copy", error.message)
+            _log.warning("%s; the shipped items answer alone", error.message)
             self.trouble = error
-            return self._copy().opened()
+            return item_retriever(shipped_items().store)
         assert store is not None  # noqa: S101  an ingestion begins an index
         return self._retriever(store)
 
@@ -310,27 +311,51 @@ class KnowledgeBase:
             self.embedder if is_current else None,
             self._vocabulary,
             reranker=self._make_reranker(),
-            fallback=self._copy_store if self.place.url and self.place.with_items else None,
+            fallback=_items if self.place.url and self.place.with_items else None,
             settings=self._retrieval,
         )
 
-    def _copy_store(self) -> "VectorStore":
-        base = self._copy()
-        base.opened()
-        store = base.shelf.active()
-        assert store is not None  # noqa: S101  it was just opened
-        return store
 
-    def _copy(self) -> "KnowledgeBase":
-        """The shipped items in an index of this process alone."""
-        with self._guard:
-            if self._bundled is None:
-                folder = tempfile.TemporaryDirectory(prefix="leadline-items-")
-                place = KnowledgePlace(
-                    folder=Path(folder.name), embedding_model=self.place.embedding_model
-                )
-                self._bundled = folder, KnowledgeBase(place, settings=self._retrieval)
-            return self._bundled[1]
+class ShippedItems:
+    """The port `Knowledge` over the shipped items, in memory; made at the first question."""
+
+    def search(self, ask: Ask) -> Found:
+        """The best items for a question, by filters and terms."""
+        return self._retriever.search(ask)
+
+    def describe(self) -> StoreInfo:
+        """So many items."""
+        return self.store.describe()
+
+    @cached_property
+    def store(self) -> "ItemStore":
+        """Every shipped item as one point."""
+        from knowledge_ingest.whole_items import whole_items
+        from tools.adapters.item_store import ItemStore
+        from tools.adapters.terms import Bm25Terms
+
+        terms = Bm25Terms()
+        return ItemStore(whole_items(terms), terms.fingerprint)
+
+    @cached_property
+    def _retriever(self) -> "Retriever":
+        return item_retriever(self.store)
+
+
+def item_retriever(store: "VectorStore") -> "Retriever":
+    """Retrieval by terms alone over points that stand for whole items."""
+    from tools.adapters.terms import Bm25Terms
+    from tools.knowledge.retrieval import Retriever
+    from tools.knowledge.settings import RetrievalSettings
+
+    settings = RetrievalSettings(lead_weight=0.0)
+    return Retriever(store, Bm25Terms(), None, _vocabulary(()), settings=settings)
+
+
+@cache
+def shipped_items() -> ShippedItems:
+    """The shipped items of this version, once per process."""
+    return ShippedItems()
 
 
 def knowledge_base(settings: "Settings") -> KnowledgeBase:
@@ -360,6 +385,10 @@ def temporary_knowledge(folder: Path, embedding_model: str = "") -> Iterator[Kno
         yield base
     finally:
         base.close()
+
+
+def _items() -> "VectorStore":
+    return shipped_items().store
 
 
 def _digest_of(files: list[Path], pipeline: str) -> str:

@@ -120,6 +120,11 @@ class Finder:
             depth=self._settings.depth,
             fusion=self._settings.fusion,
         )
+        if (query.dense is None) != (query.sparse is None):
+            return _scaled(self._asked(query, course))
+        return self._asked(query, course)
+
+    def _asked(self, query: HybridQuery, course: Course) -> Sequence[Hit]:
         try:
             return self._store.query(query)
         except ConflictError:
@@ -145,6 +150,12 @@ class Finder:
             return 0.0
         text = f"{hit.payload.get('header', '')}\n{hit.payload.get('text', '')}"
         return round(len(asked & set(self._terms.document(text).indices)) / len(asked), 3)
+
+
+def _scaled(hits: Sequence[Hit]) -> Sequence[Hit]:
+    """Scores of one leg alone as shares of the best one, so that weights mean the same."""
+    best = max((hit.score for hit in hits), default=0.0)
+    return [replace(hit, score=hit.score / best) for hit in hits] if best > 0 else hits
 
 
 def _keep(found: dict[str, _Best], name: str, hit: Hit) -> None:

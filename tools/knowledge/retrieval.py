@@ -132,7 +132,7 @@ class Retriever:
                 has_vectors=bool(vectors),
             )
         kind = _search_type(ask, has_vectors=bool(vectors))
-        if not gate.passed:
+        if ask.gated and not gate.passed:
             return Found(
                 results=(),
                 search_type=kind,
