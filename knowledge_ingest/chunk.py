@@ -21,7 +21,7 @@ from tools.domain.knowledge.item import Chunk
 
 __all__ = ["ChunkSettings", "Chunker", "Piece"]
 
-_WINDOW = 8_000
+_WINDOW = 4_000
 """Characters that the splitter sees at once: its time grows faster than the text."""
 _CHARACTERS_PER_TOKEN = 16
 """A piece may not be longer: an endless word is one unknown token for some models."""
