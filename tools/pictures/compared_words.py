@@ -9,6 +9,7 @@ from tools.figures import DASH, digits, millis, millis_within, money
 from tools.plain_text import plain
 
 __all__ = [
+    "ELLIPSIS",
     "Limits",
     "Names",
     "compared_words",
