@@ -37,7 +37,7 @@ _FILLER = (
 )
 # "Customer reviews" are things to process, not customers.
 _PERSONS = Pattern(
-    rf"{_N}\+?\s*(?:of\s+|de\s+|d'|di\s+)?{_FILLER}(?:{PEOPLE})\b"
+    rf"{_N}\+?\s*(?:of\s+|de\s+|d'|di\s+)?{_FILLER}(?:[^\W\d]+-)?(?:{PEOPLE})\b"
     rf"(?!['\u2019]?s?[\s-]+(?:[^\W\d]+\s+)?(?:{ITEM}|{_MATTER})\b)"
 )
 _DEVICES = Pattern(

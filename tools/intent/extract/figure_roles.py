@@ -7,6 +7,7 @@ from tools.intent.extract.latency_words import ELSEWHERE
 from tools.intent.extract.length_words import UPPER
 from tools.intent.extract.people import PEOPLE
 from tools.intent.extract.promises import TOKENS_PER_WORD
+from tools.intent.extract.ties import is_outside
 from tools.intent.extract.volume import OF_A_VOLUME
 from tools.intent.fact import Fact, Read
 from tools.intent.pattern import Pattern
@@ -29,7 +30,8 @@ _TIME = Pattern(
 )
 _PERCENT = Pattern(r"\s*(?:%|percent|per cent|prozent|pour cent|por ciento|per cento|procent)")
 _PER = (
-    r"\s*(?:/|\b(?:per|a|an|each|every|pro|par|por|al|alla|all'|ao|à|in der|die|de|je|op een"
+    r"\s*(?:/|\b(?:per|a|an|am|im|each|every|jede[nrs]?|chaque|cada|ogni|elke?|pro|par|por|al"
+    r"|alla|all'|ao|à|in der|die|de|je|op een"
     r"|la|il|le|the|l')(?:\s+(?:la|l'))?)\s*(?:l['\u2019])?\s*"
 )
 _RATE = Pattern(
@@ -305,9 +307,11 @@ def _users(figure: "Figure", filled: frozenset[str]) -> Fact | None:
     if value < 1 or value != int(value) or "ask" in figure.meanings:
         return None
     noun = _NOUN.match(figure.behind)
+    after = figure.place + 1 + (noun.end() if noun else 0)
+    if is_outside(figure.sentence.marked, figure.place, after):
+        return None
     is_key = not figure.behind.strip(" .")
     is_told = "use" in figure.meanings or {"who", "use"} <= figure.heading
     if not (is_told and (noun or is_key)) and not ("seats" in figure.meanings and is_key):
         return None
-    end = figure.place + 1 + (noun.end() if noun else 0)
-    return _stated(figure, "traffic.concurrent_users", value, end)
+    return _stated(figure, "traffic.concurrent_users", value, after)

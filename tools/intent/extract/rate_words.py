@@ -1,8 +1,9 @@
 """Words for rates: units of time, peaks, usual load, and requests of one user."""
 
+from tools.intent.extract.deadline_words import OVERNIGHT_HOURS
 from tools.intent.extract.items import REQUEST
 from tools.intent.extract.people import PEOPLE
-from tools.intent.extract.volume import FILL, OVERNIGHT_HOURS
+from tools.intent.extract.volume import FILL
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import NUMBER
 
@@ -86,7 +87,8 @@ _DONE = (
     r"|answered|translated|made|served|checked|scored|labelled|tagged)\s*)?"
 )
 _RATE = Pattern(
-    rf"({NUMBER})\s*(?:of\s+|de\s+|di\s+)?{FILL}(?:{REQUEST}|pages?|seiten|páginas|pagine)"
+    rf"({NUMBER})\s*(?:of\s+|de\s+|di\s+)?{FILL}(?:{REQUEST}|pages?|seiten|páginas|pagine|stück"
+    r"|pièces|piezas|pezzi|stuks|unidades|units)"
     rf"\s*(?:in total\s+|in all\s+|overall\s+|total\s+)?{_DONE}{_EACH}(?:{_UNIT})\b"
 )
 _RATE_THING = Pattern(

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from tools.intent.extract.clauses import MOST, Statement, is_section, statements
+from tools.intent.extract.deadline_words import OVERNIGHT_HOURS
+from tools.intent.extract.deadlines import night_s
 from tools.intent.extract.latency_words import is_of_today
 from tools.intent.extract.paces import PACE, read_paces
 from tools.intent.extract.rate_finding import found_rates, place_of, rounded, unit_of
@@ -28,7 +30,7 @@ from tools.intent.extract.rate_words import (
     SEPARATOR,
     THROUGHPUT,
 )
-from tools.intent.extract.volume import OVERNIGHT_HOURS, dated_volumes, night_s, token_volumes
+from tools.intent.extract.volume import dated_volumes, token_volumes
 from tools.intent.fact import Fact, Finding, Read
 from tools.intent.numbers import Number
 from tools.intent.pattern import Pattern

@@ -142,6 +142,23 @@ _PAST = Pattern(
     r"|war|hatten|haben|fue|era|tuvo|eu|avons|stato|finished|tested|tried|evaluated|interviewed"
     r"|surveyed|piloted)\b"
 )
+_BUILT_BY = Pattern(
+    r"\b(?:built|developed|implemented|maintained|programmed|set up|coded|deployed|hosted"
+    r"|entwickelt|gebaut|betreut|umgesetzt|développée?s?|maintenue?s?|desarrollad[oa]s?"
+    r"|mantenid[oa]s?|sviluppat[oaie]|gestit[oaie]|ontwikkeld|gebouwd|desenvolvid[oa]s?)\s+"
+    r"(?:and \w+ )?(?:by|von|par|por|da|dai|door|pel[oa]s?)\s+" + _ABOUT
+)
+_BUILD_IT = Pattern(
+    r"[^.;!?\n\ue000]{0,40}?\b(?:build|builds|building|develop|develops|developing|implement\w*"
+    r"|maintain\w*|set(?:ting)? up|host|deploy\w*|develops|construi\w*|développer\w*"
+    r"|maintenir|desarrollar\w*|montar\w*|svilupper\w*|sviluppare|costruir\w*|bouwen"
+    r"|ontwikkelen|desenvolver\w*|bauen|entwickeln|umsetzen|betreuen)\s*"
+    r"(?:it\b|this\b|that\b|the (?:thing|service|bot|tool|system|app|project)\b|$|[.;!,)\n])"
+    r"|[^.;!?\n\ue000]{0,20}?\b(?:bauen|entwickeln|betreuen) (?:es|das|ihn|sie)\b"
+    r"|[^.;!?\n\ue000]{0,30}?\b(?:lo|la|le|l')\s?(?:développ|constru|desarroll|mont|svilupp"
+    r"|realizz|desenvolv)\w+"
+)
+"""Those who build a service are not those who use it."""
 _TOO_WIDE = Pattern(
     r"\b(?:competitors?|rivals?|vendor|parent company|sister company|another (?:company|bank"
     r"|team))\b"
@@ -315,6 +332,8 @@ def is_outside(marked: str, start: int, end: int) -> bool:
     if _OTHERS.search(before) or _NOT_THEM.search(before) or _TOO_WIDE.search(before):
         return True
     if _OTHER_WORK.match(marked, end) or _OVER_TIME.match(marked, end):
+        return True
+    if _BUILT_BY.search(before) or _BUILD_IT.match(marked, end):
         return True
     if _SEATS.search(marked[start:end]) and _VENUE.search(before):
         return True
