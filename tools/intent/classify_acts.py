@@ -26,6 +26,8 @@ from tools.specification import UseCaseName
 __all__ = ["ACTS"]
 
 _GAP = 70
+_BY_MEANS = r"(?:call|llam|appel|chiam|aufruf|using|via|through|mit|mediante|tramite|cham)\w*"
+"""`creates tickets by calling our APIs` writes no API."""
 
 
 def _near(first: str, second: str, gap: int = _GAP) -> str:
@@ -90,7 +92,7 @@ ACTS: dict[UseCaseName, tuple[tuple[float, Pattern], ...]] = {
             3.0,
             (
                 rf"(?:{WRITE}|fix\w*|refactor\w*|port\w*|migrat\w+|convert\w*|korrigier\w+)\s+"
-                rf"(?:[\w'-]+\s+){{0,5}}?(?:{CODE})"
+                rf"(?:(?!{_BY_MEANS})[\w'-]+\s+){{0,5}}?(?:{CODE})"
             ),
         ),
         (

@@ -57,7 +57,8 @@ _PERIODS = (
         Pattern(
             r"[\s/]*(?:usd\s*)?(?:per|a|an|each|every|pro|par|por|al|im|/|\("
             r"|in|den|je|le|el|il|ao|op een)?\s*(?:calendar )?(?:months?|monthly|mo|pm"
-            r"|monat(?:lich)?|mois|mes|mese|mês|maand\w*|mensual\w*|mensil\w*|mensuel\w*|mensa(?:l|is))\b"
+            r"|monat(?:lich)?|mois|mes|mese|mês|maand\w*|mensual\w*|mensil\w*|mensuel\w*"
+            r"|mensa(?:l|is))\b"
         ),
     ),
     (
@@ -78,7 +79,8 @@ _PERIODS = (
     (
         "year",
         Pattern(
-            r"[\s/]*(?:per|a|an|each|every|pro|par|por|all'|/|im|al|ao|je|op)?\s*(?:years?|yearly|annum"
+            r"[\s/]*(?:per|a|an|each|every|pro|par|por|all'|/|im|al|ao|je|op)?\s*(?:years?"
+            r"|yearly|annum"
             r"|annually|annual|yr|jahr|jährlich|an|année|año|anno|ano|jaar|anuales|annui|annuels)\b"
         ),
     ),
@@ -120,6 +122,8 @@ _SPENDING = Pattern(
 _NAMES = {"€": "EUR", "eu": "EUR", "£": "GBP", "gb": "GBP", "po": "GBP", "ch": "CHF", "fr": "CHF"}
 _MONTHS_PER_YEAR = 12
 _HOURS_PER_DAY = 24
+_APART = 5.0
+"""Office hours are a quarter of all hours; what differs by more is no other word for the same."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,11 +185,27 @@ def _chosen(sentence: Sentence, budgets: Sequence[_Budget]) -> Iterator[Finding]
     is_capped = any(budget.role >= Role.CAP for budget in budgets)
     for same in kept.values():
         best = max(budget.role for budget in same)
-        if best == Role.DERIVED and is_capped:
+        if best == Role.DERIVED and is_capped and _agrees(same, budgets):
             continue
         for budget in same:
             if budget.role == best:
                 yield from _as_known(budget)
+
+
+def _agrees(derived: Sequence[_Budget], budgets: Sequence[_Budget]) -> bool:
+    """Whether an amount that only says a cap in other words comes near it."""
+    caps = [_a_month(one) for one in budgets if one.role >= Role.CAP]
+    return all(
+        month is None
+        or any(cap is None or max(cap, month) <= _APART * min(cap, month) for cap in caps)
+        for month in map(_a_month, derived)
+    )
+
+
+def _a_month(budget: _Budget) -> float | None:
+    """Dollars a month where it runs all the time; None for a price of tokens."""
+    hours = {"budget.usd_month": 1.0, "budget.usd_hour": HOURS_PER_MONTH}.get(budget.fact.path)
+    return None if hours is None else float(str(budget.fact.value)) * hours
 
 
 def _as_known(budget: _Budget) -> Iterator[Finding]:

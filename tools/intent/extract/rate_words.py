@@ -246,6 +246,10 @@ EACH_USER = Pattern(
     r"|\b(?:chacune?|cada un[oa]|jede[rs]?|ciascuno|ognuno|each)\s+(?:about |around |etwa "
     r"|environ |unas |~)?$"
     r"|\bin each of (?:the(?:se|m)?|those|our)\b[^.;!?\n]{0,40}$"
+    r"|\b(?:when(?:ever)?|while|if|once|wenn|sobald|quand|lorsqu\w*|cuando|quando|als|wanneer)\s+"
+    r"(?:[^\W\d]+\s+){1,2}(?:(?:is|are|est|sont|está|están|è|sono|zijn)\s+)?(?:active|aktiv\w*"
+    r"|actif\w*|activ[oa]s?|attiv[oi]|actief|online|busy|ativ[oa]s?)\b"
+    rf"[^.;:!?\n{NUMBER}]{{0,50}}$"
     rf"|\bwhile (?:active|typing|chatting|coding|working)\b[^.;!?\n{NUMBER}]{{0,25}}$"
 )
 """Ends where a rate begins: it is that of one user."""
@@ -330,7 +334,7 @@ _AT = (
 )
 _WHENCE = (
     r"[,;]\s*(?:but\s+|and\s+)?(?:at|on|in|during|before|after|around|towards|when|bei|am|im|vor"
-    r"|zu|à|en|le|pendant"
+    r"|zu|à|en|le|pendant|tijdens|bij|lors d\w+|op|wanneer"
     rf"|los|durante|il|nei)\s+(?:(?!{NUMBER})[^\W\d]+\s+){{1,5}}?(?:it's\s+|it is\s+|up to\s+"
     r"|about\s+|rather\s+"
     r"|we see\s+|around\s+|goes to\s+|dann\s+|etwa\s+|plutôt\s+|unas\s+)?"

@@ -233,6 +233,7 @@ _IN_USE = Pattern(
 )
 _HOURS_A_DAY = 24
 _DAY = "load that follows the day"
+_PER_TIME = Pattern(r"/|\bper\b")
 _SAYS_SO = ("diurnal", "diurnally")
 _BURST_PATTERNS = tuple((name, Pattern(rf"(?<!\w)(?:{words})")) for name, words in _BURSTINESS)
 _WORK_OFF = Pattern(
@@ -337,6 +338,8 @@ def _guess(name: str, words: str) -> str:
         return "" if words in _SAYS_SO else _DAY
     if words in ("black friday", "viral"):
         return "a sudden crowd"
+    if name == "steady" and _PER_TIME.search(words):
+        return "a rate that is called steady"
     return "spread over the time" if words.startswith("evenly") else ""
 
 

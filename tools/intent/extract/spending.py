@@ -50,6 +50,9 @@ _OFFERED = Pattern(
     r"|charges?|wants?|asks?)\b"
 )
 _FOR_OTHER = Pattern(
+    r"\s*(?:for|on|für|pour|por|para|per|voor) (?:my|our|the|an?|mein\w*|unser\w*|mon|notre|mi|meu"
+    r"|mio|mijn) (?:[^\W\d]+ )?(?:subscription|membership|plan|contract|account|phone|internet|rent"
+    r"|insurance|lunch|coffee|abo|abonnement|abonnement|suscripción|abbonamento|assinatura)\b|"
     r"\s*(?:of|in|for) (?:the |our |its )?(?:revenue|turnover|sales|profit|manual work|content"
     r"|cabling"
     r"|marketing|training|licen[cs]es|travel|furniture|salar\w+|staff|umsatz)\b"
