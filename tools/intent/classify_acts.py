@@ -323,8 +323,9 @@ ACTS: dict[UseCaseName, tuple[tuple[float, Pattern], ...]] = {
             2.0,
             (
                 rf"(?:yes|ja|oui|sí|sì) ?(?:/|or|oder|ou|o|of) ?(?:no|nein|non|nee)\b"
-                rf"|into {NUMBER} "
-                r"(?:\w+ )?(?:categor\w+|classes|labels|topics|bins|buckets)|en \ue000 categor\w+"
+                rf"|(?:in)?to (?:{NUMBER} of )?{NUMBER} "
+                r"(?:\w+ )?(?:severit\w+|levels|priorities|teams|departments|types|groups"
+                r"|categor\w+|classes|labels|topics|bins|buckets)|en \ue000 categor\w+"
                 r"|em \ue000 categor\w+|in \ue000 (?:kategorien|categori\w+)"
             ),
         ),
@@ -461,7 +462,8 @@ ACTS: dict[UseCaseName, tuple[tuple[float, Pattern], ...]] = {
             (
                 r"by (?:\ue000|tomorrow|monday|morning)(?: ?(?:am"
                 r"|o'clock))?\b[^.;!?\n]{0,40}starts?\b"
-                r"|(?:window|zeitfenster|ventana|finestra)\s*:?\s*\ue000|traitement de nuit"
+                r"|(?<!context )(?<!kontext)(?:window|zeitfenster|ventana"
+                r"|finestra)\s*:?\s*\ue000|traitement de nuit"
                 r"|proceso nocturno|elaborazione notturna|nachtverwerking|processamento noturno"
                 r"|each night|per night|a nite\b|background jobs?\b|w nocy\b|wsadow\w+"
             ),

@@ -93,7 +93,8 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
             3.5,
             (
                 r"asistente de (?:código|programación)|assistant de (?:code|programmation)"
-                r"|assistente (?:di |alla )?(?:codice|programmazione)|(?:programmier"
+                r"|assistente (?:di |de |alla )?(?:codice|programmazione|código|programação)"
+                r"|(?:programmier"
                 r"|code)-?\s?(?:assistent\w*|hilfe)|assist[ae]nte? (?:per|para|pour|für|for) "
                 r"(?:i |los |les )?(?:program\w+|entwickl\w+|développeu\w+|desarrollador\w*"
                 r"|sviluppator\w*|coders?|developers?)|code[\s-]?gen\b"

@@ -93,7 +93,8 @@ _HAVE = Pattern(
     r"|inherited|assigned|allocated|granted|provides? us|bought|purchased|acquired|our|my|existing"
     r"|already|available|use what we have|namely|on[\s-]?prem\w*|in[\s-]house|spare|idle|leftover"
     r"|(?:we|i) (?:can|may|could|are allowed to) (?:use|have|keep|borrow)|at our disposal"
-    r"|haben|habe|hat|gehör\w+|besitzen|besitze|unsere?n?|meine?n?|vorhanden\w*|gekauft|stehen"
+    r"|eigen (?:hardware|servers?|gpu'?s?|kaarten)|haben|habe|hat|gehör\w+|besitzen|besitze"
+    r"|unsere?n?|meine?n?|vorhanden\w*|gekauft|stehen"
     r"|geschenkt"
     r"|avons|ai|possédons|nos|notre|disposons(?: de)?|achet\w+|tenemos|tengo|nuestr\w+|contamos con"
     r"|disponemos de|abbiamo|ho|nostr\w+|disponiamo di|possediamo|hebben|heb|onze|temos|tenho"
@@ -307,7 +308,8 @@ def inventory(sentence: Sentence, count: Count, gpu: str, scaleup_gpus: int) -> 
 _RENTED = Pattern(
     r"\b(?:rent\w*|lease\w*|cloud|aws|azure|gcp|budget|afford|cost\w*|prices?|spend\w*|buy"
     r"|purchase\w*"
-    r"|order|procure\w*|how many|compare\w*|vs|versus|which|mieten|miete|kauf\w+|louer|alquil\w+"
+    r"|order|procure\w*|quotes?|how many|compare\w*|vs|versus|which|mieten|miete|kauf\w+|louer"
+    r"|alquil\w+"
     r"|noleggi\w+|huren|alug\w+)\b|[$€£]|\b(?:usd|eur|dollars?|euros?)\b"
 )
 _ASKED = Pattern(r"[^.;!?\n]*\?")

@@ -21,7 +21,8 @@ ITEM = (
     r"|documentos|contratos|correos|facturas|informes|reseñas|opiniones|comentarios|expedientes"
     r"|artículos|registros|contrats|factures|rapports|courriels|avis|commentaires|dossiers"
     r"|documenti|contratti|fatture|recensioni|articoli|relazioni|commenti"
-    r"|filas|righe|schede|rijen|regels|fiches|enregistrements|registos|facturen|verslagen"
+    r"|descrizioni|descripciones|descrições|beschrijvingen|filas|righe|schede|rijen|regels"
+    r"|fiches|enregistrements|registos|facturen|verslagen"
 )
 """Things with a text of their own."""
 

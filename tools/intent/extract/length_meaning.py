@@ -70,6 +70,11 @@ _PER_PIECE = Pattern(
 _EACH_BEHIND = Pattern(r"\s*each\b")
 _WAY = 14
 _CLOSE = 3
+_SHORTENED = Pattern(
+    r"\b(?:summari\w+|condens\w+|shorten\w*|boil\w*|cut|compress\w*|zusammen\w*|gekürzt|kürzen"
+    r"|résum\w+|resum\w+|riassum\w+|riassunt\w+|samengevat|samenvat\w+)\b[^.;!?\n]{0,30}$"
+)
+"""What a text is shortened to comes out."""
 _KEY = Pattern(
     r"\s*(?:in|out|inputs?|outputs?|prompts?|answers?|completions?|responses?)\s*[:=]?\s*"
 )
@@ -221,7 +226,8 @@ def _by_words_beside(around: Around, one: Length) -> Told | None:
         return "output", "piece"
     beside = _BESIDE.match(after)
     close = beside[0] if beside and not _LINKED.match(after) else ""
-    if _becomes(around, one) and "prompt" in around.means and not _told(close, last=False):
+    is_second = "prompt" in around.means or _SHORTENED.search(before) is not None
+    if is_second and _becomes(around, one) and not _told(close, last=False):
         return "output", "into"
     for words, last in ((close, False), (_way(after), False), (before, True)):
         told = _told(words, last=last)

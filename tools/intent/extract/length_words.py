@@ -186,7 +186,9 @@ OUT_NOUN = Pattern(
     r"|traductions?|traducción|traduzion[ei]|schreib\w*|écrit|escribe|scrive)\b"
 )
 BECOMES = Pattern(
-    r"(?:\binto|->|\u2192|\bdown to|\bzu|\bauf|\ben|\bin)\s+(?:about |around |some |a |~ ?)?$"
+    r"(?:\binto|->|\u2192|\bdown to|\bzu|\bauf|\ben|\bin)\s+(?:about |around |some |a |~ ?|<=? ?"
+    r"|\u2264 ?"
+    r"|at most |max\.? |up to |höchstens |maximal |au plus |como máximo |al massimo )?$"
 )
 """`900 words into 80`: what stands behind it comes out."""
 AMBIGUOUS = Pattern(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from tools.domain.units import HOURS_PER_MONTH
 from tools.intent.extract.spending import Role, is_corrected, role_of
+from tools.intent.extract.volume import WORKED_OFF
 from tools.intent.fact import Fact, Finding, Read, Remark
 from tools.intent.numbers import Number
 from tools.intent.pattern import Pattern
@@ -38,7 +39,8 @@ _MONEY = Pattern(
     rf"|\b(?:{_BUDGET})"
     rf"(?:(?!{_ANY_CURRENCY})[^{NUMBER}.;!?\n]){{0,30}}?({NUMBER})(?!\s?"
     rf"(?:{_DOLLARS}|{_OTHERS}|cents?|¢)(?!\w))(?!\s*(?:users?|gpus?|ms|%|tokens?"
-    r"|rps|qps|s\b|sec|th\b|x\b))"
+    r"|rps|qps|s\b|sec|th\b|x\b|min(?:s|utes?|uten|utos?|uti)?\b|hours?\b|stunden?|heures?|horas?"
+    r"|days?\b|tage?n?\b|jours?|d[ií]as?\b|weeks?|wochen|months?\b|years?\b|times\b))"
     rf"|({NUMBER})(?=\s*(?:(?:budget|monthly|hourly|yearly)\b(?! (?:active )?(?:users|actives))"
     r"|(?:per|a|/|each|pro|par|al)\s*(?:month|mo"
     r"|hour|hr|year|monat|mois|mes|mese|stunde)\b))"
@@ -114,10 +116,10 @@ _TOKENS_BEFORE = Pattern(
     rf"[^.;!?\n\w{NUMBER}$]{{0,12}}(?:is |of |at |at most |under |max\.? )?[$]?$"
 )
 """`price per 1k tokens: $0.0004`."""
-_REACH = 60
+_REACH, _NEAR = 60, 40
 _SPENDING = Pattern(
     rf"\b(?:{_BUDGET})\b|\b(?:have|under|below|max\w*|less than|at most|(?:not|no) more than"
-    r"|up to|unter|within)\b"
+    r"|up to|unter|within|all[\s-]in|all[\s-]inclusive|tops|flat|maxi?|höchstens|hooguit)\b"
 )
 _NAMES = {"€": "EUR", "eu": "EUR", "£": "GBP", "gb": "GBP", "po": "GBP", "ch": "CHF", "fr": "CHF"}
 _MONTHS_PER_YEAR = 12
@@ -140,6 +142,11 @@ def read_money(sentence: Sentence, read: Read) -> Iterator[Finding]:
     budgets: list[_Budget] = []
     is_set = _has_budget(read)
     for match in _MONEY.finditer(sentence.marked):
+        if "sek" in (match["other"], match["other2"]) and "SEK" not in sentence.quote(
+            *match.span()
+        ):
+            # `3 Sek.` are seconds.
+            continue
         start, role = _start_and_role(sentence, match)
         if role <= Role.PAST:
             if _period(sentence, match)[0] is not None:
@@ -149,6 +156,8 @@ def read_money(sentence: Sentence, read: Read) -> Iterator[Finding]:
                 )
             continue
         other = match["other"] or match["other2"]
+        if not is_set and _counts_work(sentence, match, read):
+            continue
         told = _budget(sentence, match, is_set=is_set)
         for finding in _unconverted(sentence, match, other) if other else told:
             if isinstance(finding, Fact):
@@ -156,6 +165,16 @@ def read_money(sentence: Sentence, read: Read) -> Iterator[Finding]:
             else:
                 yield finding
     yield from _chosen(sentence, budgets)
+
+
+def _counts_work(sentence: Sentence, match: re.Match[str], read: Read) -> bool:
+    """`tickets: 3 million per month`: without a word for money it may be what is worked off."""
+    is_bare = match[_index(match)] == match[0] and match["usd"] is None
+    if not is_bare or read.row.name not in WORKED_OFF:
+        return False
+    start, end = max(0, match.start() - _NEAR), _period(sentence, match)[1]
+    is_grand = "grand" in sentence.quote(*match.span()).lower()
+    return not is_grand and not _SPENDING.search(sentence.marked[start : end + _NEAR])
 
 
 def _has_budget(read: Read) -> bool:
@@ -236,12 +255,8 @@ def _budget(sentence: Sentence, match: re.Match[str], *, is_set: bool) -> Iterat
         and not re.search(rf"\b(?:{_BUDGET})(?![^\W_])", match[0])
     ):
         return
-    if (
-        period is None
-        and is_named
-        and not is_set
-        and not _SPENDING.search(before + match[0] + sentence.marked[end : end + 30])
-    ):
+    words = before + match[0] + sentence.marked[end : end + 30]
+    if period is None and is_named and not is_set and not _SPENDING.search(words):
         quote = sentence.quote(match.start(), end)
         yield Remark(
             text=f'Not understood: "{quote}" was not taken as a budget: no period and no '

@@ -11,7 +11,7 @@ from tools.intent.extract.priority_words import CLEAR, WORDS
 from tools.intent.extract.ranking import UNIMPORTANT, verdicts
 from tools.intent.fact import Fact, Finding, Read, Remark
 from tools.intent.pattern import Pattern
-from tools.intent.sentence import Sentence
+from tools.intent.sentence import NUMBER, Sentence
 
 __all__ = ["read_priority"]
 
@@ -56,6 +56,14 @@ _UNIMPORTANT = Pattern(
     r"(?:(?:is|are|ist|sind|est|sont|es|son|è|sono|comes?|kommt)\s+(?:\w+\s+)?)?"
     rf"(?:{UNIMPORTANT})"
 )
+_IS = Pattern(r"\b(?:is|ist)$")
+_VALUE = Pattern(
+    rf"\s*(?:(?:at|a|about|around|roughly|currently|now|today|still|often|sometimes|usually"
+    r"|typically|between|below|under|over|above|up to|limited to|measured|only|etwa|rund|heute|zu"
+    rf"|so|too|very)\s+)*[~<>=\u2264]*\s*(?:{NUMBER}|bad|poor|low|lower|high|slow|good|terrible"
+    r"|awful|measured|defined|schlecht|gut|hoch|niedrig|langsam|what it is|unclear|unknown)(?!\w)"
+)
+"""`latency is 300 ms` tells how things are and wishes nothing."""
 _CLAUSE = Pattern(r"[,.;!?\n]|\bbut\b|\baber\b|\bmais\b|\bpero\b|\bma\b")
 
 
@@ -111,9 +119,10 @@ def _wishes(sentence: Sentence) -> Iterator[tuple[int, Fact]]:
         yield _RANKED, fact
     for name, sure, pattern in _PATTERNS:
         for match in pattern.finditer(sentence.marked):
-            if sentence.negated(match.start()) or _UNIMPORTANT.search(
-                sentence.marked[match.end() : match.end() + 60]
-            ):
+            behind = sentence.marked[match.end() : match.end() + 60]
+            if sentence.negated(match.start()) or _UNIMPORTANT.search(behind):
+                continue
+            if _IS.search(match[0]) and _VALUE.match(behind):
                 continue
             weight = 2 * bool(_EMPHASIS.search(_clause(sentence, match)))
             if sure == CLEAR:

@@ -121,7 +121,8 @@ _RATE_ADVERB = Pattern(
 )
 _RATE_ADVERB_FIRST = Pattern(
     r"\b(?:(?P<day>daily|täglich)|(?P<hour>hourly|stündlich)|(?P<week>weekly|wöchentlich)"
-    r"|(?P<month>monthly|monatlich))\s+(?:about\s+|etwa\s+|rund\s+)?(?:(?:volume|load|"
+    r"|(?P<month>monthly|monatlich))\s+(?:(?:about|etwa|rund|ca\.?|circa|approx\.?|roughly"
+    r"|around|ungefähr|~)\s*)?(?:(?:volume|load|"
     rf"{REQUEST})\s*(?:of|is|:|=|are|around)?\s*(?:about )?)?({NUMBER})(?!\s*(?:users?|%|\$|€|usd"
     r"|eur))"
 )
@@ -293,6 +294,8 @@ NAMED_PEAK = Pattern(rf"(?<![^\W_])(?:{_PEAK})(?!\w)")
 NAMED_USUAL = Pattern(rf"(?<![^\W_])(?:{_USUAL})(?!\w)")
 THROUGHPUT = Pattern(r"\b(?:throughput|durchsatz|débit|rendimiento)\b")
 CONTRASTED = Pattern(
+    r"\b(?:weekdays|weekends?|workdays|daytime|nighttime|evenings|mornings|werktags|wochenende"
+    r"|feiertags|weekend|werkdagen)\b|"
     r"\b(?:on|in|before|after|during|when|whenever|while|around|towards?|at|bei|am|vor|während"
     r"|wenn|im"
     r"|pendant|lors|quand|le|avant|los|cuando|durante|antes|en|quando|nei|il|prima|mittags|abends"

@@ -168,6 +168,9 @@ _TOO_WIDE = Pattern(
     + r"|\b(?:the |our )?(?:project|sprint|jury|committee|steering group|works council)\b"
     r"[^.;!?\n\ue000]{0,24}\b(?:has|have|with|of|consists of|are)\s+"
     + _ABOUT
+    + r"|\b(?:project|sprint|initiative|projekt|projet|proyecto|progetto)\b[^.;!?\n]{0,60}"
+    r"\b(?:team|équipe|equipo|squadra)\s+(?:of|von|de|di|van)\s+"
+    + _ABOUT
     + r"|\b(?:workshop|meeting|lunch|dinner|training|briefing|kick-?off|party|course|call"
     r"|wedding|trip)\b[^.,;!?\n\ue000]{0,30}\bwith\s+" + _ABOUT
 )
@@ -258,7 +261,8 @@ _SHARE_OF = Pattern(
     rf"|{NUMBER}\s+(?:in|out of)\s+{NUMBER})\s+(?:of|der|des|de|dei|von|van)\s+" + _ABOUT
 )
 _REGISTERED = Pattern(
-    r"\b(?:registered|potential|eligible|signed[\s-]up|monthly|yearly|annual|listed|nominal|total"
+    r"\b(?:maus?|registered|potential|eligible|signed[\s-]up|monthly|yearly|annual|listed"
+    r"|nominal|total"
     r"|retail|registrierte\w*|inscrits|registrad[oa]s|registrati)\b"
 )
 _ALL_OVER = Pattern(

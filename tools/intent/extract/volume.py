@@ -22,6 +22,7 @@ __all__ = [
     "LONGEST_TOKENS",
     "OF_A_VOLUME",
     "TOKEN_RATES",
+    "WORKED_OFF",
     "bare_volume",
     "dated_volumes",
     "is_volume",
@@ -75,12 +76,13 @@ _BARE_VOLUME = Pattern(
 _SENTENCE_END = Pattern(r"[.;!?\n]")
 _REACH = 60
 _MANY = 100
-_WORKED_OFF = frozenset(
+WORKED_OFF = frozenset(
     {
         "document_summarization", "long_document_analysis", "translation", "content_generation",
         "classification_extraction", "batch_processing",
     }
 )  # fmt: skip
+"""Tasks that have so much to do rather than so many users."""
 OF_A_VOLUME = "a volume with a deadline"
 """Words in the origin of such a rate, by which it is known again in a printed plan."""
 _TOLD = Pattern(rf": {OF_A_VOLUME}, ([\d,.]+) / ([\d,.]+) s")
@@ -182,7 +184,7 @@ def _volumes(sentence: Sentence) -> Iterator[re.Match[str]]:
 def bare_volume(sentence: Sentence, read: Read) -> Iterator[Finding]:
     """A volume that stands for the whole load of a task; without a deadline it gets 24 hours."""
     match = _BARE_VOLUME.search(sentence.marked)
-    if match is None or read.previous or read.row.name not in _WORKED_OFF:
+    if match is None or read.previous or read.row.name not in WORKED_OFF:
         return
     number, quote = sentence.number(match), sentence.quote(*match.span())
     if number.value < _MANY:
