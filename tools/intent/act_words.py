@@ -40,7 +40,8 @@ PERUSE = (
     r"|esamin\w+|verific\w+|lezen\b|vergelijk\w+|analyseren\b|ler\b|analis\w+|przeanaliz\w+"
 )
 ASK = (
-    r"questions?\b|quer(?:y|ies)\b|asks?\b|asking\b|asked\b|answer(?:s|ed|ing)?\b|repl(?:y|ies)\b"
+    r"questions?\b|quer(?:y|ies)\b|asks?\b|asking\b|asked\b|answer(?:s|ed|ing)?\b(?!\s*(?:of|are"
+    r"|is|[:=])?\s*(?:about |around |~ ?)?\ue000)|repl(?:y|ies)\b"
     r"|look(?:s|ed|ing)? (?:it |them |things |answers )?up\b|fragen?\b|beantwort\w+|auskunft\w*"
     r"|antwort\w*|nachschlagen\b|répon\w+|demand\w+|interrog\w+|preguntas?\b|pregunt\w+|respond\w+"
     r"|respuestas?\b|consult\w+|domand\w+|rispond\w+|rispost\w+|vragen\b|beantwoord\w+|opzoeken"

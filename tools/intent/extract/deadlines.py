@@ -195,7 +195,8 @@ def _shift(sentence: Sentence) -> Deadline | None:
 def night_s(sentence: Sentence, end: int) -> float | None:
     """Seconds of the night where the words tell: `every night ... in 6 hours`, or a shift."""
     within = WITHIN.search(sentence.marked, end, end + _REACH)
-    told = _counted(sentence, within) if within and within["hours"] else _shift(sentence)
+    told = _counted(sentence, within) if within and within["hours"] else None
+    told = told or _clock(sentence, end, end + _REACH) or _shift(sentence)
     return told.seconds if told else None
 
 

@@ -30,7 +30,7 @@ from tools.intent.extract.rate_words import (
     SEPARATOR,
     THROUGHPUT,
 )
-from tools.intent.extract.volume import dated_volumes, token_volumes
+from tools.intent.extract.volume import OF_A_VOLUME, dated_volumes, token_volumes
 from tools.intent.fact import Fact, Finding, Read
 from tools.intent.numbers import Number
 from tools.intent.pattern import Pattern
@@ -256,6 +256,9 @@ def _fact(sentence: Sentence, rate: _Rate) -> Fact:
     assumed = f" ({OVERNIGHT_HOURS} h assumed)" if rate.unit == "night" else ""
     if rate.unit == "night" and (told := night_s(sentence, rate.match.end())):
         seconds, assumed = told, ""
+        volume = f"{OF_A_VOLUME}, {shown(rate.number.value)} / {shown(seconds)} s"
+        value = rounded(rate.number.value / seconds)
+        return sentence.computes(rate.path, value, rate.match, volume)
     per = "" if rate.is_told else f" per {rate.unit}"
     formula = f"{shown(rate.number.value)}{per} / {shown(seconds)} s{assumed}"
     value = rounded(rate.number.value / seconds)
