@@ -91,7 +91,10 @@ _RESIDENCY = tuple(
         Pattern(
             rf"{_KEY}(?:{words})\b"
             rf"|\b{_STAY}\s+(?:strictly |only |entirely )?(?:{_PREPOSITION})?\s*(?:{words})\b"
-            rf"|\b{_PUT}\s+(?:strictly |only |entirely )?{_PREPOSITION}\s*(?:{words})\b"
+            rf"|\bkeep(?:s|ing)?\s+(?:[^\W\d]+\s+){{1,3}}?{_PREPOSITION}\s+(?:{words})\b"
+            rf"|\b(?:kein\w*|nie|niemals)\b[^.;!?\n]{{0,40}}\b(?:das |die |den |unser\w* )?"
+            rf"(?:{words})\s+verlassen\b|\b{_PUT}\s+(?:strictly |only "
+            rf"|entirely )?{_PREPOSITION}\s*(?:{words})\b"
             rf"|\b(?:in|within|inside|innerhalb) (?:{words})\s+(?:bleiben|only\b|liegen|data)"
             rf"|\bonly (?:in|within|inside) (?:{words})\b"
             rf"|\b(?:{words})[\s-](?:data[\s-]residency|residency|hosted|hosting|cloud only"
@@ -136,6 +139,8 @@ _AT_HOME = Pattern(
     r"|centre de"
     r" données|centro de datos|rekencentrum|hardware only)|(?:ours?|every\w+"
     r"|all\w*) in[\s-]house only"
+    r"|(?:kein\w*|nie|niemals|nicht)\b[^.;!?\n]{0,40}\b(?:haus|gebäude|unternehmen|netz\w*)\s+"
+    r"(?:nicht |nie )?verlassen"
     r"|on[\s-]prem(?:ises?)?\b|self[\s-]hosted in our)"
 )
 
