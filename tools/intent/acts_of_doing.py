@@ -96,7 +96,8 @@ DOING_ACTS: dict[UseCaseName, tuple[Act, ...]] = {
         (
             2.0,
             (
-                r"step[\s-]by[\s-]step\b|schritt für schritt|pas à pas|paso a paso|passo a passo"
+                r"step[\s-]by[\s-]step\b|schritt[\s-]für[\s-]schritt|pas à pas|paso a paso"
+                r"|passo a passo"
                 r"|stap voor stap|passo[\s-]passo|krok po kroku"
             ),
         ),

@@ -72,6 +72,14 @@ WRITING_ACTS: dict[UseCaseName, tuple[Act, ...]] = {
         ),
     ),
     "content_generation": acts(
+        (
+            2.5,
+            (
+                r"(?:generation|génération|generación|generazione|geração|generierung|erstellung"
+                r"|redacción|rédaction|redazione|redação)\s+(?:of|de|di|von|d['\u2019])\s*"
+                rf"(?:[\w-]+\s+){{0,2}}?(?:{PIECE})"
+            ),
+        ),
         (3.5, r"(?:videos?|films?|podcasts?|radio|tv|sales)['\u2019]?s?['\u2019]? scripts?\b"),
         (2.5, rf"(?:{PIECE})\s+(?:\w+\s+){{0,2}}?(?:written|drafted|generated|composed)\b"),
         (

@@ -129,7 +129,9 @@ _LINES = Pattern(
     rf"(?:lines|leitungen|lignes|líneas|linee|lijnen|linhas)\b(?!\s+(?:of\b|long|per\b|an?\b"
     r"|each|/|every|daily|pro\b|par\b|al\b|por\b))(?!\s*/)"
 )
-_BY_PHONE = Pattern(r"\b(?:(?:tele)?phone|hot-?line|voice|call|telefon|anruf|appel|llamada|vocal)")
+_BY_PHONE = Pattern(
+    r"\b(?:(?:tele)?phone|hot-?line|voice|call|telefon|anruf|sprach|spraak|appel|llamada|vocal)"
+)
 """Where calls are answered, lines are callers at one moment."""
 _ONCE_ONLY = Pattern(
     rf"(?<!\bin )(?<!\bof ){_N}\s*{_OF_THEM}(?:{AT_ONCE})\b(?!\s+(?:\w+\s+)?(?:req\w*|quer\w+"

@@ -76,7 +76,7 @@ _GERMAN = (
     r"|kollegen|patienten|verkäufern?|händlern?|administratoren|monteuren?|fahrern?|autoren"
     r"|lektoren|besuchern?|gästen?|teilnehmern?|lesern?|spielern?|versicherten?|vertretern?"
     r"|disponenten|chemikern?|mechanikern?|prüfern?|leitern?|planern?|forschenden?|reisenden?"
-    r"|azubis|werkern?|notaren?|richtern?|maklern?|bankern?|dolmetschern?)"
+    r"|azubis|studis|werkern?|notaren?|richtern?|maklern?|bankern?|dolmetschern?)"
 )
 _ROMANCE = (
     r"desarrollador(?:es|as)?|développeu(?:rs?|ses)|sviluppatori|programadores"

@@ -76,7 +76,8 @@ _NEAR, _FAR = 40, 110
 _SIGNATURE = 250
 
 _ABOUT = (
-    r"(?:(?:about|around|some|roughly|approximately|approx\.?|circa|ca\.?|up to|at most|the|a|an"
+    r"(?:(?:about|around|some|roughly|approximately|approx\.?|circa|ca\.?|up to|at most|at least"
+    r"|mindestens|au moins|al menos|almeno|the|a|an"
     r"|our|my"
     r"|all|its|these|those|just|only|maximal|max|nearly|almost|exactly|initially|first|another"
     r"|etwa|rund|ungefähr|bis zu|die|den|unsere?n?|alle|environ|les|nos|quelque|unos?|unas?|los|las"
@@ -163,7 +164,12 @@ _TOO_WIDE = Pattern(
     r"\b(?:competitors?|rivals?|vendor|parent company|sister company|another (?:company|bank"
     r"|team))\b"
     r"[^.;!?\n]{0,80}$"
-    r"|\b(?:paper|study|article|report|book|thesis)\s+(?:by|of|from)\s+"
+    r"|\b(?:suppliers?|bidders?|contractors?|tenderers?|lieferant\w*|auftragnehmer\w*|bieter\w*"
+    r"|fournisseurs?|prestataires?|proveedor(?:es)?|fornitor[ei]|leveranciers?|fornecedor(?:es)?)\b"
+    r"[^.;!?\n\ue000]{0,40}\b(?:has|have|employs?|hat|haben|beschäftigt|a|ont|emploie|tiene|tenga"
+    r"|emplea|ha|abbia|heeft|tem)\s+"
+    + _ABOUT
+    + r"|\b(?:paper|study|article|report|book|thesis)\s+(?:by|of|from)\s+"
     + _ABOUT
     + r"|\b(?:the |our )?(?:project|sprint|jury|committee|steering group|works council)\b"
     r"[^.;!?\n\ue000]{0,24}\b(?:has|have|with|of|consists of|are)\s+"

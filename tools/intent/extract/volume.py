@@ -122,7 +122,8 @@ def volume_of(origin: str) -> Volume | None:
 def dated_volumes(sentence: Sentence) -> Iterator[tuple[int, str, tuple[Finding, ...]]]:
     """Place of the number, words around it, and what it says, for each volume with a deadline."""
     for match in _volumes(sentence):
-        if _is_of_the_past(sentence, match):
+        is_whole = sentence.number(match).value.is_integer()
+        if not is_whole or _is_of_the_past(sentence, match):
             continue
         deadline = deadline_of(sentence, match)
         if deadline is None:
