@@ -607,17 +607,16 @@ MACHINES = (
     ),
 )
 
-MISREAD = (
+WORDINGS = (
     Scenario(
-        name="documents to label are a batch, not a conversation",
+        name="documents to label are no conversation",
         text=(
             "Label 10 million documents of 1000 tokens each within 24 hours, answers of 50 tokens, "
             "lowest cost"
         ),
-        use_case="batch_processing",
+        use_case="classification_extraction",
         because="116 requests/s x 1,000 tokens",
         gpus=(1, 8),
-        misread="read as a chatbot with prompts of 150 tokens",
     ),
     Scenario(
         name="a volume with a deadline has no second peak",
@@ -629,7 +628,6 @@ MISREAD = (
         because="2 million in 8 hours are 69 requests/s, all night",
         gpus=(1, 2),
         peak_rps=(69, 75),
-        misread="the peak is three times the rate that the window already gives",
     ),
     Scenario(
         name="a card of 24 GB is what there is",
@@ -645,7 +643,6 @@ MISREAD = (
             "RTX-4090-24GB",
             "Arc-Pro-B60-24GB",
         ),
-        misread="the size of the GPU is dropped without a word",
     ),
     Scenario(
         name="a trillion parameters do not fit eight H100",
@@ -655,8 +652,7 @@ MISREAD = (
         is_possible=False,
         gates=("memory",),
         about=("preferences.inventory", "preferences.models"),
-        misread="'an agent with' is no use case",
     ),
 )
 
-SCENARIOS = (*CHATS, *CODE, *DOCUMENTS, *MACHINES, *MISREAD)
+SCENARIOS = (*CHATS, *CODE, *DOCUMENTS, *MACHINES, *WORDINGS)
