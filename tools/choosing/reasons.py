@@ -2,6 +2,7 @@
 
 from tools.choosing.finalist import Finalist
 from tools.choosing.options import is_commercial
+from tools.choosing.residency import unplaced
 from tools.domain.cost import Packing
 from tools.domain.price import OWN_CLOUD, Offer
 from tools.domain.search import Need
@@ -144,6 +145,8 @@ def _unchecked(finalist: Finalist, packing: Packing, spec: Specification) -> lis
     if packing.price_basis == "on_demand" and not (packing.offer and packing.offer.verified):
         found.append("The price comes from a secondary table: check it with the seller.")
     found += _own_place(packing, spec)
+    if place := unplaced(packing.offer, spec.preferences):
+        found.append(place)
     if entry.rating is None:
         found.append("No public rating: quality is not_evaluated.")
     elif precision not in ("bf16", "fp16", entry.model.checkpoint_precision):
