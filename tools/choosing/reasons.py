@@ -147,6 +147,11 @@ def _unchecked(finalist: Finalist, packing: Packing, spec: Specification) -> lis
     found += _own_place(packing, spec)
     if place := unplaced(packing.offer, spec.preferences):
         found.append(place)
+    if (precision, entry.model.checkpoint_precision) == ("fp16", "bf16"):
+        found.append(
+            f"{finalist.case.gpu.gpu} has no bf16: the checkpoint is served in fp16, and what that "
+            "costs in quality is not_evaluated."
+        )
     if entry.rating is None:
         found.append("No public rating: quality is not_evaluated.")
     elif precision not in ("bf16", "fp16", entry.model.checkpoint_precision):

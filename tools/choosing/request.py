@@ -45,6 +45,7 @@ def need_of(spec: Specification, field: Field, catalogue: Catalogue) -> Need:
         ratings={
             number: entry.rating.score for number, entry in field.entries.items() if entry.rating
         },
+        precisions=wanted.precisions,
         max_gpus=wanted.max_gpus,
         tensor_parallel=wanted.tensor_parallel,
         usd_per_hour=_hourly_budget(spec),
