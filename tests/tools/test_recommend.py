@@ -194,3 +194,13 @@ def test_a_model_that_may_not_earn_money_is_a_risk_where_it_was_named(
 ) -> None:
     for one in plan(installation, models=("Qwen/Qwen2.5-3B-Instruct",)).recommendations:
         assert "The licence, Qwen Research, excludes commercial use." in one.risks
+
+
+def test_a_t4_serves_bf16_checkpoints_in_fp16_with_a_warning(installation: ToolDeps) -> None:
+    answer = plan(installation, gpus=("T4",), rps=1.0)
+    assert answer.recommendations
+    for one in answer.recommendations:
+        assert one.precision == "fp16"
+        assert one.basis == "modelled"
+        assert any("served in fp16" in risk and "not_evaluated" in risk for risk in one.risks)
+        assert "gemma-3-" not in one.model_id

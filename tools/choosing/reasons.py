@@ -2,6 +2,7 @@
 
 from tools.choosing.finalist import Finalist
 from tools.choosing.options import is_commercial
+from tools.choosing.residency import unplaced
 from tools.domain.cost import Packing
 from tools.domain.price import OWN_CLOUD, Offer
 from tools.domain.search import Need
@@ -163,6 +164,13 @@ def _unchecked(finalist: Finalist, packing: Packing, spec: Specification) -> lis
     if packing.price_basis == "on_demand" and not (packing.offer and packing.offer.verified):
         found.append("The price comes from a secondary table: check it with the seller.")
     found += _own_place(packing, spec)
+    if place := unplaced(packing.offer, spec.preferences):
+        found.append(place)
+    if (precision, entry.model.checkpoint_precision) == ("fp16", "bf16"):
+        found.append(
+            f"{finalist.case.gpu.gpu} has no bf16: the checkpoint is served in fp16, and what that "
+            "costs in quality is not_evaluated."
+        )
     if entry.rating is None:
         found.append("No public rating: quality is not_evaluated.")
     elif precision not in ("bf16", "fp16", entry.model.checkpoint_precision):

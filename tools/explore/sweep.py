@@ -192,7 +192,7 @@ def _kept_position(request: SweepRequest, base: Attempt | None, deps: ToolDeps) 
         option = space.options[int(space.option[position])]
         if (
             model in option.model_ids
-            and option.precision == precision
+            and space.layout(position).precision == precision
             and space.gpus[int(space.gpu[position])].gpu == gpu
         ):
             return int(position)

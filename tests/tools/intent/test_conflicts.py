@@ -392,7 +392,7 @@ def test_any_lengths_agree_after_the_suggestions(mean: int, p95: int, context: i
             {"traffic.context_tokens": 4096.0},
         ),
         ("chatbot on Azure in westeurope", {"preferences.regions": None}),
-        ("sentiment classification with Qwen3 1.7B on T4", {"preferences.gpus": None}),
+        ("sentiment classification with Gemma 3 1B on T4", {"preferences.gpus": None}),
         ("chatbot in int8 on B200", {"preferences.gpus": None}),
         ("chatbot with Llama 3.1 8B and Mistral Nemo in nvfp4", None),
     ],
