@@ -24,13 +24,12 @@ from tools.domain.knowledge.item import PUBLIC
 from tools.domain.knowledge.store import StoreInfo
 
 if TYPE_CHECKING:
-    from tools.knowledge.migrate import Migration
-
     from agent.settings import Settings
     from knowledge_ingest.manifest import Manifest
     from knowledge_ingest.pipeline import Pipeline
     from knowledge_ingest.report import IndexState, IngestReport, Progress
     from tools.adapters.item_store import ItemStore
+    from tools.knowledge.migrate import Migration
     from tools.knowledge.retrieval import Retriever
     from tools.knowledge.settings import RetrievalSettings
     from tools.ports_knowledge import Embedder, Reranker, Shelf, VectorStore

@@ -16,6 +16,7 @@ from agent.report.decided import (
 )
 from agent.report.open_points import (
     evidence_section,
+    knowledge_section,
     not_evaluated_section,
     rejected_section,
     risks_section,
@@ -65,6 +66,7 @@ def _of(
         decision_section(document, decided),
         limits_section(document, decided),
         risks_section(decided),
+        knowledge_section(document),
         alternatives_section(document, decided),
         what_ifs_section(document, decided),
         Section(title="In pictures", pictures=tuple(pictures)),

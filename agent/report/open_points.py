@@ -10,6 +10,7 @@ from tools.recommendation_words import LIMITS
 
 __all__ = [
     "evidence_section",
+    "knowledge_section",
     "not_evaluated_section",
     "rejected_section",
     "risks_section",
@@ -23,6 +24,15 @@ def risks_section(item: Recommendation) -> Section:
     """What may go wrong with what is decided; what nobody checked has a section of its own."""
     risks = tuple(text for text in item.risks if UNCHECKED not in text)
     return Section(title="Risks", lead=() if risks else ("None is known.",), bullets=risks)
+
+
+def knowledge_section(document: PlanDocument) -> Section:
+    """What the knowledge base says to this plan, with id and source of each item."""
+    told = tuple(
+        f"{item.title} ({item.kind}, as {item.because}). {item.summary} [{item.slug}] {item.uri}"
+        for item in document.knowledge
+    )
+    return Section(title="Worth knowing", bullets=told)
 
 
 def warnings_section(document: PlanDocument) -> Section:

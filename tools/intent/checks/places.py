@@ -111,7 +111,7 @@ def _not_offered(ledger: Ledger, catalogue: Catalogue) -> Iterator[Conflict]:
 def _unlisted(regions: tuple[str, ...], catalogue: Catalogue) -> Iterator[Conflict]:
     """Regions that no price names and nobody publishes: an offer for all regions lets them pass."""
     priced = {row.region.lower() for row in catalogue.prices}
-    strange = [name for name in regions if name.lower() not in {*priced, *_OF_COUNTRY}]
+    strange = [name for name in regions if name.lower() not in priced and country_of(name) is None]
     if not strange:
         return
     everywhere = (row.cloud for row in catalogue.prices if row.region == "all regions")
