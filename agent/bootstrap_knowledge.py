@@ -255,7 +255,11 @@ class KnowledgeBase:
     def embedder(self) -> "Embedder":
         """Makes vectors; loads its model with the first text."""
         from tools.adapters.minilm import SentenceEmbedder
+        from tools.adapters.onnx_embedder import MODEL_FILE, OnnxEmbedder
 
+        folder = Path(self.place.embedding_model)
+        if self.place.embedding_model and (folder / MODEL_FILE).is_file():
+            return OnnxEmbedder(folder)
         return SentenceEmbedder(self.place.embedding_model)
 
     @cached_property
