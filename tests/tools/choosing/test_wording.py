@@ -17,7 +17,7 @@ IMPOSSIBLE = {"ttft_ms": 0.5}
         {"usd_hour": 0.01},
         {"quality": "very_high", **IMPOSSIBLE},
         {"gpus": ("L4",), **IMPOSSIBLE},
-        {"gpus": ("T4",)},
+        {"gpus": ("V100",)},
     ],
     ids=str,
 )
