@@ -2,25 +2,35 @@
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from tests.fakes_intent import intent_deps
 from tests.fakes_knowledge import FakeStore, FakeTerms, point_id
 from tools.domain.errors import OutsideError, PlanningError
-from tools.domain.knowledge.answer import Ask, FoundItem
+from tools.domain.knowledge.analysis import Vocabulary
+from tools.domain.knowledge.answer import Ask, Found, FoundItem
 from tools.domain.knowledge.item import PUBLIC
-from tools.domain.knowledge.store import Hit, HybridQuery, IndexedItem
+from tools.domain.knowledge.store import Hit, HybridQuery, IndexedItem, StoreInfo
+from tools.knowledge.retrieval import RetrievalSettings, Retriever
+from tools.operation import ToolDeps
+from tools.ports_knowledge import Reranker, VectorStore
 
 __all__ = [
     "TODAY",
     "FakeClockS",
     "FakeEmbedder",
+    "FakeKnowledge",
     "FakeReranker",
+    "FakeWriter",
     "WatchedStore",
     "ask",
     "found_item",
+    "knowing",
     "point",
+    "retriever_of",
     "unavailable",
 ]
 
@@ -164,3 +174,62 @@ def found_item(name: str, text: str = "", **payload: Any) -> FoundItem:
 def unavailable(code: str = "knowledge_unavailable") -> OutsideError:
     """A failure of something outside."""
     return OutsideError("it is down", code=code, hint="start it")
+
+
+def retriever_of(
+    *items: IndexedItem,
+    store: FakeStore | None = None,
+    embedder: FakeEmbedder | None = None,
+    has_embedder: bool = True,
+    now: Callable[[], float] = lambda: 0.0,
+    reranker: Reranker | None = None,
+    fallback: Callable[[], VectorStore] | None = None,
+    vocabulary: Vocabulary | None = None,
+    **settings: Any,
+) -> Retriever:
+    """The pipeline over doubles."""
+    return Retriever(
+        store or WatchedStore(items),
+        FakeTerms(),
+        (embedder or FakeEmbedder()) if has_embedder else None,
+        vocabulary or Vocabulary(),
+        reranker=reranker,
+        fallback=fallback,
+        settings=RetrievalSettings(**settings),
+        now=now,
+    )
+
+
+class FakeKnowledge:
+    """The port `Knowledge` over the pipeline; remembers its questions."""
+
+    def __init__(self, retriever: Retriever) -> None:
+        self.retriever = retriever
+        self.asked: list[Ask] = []
+
+    def search(self, asked: Ask) -> Found:
+        self.asked.append(asked)
+        return self.retriever.search(asked)
+
+    def describe(self) -> StoreInfo:
+        return FakeStore().describe()
+
+
+class FakeWriter:
+    """Writes what a test wrote down, or fails with it."""
+
+    def __init__(self, answer: str | PlanningError) -> None:
+        self.answer = answer
+        self.asked: list[tuple[str, tuple[str, ...]]] = []
+
+    def write(self, question: str, passages: Sequence[str]) -> str:
+        self.asked.append((question, tuple(passages)))
+        if isinstance(self.answer, PlanningError):
+            raise self.answer
+        return self.answer
+
+
+def knowing(*items: IndexedItem, **more: Any) -> tuple[ToolDeps, FakeKnowledge]:
+    """What an operation gets, with these items to find."""
+    knowledge = FakeKnowledge(retriever_of(*items))
+    return replace(intent_deps(), knowledge=knowledge, **more), knowledge
