@@ -1,6 +1,7 @@
 """Tiny models with random weights, written to a folder: they prove that the real path runs."""
 
 from pathlib import Path
+from typing import Any
 
 __all__ = ["tiny_colbert", "tiny_cross_encoder", "tiny_encoder"]
 
@@ -35,7 +36,7 @@ def tiny_colbert(folder: Path) -> Path:
     return folder / "colbert"
 
 
-def _config(**more: int):  # noqa: ANN202  a type of the library, which is not read
+def _config(**more: int) -> Any:
     from transformers import BertConfig
 
     return BertConfig(
@@ -49,7 +50,7 @@ def _config(**more: int):  # noqa: ANN202  a type of the library, which is not r
     )
 
 
-def _tokenizer():  # noqa: ANN202  a type of the library, which is not read
+def _tokenizer() -> Any:
     from tokenizers import Tokenizer, normalizers, pre_tokenizers, processors
     from tokenizers.models import WordPiece
     from transformers import PreTrainedTokenizerFast

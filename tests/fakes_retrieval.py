@@ -4,7 +4,7 @@ import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from tests.fakes_intent import intent_deps
@@ -32,6 +32,7 @@ __all__ = [
     "point",
     "retriever_of",
     "unavailable",
+    "unknowing",
 ]
 
 TODAY = date(2026, 11, 27)
@@ -232,4 +233,16 @@ class FakeWriter:
 def knowing(*items: IndexedItem, **more: Any) -> tuple[ToolDeps, FakeKnowledge]:
     """What an operation gets, with these items to find."""
     knowledge = FakeKnowledge(retriever_of(*items))
-    return replace(intent_deps(), knowledge=knowledge, **more), knowledge
+    return replace(unknowing(), knowledge=knowledge, **more), knowledge
+
+
+class FixedClock:
+    """It is always noon of `TODAY`."""
+
+    def now(self) -> datetime:
+        return datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=UTC)
+
+
+def unknowing() -> ToolDeps:
+    """What an operation gets in a house without a knowledge base."""
+    return replace(intent_deps(), clock=FixedClock())

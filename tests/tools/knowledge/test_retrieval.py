@@ -1,0 +1,388 @@
+"""The pipeline: what it finds, what lets it through, and how it gives way in the open."""
+
+from threading import Event
+
+import pytest
+
+from tests.fakes_knowledge import FakeStore
+from tests.fakes_retrieval import (
+    FakeClockS,
+    FakeEmbedder,
+    FakeReranker,
+    WatchedStore,
+    ask,
+    point,
+    retriever_of,
+    unavailable,
+)
+from tools.domain.errors import ConflictError, OutsideError
+from tools.domain.knowledge.analysis import Vocabulary
+from tools.domain.knowledge.answer import Found
+from tools.domain.knowledge.store import Hit, HybridQuery
+
+CACHE = point("cache", "blocks of the cache", topics=["kv-cache"], tools=["vllm"])
+GPU = point("gpu", "memory of a gpu", kind="warning", topics=["memory"])
+RAG = point("rag", "rag finds passages", kind="decision", topics=["rag"])
+
+
+def ids(found: Found) -> list[str]:
+    return [item.id for item in found.results]
+
+
+# --- the gate ---------------------------------------------------------------------------------
+
+
+def test_a_near_question_passes_by_its_cosine() -> None:
+    found = retriever_of(CACHE, GPU).search(ask("cache eviction"))
+    assert ids(found)[0] == "cache"
+    assert (found.gate.passed, found.gate.by, found.gate.cosine) == (True, "cosine", 1.0)
+    assert found.gate.threshold == 0.4
+    assert found.search_type == "hybrid"
+    assert found.degraded == ()
+
+
+def test_a_foreign_question_gets_an_honest_nothing_with_the_nearest_topics() -> None:
+    found = retriever_of(CACHE, GPU).search(ask("how to cook rice of the sea"))
+    assert found.results == ()
+    assert (found.gate.passed, found.gate.by, found.gate.cosine) == (False, "cosine", 0.0)
+    assert set(found.nearest_topics) == {"kv-cache", "memory"}
+
+
+def test_a_threshold_of_the_settings_goes_before_the_models_own() -> None:
+    # cosine of "cache gpu" and "cache": 1 / sqrt(2) = 0.7071
+    strict = retriever_of(CACHE, gate_cosine=0.8).search(ask("cache gpu"))
+    assert (strict.gate.passed, strict.gate.cosine, strict.gate.threshold) == (False, 0.7071, 0.8)
+    mild = retriever_of(CACHE, gate_cosine=0.7).search(ask("cache gpu"))
+    assert mild.gate.passed
+
+
+def test_a_model_without_a_known_threshold_has_no_gate() -> None:
+    found = retriever_of(CACHE, embedder=FakeEmbedder(gate=None)).search(ask("cook rice"))
+    assert (found.gate.passed, found.gate.by) == (True, "off")
+
+
+def test_an_identifier_that_stands_in_the_text_passes_whatever_the_cosine() -> None:
+    flag = point("flag", "set --max-num-seqs lower")
+    found = retriever_of(flag, CACHE).search(ask("gpu rag --MAX-num-seqs --max-num-seqs"))
+    assert (found.gate.passed, found.gate.by) == (True, "identifier")
+    other = retriever_of(flag, CACHE).search(ask("gpu rag --max-num-other"))
+    assert not other.gate.passed
+
+
+@pytest.mark.parametrize(
+    ("query", "passed", "coverage"),
+    [
+        ("blocks of the cache", True, 1.0),
+        ("blocks somewhere", True, 0.5),
+        ("blocks of rice or wine", False, 0.4),
+        ("wine", False, None),
+    ],
+)
+def test_without_vectors_the_share_of_terms_decides(
+    query: str, passed: bool, coverage: float | None
+) -> None:
+    found = retriever_of(CACHE, has_embedder=False).search(ask(query))
+    assert (found.gate.passed, found.gate.by) == (passed, "terms")
+    assert found.gate.coverage == coverage
+    assert found.search_type == "bm25"
+    assert found.degraded == ("dense_unavailable",)
+
+
+def test_an_empty_index_and_an_empty_question_find_nothing() -> None:
+    assert retriever_of().search(ask("cache")).results == ()
+    assert retriever_of(CACHE).search(ask("  ")).results == ()
+
+
+# --- legs and modes -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("mode", "has_dense", "has_sparse"),
+    [("hybrid", True, True), ("dense", True, False), ("bm25", False, True)],
+)
+def test_a_mode_chooses_the_legs(mode: str, has_dense: bool, has_sparse: bool) -> None:
+    store = WatchedStore([CACHE])
+    found = retriever_of(store=store).search(ask("the cache", mode=mode))
+    asked = store.queries[0]
+    assert (asked.dense is not None, asked.sparse is not None) == (has_dense, has_sparse)
+    assert found.search_type == mode
+    assert found.degraded == ()
+
+
+def test_depth_limit_and_fusion_follow_the_settings() -> None:
+    store = WatchedStore([CACHE])
+    retriever_of(store=store, depth=40, fusion="rrf").search(ask("cache"))
+    asked = store.queries[0]
+    assert (asked.depth, asked.limit, asked.fusion) == (40, 40, "rrf")
+
+
+def test_the_sides_of_a_comparison_are_asked_for_too() -> None:
+    store, embedder = WatchedStore([CACHE, GPU, RAG]), FakeEmbedder()
+    found = retriever_of(store=store, embedder=embedder).search(ask("cache versus rag"))
+    assert embedder.asked == ["cache versus rag", "cache", "rag"]
+    assert len(store.queries) == 3
+    assert set(ids(found)[:2]) == {"cache", "rag"}
+
+
+def test_typed_items_are_found_once_and_pieces_of_a_document_each() -> None:
+    pieces = [
+        point(f"{kind}-{place}", f"cache piece {place} {kind}", kind=kind, document=kind)
+        for kind in ("document", "pattern")
+        for place in range(2)
+    ]
+    shared = [
+        type(piece)(
+            id=piece.id,
+            dense=piece.dense,
+            sparse=piece.sparse,
+            payload={**piece.payload, "item": piece.payload["document"]},
+        )
+        for piece in pieces
+    ]
+    found = retriever_of(*shared, near_duplicate=1.0).search(ask("cache"))
+    assert sorted(item.text_of("title") for item in found.results)[:2] == [
+        "document-0",
+        "document-1",
+    ]
+    assert len(found.results) == 3
+
+
+def test_kinds_that_the_words_suggest_move_up_and_never_out() -> None:
+    twins = [point(kind, "the cache drops blocks", kind=kind) for kind in ("pattern", "warning")]
+    warned = retriever_of(*twins, near_duplicate=1.1).search(ask("why does the cache fail"))
+    assert ids(warned) == ["warning", "pattern"]
+    named = retriever_of(*twins, near_duplicate=1.1).search(ask("best practices for the cache"))
+    assert ids(named) == ["pattern", "warning"]
+
+
+def test_a_very_long_question_is_cut_and_says_so() -> None:
+    found = retriever_of(CACHE).search(ask("cache " * 900_000))
+    assert ids(found) == ["cache"]
+    assert found.degraded == ("query_cut",)
+    assert len(found.analysis.text) <= 2000
+
+
+def test_each_stage_is_timed_by_the_clock() -> None:
+    found = retriever_of(CACHE, now=FakeClockS(step=0.001), reranker=FakeReranker()).search(
+        ask("cache")
+    )
+    assert set(found.timings_ms) == {"analyse", "embed", "search", "gate", "rerank", "diversify"}
+    assert found.timings_ms["analyse"] == 1.0
+
+
+# --- giving way ---------------------------------------------------------------------------------
+
+
+def test_an_embedder_that_is_down_leaves_the_other_leg() -> None:
+    embedder = FakeEmbedder()
+    embedder.fails = unavailable("embedder_unavailable")
+    found = retriever_of(CACHE, embedder=embedder).search(ask("blocks of the cache"))
+    assert ids(found) == ["cache"]
+    assert (found.search_type, found.degraded) == ("bm25", ("dense_unavailable",))
+
+
+def test_an_embedder_that_does_not_come_back_leaves_the_other_leg() -> None:
+    free = Event()
+
+    class Stuck(FakeEmbedder):
+        def query(self, text: str) -> tuple[float, ...]:
+            free.wait(30)
+            return super().query(text)
+
+    retriever = retriever_of(CACHE, embedder=Stuck(), embed_timeout_s=0.01)
+    found = retriever.search(ask("blocks of the cache"))
+    free.set()
+    retriever.close()
+    assert ids(found) == ["cache"]
+    assert (found.search_type, found.degraded) == ("bm25", ("dense_timeout",))
+
+
+def test_vectors_of_another_model_leave_the_other_leg() -> None:
+    class Stale(WatchedStore):
+        def query(self, query: HybridQuery) -> list[Hit]:
+            if query.dense is not None:
+                raise ConflictError("other model", code="dimension_mismatch", hint="reindex")
+            return super().query(query)
+
+    found = retriever_of(store=Stale([CACHE])).search(ask("blocks of the cache"))
+    assert ids(found) == ["cache"]
+    assert found.degraded == ("dense_stale",)
+    assert found.gate.by == "terms"
+
+
+def test_another_dimension_leaves_the_other_leg() -> None:
+    found = retriever_of(CACHE, embedder=FakeEmbedder(dimension=7)).search(
+        ask("blocks of the cache")
+    )
+    assert ids(found) == ["cache"]
+    assert found.degraded == ("dense_stale",)
+
+
+def down(code: str = "knowledge_unavailable") -> FakeStore:
+    store = WatchedStore()
+    store.fails = unavailable(code)
+    return store
+
+
+@pytest.mark.parametrize("code", ["knowledge_unavailable", "knowledge_timeout"])
+def test_a_store_that_is_down_is_answered_for_by_the_bundled_items(code: str) -> None:
+    bundled = WatchedStore([GPU])
+    found = retriever_of(store=down(code), fallback=lambda: bundled).search(ask("memory of a gpu"))
+    assert ids(found) == ["gpu"]
+    assert found.degraded == (code, "bundled_items_only")
+
+
+def test_a_store_that_is_down_without_a_fallback_is_an_error() -> None:
+    with pytest.raises(OutsideError) as caught:
+        retriever_of(store=down()).search(ask("gpu"))
+    assert caught.value.code == "knowledge_unavailable"
+
+
+def test_a_fallback_holds_to_access_and_validity_too() -> None:
+    secret = point("secret", "memory of a gpu", access="staff")
+    bundled = WatchedStore([secret])
+    found = retriever_of(store=down(), fallback=lambda: bundled).search(ask("memory of a gpu"))
+    assert found.results == ()
+
+
+def test_topics_and_tools_are_dropped_when_nothing_has_them() -> None:
+    found = retriever_of(CACHE, GPU).search(ask("cache", topics=("billing",), tools=("sglang",)))
+    assert ids(found)[0] == "cache"
+    assert found.degraded == ("filters_broadened",)
+
+
+def test_topics_and_tools_that_something_has_are_kept() -> None:
+    found = retriever_of(CACHE, GPU).search(ask("cache gpu", topics=("memory",)))
+    assert (ids(found), found.degraded) == (["gpu"], ())
+
+
+# --- the reranker -------------------------------------------------------------------------------
+
+
+def test_a_reranker_orders_and_is_named() -> None:
+    reranker = FakeReranker(scores={"gpu": 2.0, "cache": 1.0}, caution="")
+    found = retriever_of(CACHE, GPU, reranker=reranker).search(ask("cache"))
+    assert ids(found) == ["gpu", "cache"]
+    assert (found.reranker, found.search_type) == ("fake", "hybrid+rerank")
+    assert [item.rerank_score for item in found.results] == [2.0, 1.0]
+
+
+def test_a_caution_reaches_the_answer() -> None:
+    found = retriever_of(CACHE, reranker=FakeReranker(caution="biased")).search(ask("cache"))
+    assert found.caution == "biased"
+
+
+def test_a_question_may_do_without_the_reranker() -> None:
+    reranker = FakeReranker()
+    found = retriever_of(CACHE, reranker=reranker).search(ask("cache", rerank=False))
+    assert (reranker.batches, found.search_type, found.reranker) == ([], "hybrid", "")
+
+
+def test_a_late_reranker_and_one_that_is_down_say_so() -> None:
+    many = [point(f"c{number:02}", f"cache number {number}") for number in range(15)]
+    late = retriever_of(
+        *many, reranker=FakeReranker(), now=FakeClockS(step=0.2), rerank_deadline_s=0.3
+    ).search(ask("cache"))
+    assert "rerank_deadline" in late.degraded
+    assert len(late.results) == 5
+    broken = FakeReranker()
+    broken.fails = unavailable("reranker_unavailable")
+    failed = retriever_of(CACHE, reranker=broken).search(ask("cache"))
+    assert (ids(failed), failed.degraded) == (["cache"], ("reranker_unavailable",))
+
+
+def test_a_reranker_sees_no_more_than_its_share() -> None:
+    many = [point(f"c{number:02}", f"cache number {number}") for number in range(30)]
+    reranker = FakeReranker(scores={})
+    retriever_of(*many, reranker=reranker, rerank_candidates=12).search(ask("cache"))
+    assert [len(batch) for batch in reranker.batches] == [10, 2]
+
+
+# --- variety ------------------------------------------------------------------------------------
+
+
+def test_near_copies_and_crowded_sources_are_counted() -> None:
+    text = "the cache holds blocks of each prompt"
+    copies = [point(f"copy{n}", text, header="serving") for n in range(3)]
+    pages = [
+        point(f"page{n}", f"cache chapter {n} about {n}{n}", kind="document", document="book.md")
+        for n in range(4)
+    ]
+    found = retriever_of(*copies, *pages).search(ask("cache", limit=10))
+    assert found.dropped == {"per_source": 2, "near_duplicate": 2}
+    assert len(found.results) == 3
+
+
+@pytest.mark.parametrize("limit", [1, 3, 20])
+def test_no_more_than_the_limit_is_answered(limit: int) -> None:
+    many = [point(f"c{number:02}", f"cache number {number}") for number in range(25)]
+    assert len(retriever_of(*many).search(ask("cache", limit=limit)).results) == limit
+
+
+# --- caches -------------------------------------------------------------------------------------
+
+
+def test_the_same_question_is_answered_from_the_cache() -> None:
+    store, embedder = WatchedStore([CACHE]), FakeEmbedder()
+    retriever = retriever_of(store=store, embedder=embedder)
+    first = retriever.search(ask("the  cache"))
+    again = retriever.search(ask(" the cache\n"))
+    assert (first.is_cached, again.is_cached) == (False, True)
+    assert again.results == first.results
+    assert (len(store.queries), len(embedder.asked)) == (1, 1)
+
+
+def test_any_other_condition_is_another_question_and_vectors_are_kept() -> None:
+    store, embedder = WatchedStore([CACHE]), FakeEmbedder()
+    retriever = retriever_of(store=store, embedder=embedder)
+    retriever.search(ask("cache"))
+    for more in ({"limit": 3}, {"kinds": ("pattern",)}, {"with_superseded": True}):
+        assert not retriever.search(ask("cache", **more)).is_cached
+    assert (len(store.queries), embedder.asked) == (4, ["cache"])
+
+
+def test_an_answer_lives_for_its_time_and_until_the_index_changes() -> None:
+    clock = FakeClockS()
+    retriever = retriever_of(CACHE, now=clock, cache_seconds=60)
+    retriever.search(ask("cache"))
+    retriever.forget()
+    assert not retriever.search(ask("cache")).is_cached
+    clock.seconds = 60.0
+    assert retriever.search(ask("cache")).is_cached
+    clock.seconds = 60.1
+    assert not retriever.search(ask("cache")).is_cached
+
+
+def test_a_cache_of_size_nothing_is_off() -> None:
+    retriever = retriever_of(CACHE, cache_size=0)
+    retriever.search(ask("cache"))
+    assert not retriever.search(ask("cache")).is_cached
+
+
+def test_an_answer_that_gave_something_up_is_not_kept() -> None:
+    embedder = FakeEmbedder()
+    embedder.fails = unavailable("embedder_unavailable")
+    retriever = retriever_of(CACHE, embedder=embedder)
+    retriever.search(ask("blocks of the cache"))
+    embedder.fails = None
+    found = retriever.search(ask("blocks of the cache"))
+    assert (found.is_cached, found.search_type, found.degraded) == (False, "hybrid", ())
+
+
+def test_like_questions_share_no_answer_unless_a_user_wants_it() -> None:
+    plain = retriever_of(CACHE)
+    plain.search(ask("about the cache"))
+    assert not plain.search(ask("around the cache")).is_cached
+    wanted = retriever_of(CACHE, semantic_cache=True)
+    wanted.search(ask("about the cache"))
+    assert wanted.search(ask("around the cache")).is_cached
+    assert not wanted.search(ask("around the cache 2")).is_cached
+    assert not wanted.search(ask("around not the cache")).is_cached
+    assert not wanted.search(ask("around the cache", limit=3)).is_cached
+
+
+def test_words_of_the_vocabulary_are_understood_but_filter_nothing() -> None:
+    vocabulary = Vocabulary(topics={"memory": ()}, tools=("vllm",))
+    found = retriever_of(CACHE, vocabulary=vocabulary).search(ask("vllm 0.9 memory of the cache"))
+    assert (found.analysis.topics, found.analysis.tools) == (("memory",), ("vllm",))
+    assert ids(found) == ["cache"]
