@@ -15,6 +15,7 @@ from agent.settings import Settings, data_folder
 from tools.domain.errors import InputError, OutsideError
 
 if TYPE_CHECKING:
+    from agent.bootstrap_knowledge import KnowledgeBase
     from agent.calibration import CalibrationInUse
     from agent.llm.access import Access
     from agent.sessions import Sessions
@@ -25,6 +26,7 @@ __all__ = [
     "SystemClock",
     "calibration",
     "fit_calibration",
+    "installed_knowledge",
     "llm_access",
     "open_sessions",
     "reset_calibration",
@@ -43,7 +45,7 @@ class SystemClock:
 @cache
 def tool_deps(settings: Settings) -> "ToolDeps":
     """The ports of stateless operations; made once per settings, without LangGraph."""
-    from agent.bootstrap_knowledge import knowledge_base
+    from agent.bootstrap_knowledge import shipped_items
     from agent.llm.entry import LazyReader, LazyWriter
     from knowledge_ingest import COLLECTIONS
     from tools.adapters.shipped import ShippedCatalogue
@@ -76,10 +78,19 @@ def tool_deps(settings: Settings) -> "ToolDeps":
         predictor=Predictor.build(catalogue, benchmarks, found.content),
         clock=SystemClock(),
         reader=LazyReader(access) if access else None,
-        knowledge=knowledge_base(settings),
+        knowledge=installed_knowledge(settings),
+        items=shipped_items(),
         writer=LazyWriter(access) if access else None,
         ratings=SqlRatings(kept_in) if kept_in else None,
     )
+
+
+@cache
+def installed_knowledge(settings: Settings) -> "KnowledgeBase":
+    """The knowledge base of an installation; nothing is opened before it is asked."""
+    from agent.bootstrap_knowledge import knowledge_base
+
+    return knowledge_base(settings)
 
 
 def _can_keep(url: str) -> bool:
@@ -147,7 +158,10 @@ def _kept_for_good() -> Iterator[None]:
     if "agent.sessions" in sys.modules or not gc.isenabled():
         yield
         return
+    from agent.fast_start import leave_for_later
+
     gc.disable()
+    leave_for_later()
     try:
         yield
     finally:

@@ -6,11 +6,10 @@ loaded, before somebody asks.
 
 import json
 import logging
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 from threading import RLock
@@ -18,25 +17,37 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from tools.domain.errors import OutsideError
+from tools.domain.errors import InputError, OutsideError
 from tools.domain.knowledge.analysis import Vocabulary
-from tools.domain.knowledge.answer import Ask, Found
+from tools.domain.knowledge.answer import Ask, Found, FoundItem
+from tools.domain.knowledge.item import PUBLIC
 from tools.domain.knowledge.store import StoreInfo
 
 if TYPE_CHECKING:
     from agent.settings import Settings
+    from knowledge_ingest.manifest import Manifest
     from knowledge_ingest.pipeline import Pipeline
     from knowledge_ingest.report import IndexState, IngestReport, Progress
-    from tools.knowledge.retrieval import RetrievalSettings, Retriever
+    from tools.adapters.item_store import ItemStore
+    from tools.knowledge.migrate import Migration
+    from tools.knowledge.retrieval import Retriever
+    from tools.knowledge.settings import RetrievalSettings
     from tools.ports_knowledge import Embedder, Reranker, Shelf, VectorStore
 
-__all__ = ["KnowledgeBase", "KnowledgePlace", "knowledge_base", "temporary_knowledge"]
+__all__ = [
+    "KnowledgeBase",
+    "KnowledgePlace",
+    "ShippedItems",
+    "knowledge_base",
+    "shipped_items",
+    "temporary_knowledge",
+]
 
 _log = logging.getLogger("leadline.knowledge")
 _SHIPPED = "leadline"
 _NOTE = "shipped.json"
 _UNOWNED = ("knowledge_locked", "knowledge_read_only", "knowledge_full", "manifest_locked")
-"""Troubles of a folder in which the shipped items still can be served from a copy of their own."""
+"""Troubles of a folder in which the shipped items still answer, from memory."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,21 +89,24 @@ class KnowledgeBase:
         self._make_reranker, self._retrieval = reranker, settings
         self._guard = RLock()
         self._ready: Retriever | None = None
-        self._bundled: tuple[tempfile.TemporaryDirectory[str], KnowledgeBase] | None = None
         self._vocabulary = Vocabulary()
         self.trouble: OutsideError | None = None
-        """Why the shipped items answer from a copy of their own, if they do."""
+        """Why the shipped items answer alone, if they do."""
 
     def search(self, ask: Ask) -> Found:
         """The best items for a question, or an honest nothing."""
-        return self._opened().search(ask)
+        return self.opened().search(ask)
+
+    def rank(self, ask: Ask) -> list[FoundItem]:
+        """Every candidate, best first, without gate and diversity: for evaluations."""
+        return self.opened().rank(ask)
 
     def describe(self) -> StoreInfo:
         """The index that answers."""
         with self._guard:
-            self._opened()
-            store = self._shelf.active()
-            return self._copy().describe() if store is None else store.describe()
+            self.opened()
+            store = self.shelf.active()
+            return shipped_items().describe() if store is None else store.describe()
 
     def state(self) -> "IndexState":
         """What the index can do with the models of today."""
@@ -100,7 +114,7 @@ class KnowledgeBase:
 
     def warm_up(self) -> None:
         """Open the index and load the model, so that the first question is as fast as the next."""
-        self._opened()
+        self.opened()
         with suppress(OutsideError):
             self.embedder.query("warm up")
 
@@ -116,7 +130,7 @@ class KnowledgeBase:
             digest = _digest_of(article_files(), self.pipeline.fingerprint)
             note = self.place.folder / _NOTE
             kept = _read_note(note)
-            if kept.get("digest") == digest and self._shelf.active() is not None:
+            if kept.get("digest") == digest and self.shelf.active() is not None:
                 self._vocabulary = _vocabulary(kept.get("tools", ()))
                 return None
             items = read_articles()
@@ -130,6 +144,79 @@ class KnowledgeBase:
             self.changed()
             return report
 
+    def ingest_folder(
+        self,
+        folder: Path,
+        *,
+        collection: str = "own",
+        access: str = PUBLIC,
+        prune: bool = False,
+        progress: "Progress | None" = None,
+    ) -> "IngestReport":
+        """Take a folder of documents, or one file, into a collection.
+
+        Raises:
+            InputError: `reserved_collection`, or see `Pipeline.ingest`.
+            NotFoundError: There is no such folder.
+        """
+        from knowledge_ingest.candidates import folder_candidates
+        from knowledge_ingest.report import silent
+
+        if collection == _SHIPPED:
+            raise InputError(
+                f"the collection '{_SHIPPED}' is that of the shipped items",
+                code="reserved_collection",
+                hint="name another with --collection",
+            )
+        listing = folder_candidates(folder, collection, access=access)
+        self.sync()
+        report = self.pipeline.ingest(
+            collection, listing.candidates, prune=prune, progress=progress or silent
+        )
+        self.changed()
+        return replace(report, passed_over=tuple(listing.passed_over))
+
+    def remove(self, collection: str) -> int:
+        """Remove a collection; how many documents it had."""
+        count = self.pipeline.remove(collection)
+        self.changed()
+        return count
+
+    def reindex(self, progress: "Progress | None" = None) -> int:
+        """Make the index again with the models of today, and swap it in; how many points."""
+        from knowledge_ingest.report import silent
+
+        count = self.pipeline.reindex(progress or silent)
+        self.changed()
+        return count
+
+    def embed(self, progress: "Progress | None" = None) -> int:
+        """Give a vector to every point that has none; how many got one."""
+        from knowledge_ingest.report import silent
+
+        self.sync()
+        count = self.pipeline.embed_missing(progress or silent)
+        self.changed()
+        return count
+
+    def migrate(
+        self, url: str, api_key: SecretStr | None, progress: "Progress | None" = None
+    ) -> "Migration":
+        """Copy the active index to a Qdrant server and make it active there."""
+        from tools.adapters.qdrant_shelf import ServerShelf
+        from tools.knowledge.migrate import migrate
+
+        def told(done: int, total: int) -> None:
+            if progress is not None:
+                progress(total=total, done=done, name="points")
+
+        self.sync()
+        target = ServerShelf(url, api_key=api_key)
+        try:
+            return migrate(self.shelf, target, progress=told)
+        finally:
+            target.close()
+
     def changed(self) -> None:
         """Forget cached answers: documents came or went."""
         if self._ready is not None:
@@ -141,43 +228,43 @@ class KnowledgeBase:
             if self._ready is not None:
                 self._ready.close()
                 self._ready = None
-            for name in ("_shelf", "_manifest"):
+            for name in ("shelf", "_manifest"):
                 if name in self.__dict__:
                     self.__dict__.pop(name).close()
             self.__dict__.pop("pipeline", None)
-            if self._bundled is not None:
-                folder, base = self._bundled
-                base.close()
-                folder.cleanup()
-                self._bundled = None
 
     @cached_property
     def pipeline(self) -> "Pipeline":
         """Ingestion into this base."""
         from knowledge_ingest.chunk import Chunker
         from knowledge_ingest.pipeline import Pipeline
-        from knowledge_ingest.shipped_vectors import shipped_vectors
+        from knowledge_ingest.shipped_vectors import VectorFile
         from tools.adapters.model_tokens import ModelTokens
         from tools.adapters.terms import Bm25Terms
 
         return Pipeline(
-            shelf=self._shelf,
+            shelf=self.shelf,
             manifest=self._manifest,
             chunker=Chunker(ModelTokens()),
             terms=Bm25Terms(),
             embedder=self.embedder,
-            shipped=shipped_vectors(),
+            shipped=VectorFile(),
         )
 
     @cached_property
     def embedder(self) -> "Embedder":
         """Makes vectors; loads its model with the first text."""
         from tools.adapters.minilm import SentenceEmbedder
+        from tools.adapters.onnx_embedder import MODEL_FILE, OnnxEmbedder
 
+        folder = Path(self.place.embedding_model)
+        if self.place.embedding_model and (folder / MODEL_FILE).is_file():
+            return OnnxEmbedder(folder)
         return SentenceEmbedder(self.place.embedding_model)
 
     @cached_property
-    def _shelf(self) -> "Shelf":
+    def shelf(self) -> "Shelf":
+        """Where the indexes of this base stand."""
         if self.place.url:
             from tools.adapters.qdrant_shelf import ServerShelf
 
@@ -187,13 +274,14 @@ class KnowledgeBase:
         return EdgeShelf(self.place.folder)
 
     @cached_property
-    def _manifest(self):  # noqa: ANN202  a Manifest; its module waits until wanted
+    def _manifest(self) -> "Manifest":
         from knowledge_ingest.manifest import Manifest
 
         self.place.folder.mkdir(parents=True, exist_ok=True)
         return Manifest(self.place.folder / "manifest.db")
 
-    def _opened(self) -> "Retriever":
+    def opened(self) -> "Retriever":
+        """Retrieval over an index that is open and holds the shipped items."""
         with self._guard:
             if self._ready is None:
                 self._ready = self._open()
@@ -202,16 +290,16 @@ class KnowledgeBase:
     def _open(self) -> "Retriever":
         try:
             self.sync()
-            store = self._shelf.active()
+            store = self.shelf.active()
             if store is None:
                 self.pipeline.ingest(_SHIPPED, ())
-                store = self._shelf.active()
+                store = self.shelf.active()
         except OutsideError as error:
             if error.code not in _UNOWNED or not self.place.with_items:
                 raise
-            _log.warning("%s; the shipped items answer from a copy", error.message)
+            _log.warning("%s; the shipped items answer alone", error.message)
             self.trouble = error
-            return self._copy()._opened()
+            return item_retriever(shipped_items().store)
         assert store is not None  # noqa: S101  an ingestion begins an index
         return self._retriever(store)
 
@@ -226,32 +314,56 @@ class KnowledgeBase:
             self.embedder if is_current else None,
             self._vocabulary,
             reranker=self._make_reranker(),
-            fallback=self._copy_store if self.place.url and self.place.with_items else None,
+            fallback=_items if self.place.url and self.place.with_items else None,
             settings=self._retrieval,
         )
 
-    def _copy_store(self) -> "VectorStore":
-        base = self._copy()
-        base._opened()
-        store = base._shelf.active()
-        assert store is not None  # noqa: S101  it was just opened
-        return store
 
-    def _copy(self) -> "KnowledgeBase":
-        """The shipped items in an index of this process alone."""
-        with self._guard:
-            if self._bundled is None:
-                folder = tempfile.TemporaryDirectory(prefix="leadline-items-")
-                place = KnowledgePlace(
-                    folder=Path(folder.name), embedding_model=self.place.embedding_model
-                )
-                self._bundled = folder, KnowledgeBase(place, settings=self._retrieval)
-            return self._bundled[1]
+class ShippedItems:
+    """The port `Knowledge` over the shipped items, in memory; made at the first question."""
+
+    def search(self, ask: Ask) -> Found:
+        """The best items for a question, by filters and terms."""
+        return self._retriever.search(ask)
+
+    def describe(self) -> StoreInfo:
+        """So many items."""
+        return self.store.describe()
+
+    @cached_property
+    def store(self) -> "ItemStore":
+        """Every shipped item as one point."""
+        from knowledge_ingest.whole_items import whole_items
+        from tools.adapters.item_store import ItemStore
+        from tools.adapters.terms import Bm25Terms
+
+        terms = Bm25Terms()
+        return ItemStore(whole_items(terms), terms.fingerprint)
+
+    @cached_property
+    def _retriever(self) -> "Retriever":
+        return item_retriever(self.store)
+
+
+def item_retriever(store: "VectorStore") -> "Retriever":
+    """Retrieval by terms alone over points that stand for whole items."""
+    from tools.adapters.terms import Bm25Terms
+    from tools.knowledge.retrieval import Retriever
+    from tools.knowledge.settings import RetrievalSettings
+
+    settings = RetrievalSettings(lead_weight=0.0)
+    return Retriever(store, Bm25Terms(), None, _vocabulary(()), settings=settings)
+
+
+@cache
+def shipped_items() -> ShippedItems:
+    """The shipped items of this version, once per process."""
+    return ShippedItems()
 
 
 def knowledge_base(settings: "Settings") -> KnowledgeBase:
     """The knowledge base of an installation; nothing is opened yet."""
-    from tools.knowledge.retrieval import RetrievalSettings
+    from tools.knowledge.settings import RetrievalSettings
 
     key = settings.qdrant_api_key
     return KnowledgeBase(
@@ -276,6 +388,10 @@ def temporary_knowledge(folder: Path, embedding_model: str = "") -> Iterator[Kno
         yield base
     finally:
         base.close()
+
+
+def _items() -> "VectorStore":
+    return shipped_items().store
 
 
 def _digest_of(files: list[Path], pipeline: str) -> str:

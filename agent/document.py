@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agent.history import Action
 from tools.clarify.asked import AskedQuestion
+from tools.knowledge.citing import CitedItem
 from tools.recommendation import Recommendation, Rejected
 from tools.specification import Origin, Specification, Strict
 
@@ -92,6 +93,9 @@ class PlanDocument(Strict):
     views: dict[str, int] = Field(default_factory=dict)
     pareto: tuple[int, ...] = ()
     rejected: tuple[Rejected, ...] = ()
+    knowledge: tuple[CitedItem, ...] = Field(
+        default=(), description="Patterns and warnings that bear on the plan, with why."
+    )
     warnings: tuple[str, ...] = ()
     changed: tuple[str, ...] = Field(
         default=(), description="Specification paths that the last edit changed."

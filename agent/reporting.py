@@ -1,6 +1,8 @@
 """Pictures and the decision report of a session, made from its plan."""
 
 import asyncio
+import hashlib
+import json
 from contextlib import suppress
 from functools import partial
 from typing import Literal
@@ -24,6 +26,15 @@ __all__ = ["PICTURES", "PictureName", "Reporting"]
 PictureName = Literal["pareto", "sweep", "load", "comparison"]
 PICTURES: tuple[PictureName, ...] = ("pareto", "sweep", "load", "comparison")
 _SWEEP_STEPS = 41
+_SCENARIOS_DRAWN = 6
+_KEPT_MAX = 64
+"""Pictures of some fifty kilobytes; the oldest makes room."""
+_SHOWN: tuple[Literal["specification", "recommendations", "choice", "scenarios"], ...] = (
+    "specification",
+    "recommendations",
+    "choice",
+    "scenarios",
+)
 _DRAWN = frozenset(
     {"usd_month", "ttft_ms", "tpot_ms", "e2e_ms", "throughput_rps", "headroom_pct", "quality"}
 )
@@ -36,6 +47,8 @@ class Reporting:
         """Bind the ports and the questions."""
         self._deps = deps
         self._exploring = exploring
+        self._busy = asyncio.Lock()
+        self._kept: dict[str, Picture | None] = {}
 
     async def report(self, state: PlanState, document: PlanDocument) -> dict[str, str]:
         """File name -> content: `DECISION.md`, `decision.html` and the pictures as SVG."""
@@ -65,8 +78,27 @@ class Reporting:
     async def _drawn(
         self, name: PictureName, state: PlanState, document: PlanDocument, kind: Kind
     ) -> Picture | None:
+        """A picture; one that was drawn of the same plan is not drawn again."""
         if not document.recommendations:
             return None
+        key = self._key(name, kind, state)
+        if key not in self._kept:
+            async with self._busy:
+                if key not in self._kept:
+                    self._kept[key] = await self._new(name, state, document, kind)
+                    while len(self._kept) > _KEPT_MAX:
+                        self._kept.pop(next(iter(self._kept)))
+        return self._kept.get(key)
+
+    def _key(self, name: PictureName, kind: Kind, state: PlanState) -> str:
+        """Everything that a picture shows: the plan, its scenarios, and what predicts."""
+        shown = [state.get(part) for part in _SHOWN]
+        content = json.dumps([name, kind, self._deps.predictor.version, *shown], default=str)
+        return hashlib.sha256(content.encode()).hexdigest()
+
+    async def _new(
+        self, name: PictureName, state: PlanState, document: PlanDocument, kind: Kind
+    ) -> Picture | None:
         draw = partial(draw_pictures, kind=kind)
         if name == "pareto":
             draw = partial(draw, frontier=await self._exploring.frontier(state))
@@ -74,9 +106,13 @@ class Reporting:
             draw = partial(draw, sweep=await self._sweep(state))
         elif name == "load":
             draw = partial(draw, load=await asyncio.to_thread(self._load, document))
+        elif len(scenarios := state.get("scenarios", [])) > 1:
+            drawn = [one["id"] for one in scenarios[-_SCENARIOS_DRAWN:]]
+            found = [await self._exploring.comparison(state, PLAN, one) for one in drawn]
+            draw = partial(draw, beside_plan=found, left_out=len(scenarios) - len(drawn))
         else:
-            found = _drawable(await self._comparison(state, document))
-            draw = partial(draw, comparison=found, limits=_limits(found))
+            one = _drawable(await self._comparison(state, document))
+            draw = partial(draw, comparison=one, limits=_limits(one))
         return next(iter(await asyncio.to_thread(draw)), None)
 
     async def _sweep(self, state: PlanState) -> Sweep | None:
@@ -91,7 +127,7 @@ class Reporting:
         return load_of(document.specification, decided, self._deps) if decided else None
 
     async def _comparison(self, state: PlanState, document: PlanDocument) -> Comparison | None:
-        """With the latest scenario, else with the next recommendation."""
+        """With the only scenario, else with the next recommendation."""
         if state.get("scenarios"):
             return await self._exploring.comparison(state)
         shown = document.choice or 1

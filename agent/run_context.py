@@ -6,6 +6,7 @@ from typing import Any
 from agent.caller import Caller
 from agent.reading import Reading
 from agent.stopwatch import Stopwatch
+from tools.knowledge.citing import CITE
 from tools.operation import Operation, ToolDeps
 
 __all__ = ["RunContext", "Steps"]
@@ -20,12 +21,14 @@ class Steps:
         recommend: A specification becomes ranked deployments.
         clarify: A specification becomes the questions that would change its plan.
         render: One deployment becomes Kubernetes objects.
+        cite: A plan becomes the items of the knowledge base that bear on it.
     """
 
     understand: Operation[Any, Any]
     recommend: Operation[Any, Any]
     clarify: Operation[Any, Any]
     render: Operation[Any, Any]
+    cite: Operation[Any, Any] = CITE
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,18 +5,21 @@ itself, `B`, `C` ... the scenarios; `B:2` is the second recommendation of B, `2`
 """
 
 import re
-from typing import cast
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
 
 from agent.document import Scenario
 from agent.state import Json, PlanState
 from tools.domain.errors import InputError, NotFoundError
 from tools.explore.compare import PlanSide
+from tools.ways import NO_PLAN
 
 __all__ = ["LABEL_CHARACTERS", "PLAN", "SCENARIOS_MAX", "side_of", "with_scenario"]
 
 PLAN = "plan"
 SCENARIOS_MAX = 8
-_KEY = re.compile(r"(plan|[A-Z])?:?([0-9]{1,3})?")
+_KEY = re.compile(r"(plan|[A-Z])(?::([1-9][0-9]{0,2}))?|([1-9][0-9]{0,2})")
+_FIGURE = re.compile(r"\d[\d,.-]*|\b(?:is|are)\b")
 LABEL_CHARACTERS = 120
 _REASON_CHARACTERS = 1500
 
@@ -33,9 +36,21 @@ def with_scenario(state: PlanState, scenario: Json) -> list[Json]:
 
 
 def label_of(text: str, fields: Json) -> str:
-    """What a scenario is called: its words, else its fields."""
-    said = " ".join(text.split()) or ", ".join(f"{path}={_short(v)}" for path, v in fields.items())
+    """What a scenario is called: its words, else its fields.
+
+    >>> label_of("", {"preferences": {"regions": ["eu-west-1"]}, "slo.ttft_ms": 300})
+    'preferences.regions=eu-west-1, slo.ttft_ms=300'
+    """
+    said = " ".join(text.split()) or ", ".join(_settings(fields))
     return said[:LABEL_CHARACTERS]
+
+
+def _settings(fields: Json, prefix: str = "") -> Iterator[str]:
+    for name, value in fields.items():
+        if isinstance(value, dict) and value:
+            yield from _settings(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}={_short(value)}"
 
 
 def side_of(state: PlanState, key: str) -> PlanSide:
@@ -45,35 +60,61 @@ def side_of(state: PlanState, key: str) -> PlanSide:
         InputError: `invalid_key`.
         NotFoundError: `unknown_scenario` or `unknown_option`.
     """
-    named, _, rank_text = key.strip().partition(":")
-    by_name = [one["id"] for one in state.get("scenarios", []) if one["label"] == named]
-    if by_name and not _KEY.fullmatch(named):
-        key = f"{by_name[-1]}:{rank_text}" if rank_text else by_name[-1]
-    match = _KEY.fullmatch(key.strip())
-    if match is None or not (match[1] or match[2]):
+    key = _lettered(state, key.strip())
+    match = _KEY.fullmatch(key)
+    if match is None:
         raise InputError(
             f"'{key[:40]}' names neither a plan nor a scenario",
             code="invalid_key",
-            hint="plan, a scenario (B, or its name), or one of their recommendations (2, B:2)",
+            hint="plan, a scenario (B, or its name), or one of their recommendations (2, B:2);"
+            " recommendations count from 1",
         )
-    name, rank = match[1] or PLAN, int(match[2] or 0)
+    name, rank = match[1] or PLAN, int(match[2] or match[3] or 0)
+    told: tuple[str, ...] = ()
     if name in (PLAN, "A"):
         held, label = cast("Json", state), "the plan as it stands"
+        label = f"recommendation {rank} of the plan" if rank else label
         rank = rank or state.get("choice") or 1
     else:
         held = _scenario(state, name)
-        label = held["label"]
+        # One kept by an earlier version may be longer.
+        label, told = held["label"][:LABEL_CHARACTERS], _new_warnings(state, held)
+        label = f"{label}, recommendation {rank}" if rank else label
         rank = rank or 1
     return PlanSide.model_validate(
         {
-            "key": key.strip(),
-            # One kept by an earlier version may be longer.
-            "label": label[:LABEL_CHARACTERS],
+            "key": key,
+            "label": label,
             "specification": held["specification"],
             "recommendation": _ranked(held, name, rank),
             "reason": _reason(held),
+            "warnings": told,
         }
     )
+
+
+def _lettered(state: PlanState, key: str) -> str:
+    """The key, with a scenario's letter where its name stood."""
+    letters = {one["label"]: one["id"] for one in state.get("scenarios", [])}
+    named, colon, rank = key.rpartition(":")
+    for name, rest in ((key, ""), (named, f"{colon}{rank}")):
+        if name in letters and not _KEY.fullmatch(name):
+            return f"{letters[name]}{rest}"
+    return key
+
+
+def _new_warnings(state: PlanState, held: Json) -> tuple[str, ...]:
+    """What was not said of the plan; the same words with other figures are no news."""
+    known = {_FIGURE.sub("", text) for text in _said(state)}
+    return tuple(text for text in _said(held) if _FIGURE.sub("", text) not in known)
+
+
+def _said(held: Mapping[str, Any]) -> Iterator[str]:
+    """Warnings, and what contradicts itself while there is a plan."""
+    yield from held.get("warnings", [])
+    if held.get("recommendations"):
+        for one in held["specification"]["conflicts"]:
+            yield f"{one['message']} {one['suggestion']}"
 
 
 def shown(state: PlanState) -> tuple[Scenario, ...]:
@@ -121,7 +162,9 @@ def _reason(held: Json) -> str:
     """Why nothing passes: what contradicts itself, else the nearest miss of the last gate."""
     if held.get("recommendations"):
         return ""
-    told = [f"{one['message']} {one['suggestion']}" for one in held.get("conflicts", [])]
+    found = [one for one in held["specification"]["conflicts"] if NO_PLAN in one["message"]]
+    found += [one for one in held.get("conflicts", []) if one not in found]
+    told = [f"{one['message']} {one['suggestion']}" for one in found]
     if not told:
         told = [
             f"the last {gate['count']} fell at '{gate['gate']}': {gate['examples'][0]['reason']}"
@@ -145,6 +188,6 @@ def _usd(one: Json) -> float | None:
 
 
 def _short(value: object) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {_short(part)}" for name, part in value.items())
+    if isinstance(value, list | tuple):
+        return " ".join(map(str, value))[:40] or "none"
     return "any" if value is None else str(value)[:40]

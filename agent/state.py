@@ -73,6 +73,7 @@ class Recommended(ContextRead):
     pareto: list[int]
     rejected: list[Json]
     ways_out: list[Json]
+    knowledge: list[Json]
     warnings: list[str]
     data_version: str
     questions: list[Json]
@@ -155,6 +156,7 @@ class PlanState(TypedDict, total=False):
     pareto: list[int]
     rejected: list[Json]
     ways_out: list[Json]
+    knowledge: list[Json]
     warnings: list[str]
     data_version: str
     questions: list[Json]

@@ -2,8 +2,8 @@
 
 The labels (`evals/intent/requests.jsonl`) say what an expert reads in the words. `dev` is what the
 readers were improved on; `test` (names with `r2-`) was written afterwards and only measured;
-`blind` (names with `D-`) was written by somebody who knew neither program nor labels, and nobody
-has worked on it; sets of that kind that were worked on since are part of `dev`. The saved
+`blind` is for sets by somebody who knows neither program nor labels, before anybody has worked on
+them; those that were worked on since (names with `A-` to `D-`) are part of `dev`. The saved
 baseline keeps the figures from getting worse; a reader improved on `test` needs a new one.
 """
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from knowledge_ingest.manifest_schema import SCHEMA, CorruptManifestError, speaking
+from knowledge_ingest.manifest_schema import SCHEMA, VERSION, CorruptManifestError, speaking
 
 __all__ = ["Known", "ManifestFile", "known_of", "row_of"]
 
@@ -131,7 +131,10 @@ class ManifestFile:
     def put_aside(self) -> None:
         """Close the file and name it `.corrupt`; the next question makes a new one."""
         self.close()
-        self.path.replace(self.path.with_suffix(".corrupt"))
+        for ending in ("", "-wal", "-shm"):
+            part = self.path.with_name(self.path.name + ending)
+            if part.exists():
+                part.replace(part.with_suffix(f".corrupt{ending}"))
 
     def _connected(self) -> sqlite3.Connection:
         with speaking(self.path):
@@ -143,7 +146,10 @@ class ManifestFile:
                 check_same_thread=False,
             )
             try:
-                connection.executescript(SCHEMA)
+                if next(connection.execute("PRAGMA user_version"))[0] != VERSION:
+                    # Readers look on while one process writes.
+                    connection.execute("PRAGMA journal_mode = WAL")
+                    connection.executescript(SCHEMA)
             except BaseException:
                 connection.close()
                 raise

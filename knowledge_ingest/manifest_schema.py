@@ -7,9 +7,11 @@ from pathlib import Path
 
 from tools.domain.errors import OutsideError
 
-__all__ = ["SCHEMA", "CorruptManifestError", "speaking"]
+__all__ = ["SCHEMA", "VERSION", "CorruptManifestError", "speaking"]
 
-SCHEMA = """
+VERSION = 1
+SCHEMA = f"""
+BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS documents (
   collection TEXT NOT NULL, document TEXT NOT NULL, item TEXT NOT NULL,
   content_hash TEXT NOT NULL, chunks INTEGER NOT NULL, missing INTEGER NOT NULL,
@@ -28,7 +30,8 @@ CREATE TABLE IF NOT EXISTS vectors (
   embedder TEXT NOT NULL, text_hash BLOB NOT NULL, vector BLOB NOT NULL,
   PRIMARY KEY (embedder, text_hash)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-PRAGMA user_version = 1;
+PRAGMA user_version = {VERSION};
+COMMIT;
 """
 """`staged` holds what is about to be written to the store; the fact `sealed` says it is whole."""
 

@@ -5,8 +5,9 @@ text counts, with its headings.
 """
 
 import re
+from collections.abc import Callable
+from functools import cache
 from html.parser import HTMLParser
-from importlib.util import find_spec
 
 from knowledge_ingest.document import Block, clean_text
 from knowledge_ingest.parse_markdown import markdown_blocks
@@ -24,7 +25,17 @@ _BLANK = re.compile(r"\n\s*\n+")
 
 def html_parser() -> str:
     """What reads HTML here; part of a document's digest."""
-    return "trafilatura" if find_spec("trafilatura") else "plain"
+    return "plain" if _extractor() is None else "trafilatura"
+
+
+@cache
+def _extractor() -> Callable[..., str | None] | None:
+    """What finds the main text; None where it or something it needs is not installed."""
+    try:
+        from trafilatura import extract
+    except ImportError:
+        return None
+    return extract
 
 
 def html_text(data: bytes) -> tuple[str, str, tuple[Block, ...]]:
@@ -38,10 +49,9 @@ def html_text(data: bytes) -> tuple[str, str, tuple[Block, ...]]:
 
 
 def _main_text(data: bytes) -> str:
-    if html_parser() == "plain":
+    extract = _extractor()
+    if extract is None:
         return ""
-    from trafilatura import extract
-
     found = extract(
         data,
         output_format="markdown",

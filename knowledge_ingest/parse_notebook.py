@@ -28,7 +28,7 @@ def notebook_text(data: bytes) -> tuple[str, str, tuple[Block, ...]]:
         # Not `nbformat.reads`: it warns about schemas of other years, which harm nothing here.
         book = nbformat.convert(nbformat.from_dict(raw), _READ_VERSION)  # type: ignore[no-untyped-call]
         cells = [part for cell in book["cells"] for part in _cell(cell, _language(book))]
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except Exception as error:  # noqa: BLE001  broken files fail in every way there is
         raise InputError(
             f"this is no notebook: {str(error)[:200] or type(error).__name__}",
             code="unreadable_document",

@@ -12,11 +12,12 @@ from knowledge_ingest.chunk import Chunker
 from knowledge_ingest.document import Candidate
 from knowledge_ingest.manifest import Manifest
 from knowledge_ingest.manifest_schema import CorruptManifestError
+from knowledge_ingest.recovery import counted, leg_of, recover
 from knowledge_ingest.reindex import Reindexing, filled
-from knowledge_ingest.report import IndexState, IngestReport, Leg, Progress, silent
+from knowledge_ingest.report import IndexState, IngestReport, Progress, silent
 from knowledge_ingest.staging import Staging, remove
 from knowledge_ingest.vector_cache import ShippedVectors, VectorCache
-from knowledge_ingest.writing import known_by_store, mark_superseded, write_journal
+from knowledge_ingest.writing import mark_superseded
 from tools.domain.errors import ConflictError, InputError, OutsideError
 from tools.domain.knowledge.fingerprint import IndexFingerprint
 from tools.ports_knowledge import Embedder, Shelf, TermEncoder, VectorStore
@@ -55,6 +56,11 @@ class Pipeline:
         self._lock = RLock()
         self._is_inside = False
 
+    @property
+    def fingerprint(self) -> str:
+        """Names everything that shapes an index of today."""
+        return f"{self._chunker.fingerprint} | {self._today()}"
+
     def recover(self) -> None:
         """Finish or forget what a broken off process left; quick when there is nothing.
 
@@ -64,25 +70,27 @@ class Pipeline:
             OutsideError: `manifest_locked`, `knowledge_read_only`, or what the store raises.
         """
         with self._alone():
-            self._recover()
+            recover(self._shelf, self._manifest, self._terms)
 
     def state(self) -> IndexState:
-        """What the index can do with the models of today; loads no model that is bundled."""
-        with self._lock:
-            store = self._shelf.active()
-            if store is None:
-                return IndexState(exists=False)
-            info = store.describe()
-            of_index, today = IndexFingerprint.parse(info.fingerprint), self._today()
-            known = {name: self._manifest.known(name) for name in self._manifest.collections()}
-            return IndexState(
-                exists=True,
-                points=info.count,
-                missing=sum(one.missing for rows in known.values() for one in rows.values()),
-                dense=_leg(of_index.dense, today.dense or of_index.dense),
-                terms=_leg(of_index.terms, today.terms),
-                documents={name: len(rows) for name, rows in known.items()},
-            )
+        """What the index can do with the models of today; waits for no writer.
+
+        A bundled model is not loaded for it.
+        """
+        store = self._shelf.active()
+        if store is None:
+            return IndexState(exists=False)
+        info = store.describe()
+        of_index, today = IndexFingerprint.parse(info.fingerprint), self._today()
+        missing, documents = counted(self._manifest.path)
+        return IndexState(
+            exists=True,
+            points=info.count,
+            missing=missing,
+            dense=leg_of(of_index.dense, today.dense or of_index.dense),
+            terms=leg_of(of_index.terms, today.terms),
+            documents=documents,
+        )
 
     def ingest(
         self,
@@ -242,7 +250,7 @@ class Pipeline:
             with self._manifest.alone():
                 self._is_inside = True
                 try:
-                    self._recover()
+                    recover(self._shelf, self._manifest, self._terms)
                     yield
                 except CorruptManifestError as error:
                     self._manifest.put_aside()
@@ -254,24 +262,3 @@ class Pipeline:
                 finally:
                     self._is_inside = False
                     self._manifest.rollback()
-
-    def _recover(self) -> None:
-        store, journal = self._shelf.active(), self._manifest.journal
-        if store is None:
-            self._manifest.replace_all({})
-            journal.discard()
-            return
-        if journal.sealed() is not None:
-            write_journal(store, self._manifest, self._terms)
-        elif not journal.is_empty():
-            journal.discard()
-        if self._manifest.points() != store.describe().count:
-            self._manifest.replace_all(known_by_store(store))
-        for collection in self._manifest.collections():
-            mark_superseded(store, self._manifest, collection)
-
-
-def _leg(of_index: str, today: str) -> Leg:
-    if not of_index:
-        return "none"
-    return "current" if of_index == today else "stale"

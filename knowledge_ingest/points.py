@@ -5,6 +5,7 @@ from uuid import UUID, uuid5
 
 from knowledge_ingest.chunk import Piece
 from knowledge_ingest.document import Entry, clean_text
+from tools.knowledge.body import body_of
 
 __all__ = ["payload_of", "point_id"]
 
@@ -40,10 +41,13 @@ def payload_of(
         "topics": list(item.topics),
         "tools": list(item.applies_to),
         "supersedes": list(item.supersedes),
+        "level": chunk.level,
         "position": chunk.position,
         "start": chunk.start,
         "end": chunk.end,
     }
+    if body := body_of(item):
+        payload["body"] = body
     known = {
         "valid_from": item.valid_from.toordinal() if item.valid_from else None,
         "valid_to": item.valid_to.toordinal() if item.valid_to else None,

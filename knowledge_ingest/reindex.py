@@ -7,7 +7,7 @@ from itertools import islice
 from knowledge_ingest.manifest import Manifest
 from knowledge_ingest.report import Progress
 from knowledge_ingest.vector_cache import VectorCache, unpacked
-from knowledge_ingest.writing import indexed_text
+from knowledge_ingest.writing import indexed_text, terms_text
 from tools.domain.errors import OutsideError
 from tools.domain.knowledge.fingerprint import IndexFingerprint
 from tools.domain.knowledge.store import IndexedItem, Where
@@ -58,7 +58,11 @@ class Reindexing:
         lacking = [text for text, vector in zip(texts, dense, strict=True) if vector is None]
         found = dict(zip(lacking, _embedded(self.manifest, self.cache, lacking), strict=True))
         return [
-            replace(point, dense=vector or found[text], sparse=self.terms.document(text))
+            replace(
+                point,
+                dense=vector or found[text],
+                sparse=self.terms.document(terms_text(dict(point.payload))),
+            )
             for point, text, vector in zip(batch, texts, dense, strict=True)
         ]
 

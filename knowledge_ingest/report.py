@@ -1,9 +1,9 @@
 """What an ingestion says of itself: how far it is, and what it did."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from types import MappingProxyType
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from tools.domain.errors import PlanningError
 
@@ -53,6 +53,7 @@ class IngestReport:
         reused: Texts whose vector was known.
         degraded: `dense_unavailable` where points wait for their vectors.
         reason: Why, as a sentence with what to do.
+        passed_over: Files of kinds that are not read.
     """
 
     added: tuple[str, ...] = ()
@@ -66,6 +67,32 @@ class IngestReport:
     reused: int = 0
     degraded: tuple[str, ...] = ()
     reason: str = ""
+    passed_over: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Every field."""
+        return asdict(self)
+
+    def as_text(self) -> str:
+        """A few lines for a person."""
+        counts = (
+            f"{len(self.added):,} added, {len(self.changed):,} changed, {self.unchanged:,}"
+            f" unchanged, {len(self.removed):,} removed: {self.chunks:,} pieces written,"
+            f" {self.embedded:,} embedded"
+        )
+        lines = [counts]
+        if self.vanished:
+            lines.append(f"{len(self.vanished):,} are gone from the folder: --prune removes them")
+        if self.passed_over:
+            shown = ", ".join(self.passed_over[:_SHOWN])
+            lines.append(f"{len(self.passed_over):,} files of other kinds passed over: {shown}")
+        lines += [f"not read: {f.message} ({f.hint})" for f in self.failures]
+        if self.reason:
+            lines.append(f"without vectors for now: {self.reason}")
+        return "\n".join(lines)
+
+
+_SHOWN = 5
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,7 +17,7 @@ from knowledge_ingest.vector_cache import unpacked
 from tools.domain.knowledge.store import IndexedItem, Where
 from tools.ports_knowledge import TermEncoder, VectorStore
 
-__all__ = ["indexed_text", "known_by_store", "mark_superseded", "write_journal"]
+__all__ = ["indexed_text", "known_by_store", "mark_superseded", "terms_text", "write_journal"]
 
 _BATCH = 256
 
@@ -26,6 +26,12 @@ def indexed_text(payload: dict[str, Any]) -> str:
     """What both legs of the search see of a point."""
     header, text = payload.get("header", ""), payload.get("text", "")
     return f"{header}\n{text}" if header else str(text)
+
+
+def terms_text(payload: dict[str, Any]) -> str:
+    """What the lexical leg sees of a point: its header counts twice (decision 0007)."""
+    header = payload.get("header", "")
+    return f"{header}\n{indexed_text(payload)}" if header else indexed_text(payload)
 
 
 def write_journal(store: VectorStore, manifest: Manifest, terms: TermEncoder) -> None:
@@ -55,7 +61,7 @@ def _points(
             IndexedItem(
                 id=point_id(payload["item"], payload["position"]),
                 dense=unpacked(vector) if vector else None,
-                sparse=terms.document(indexed_text(payload)),
+                sparse=terms.document(terms_text(payload)),
                 payload=payload,
             )
         )

@@ -9,10 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from mcp_server.word_order import AnyOrderParser
+
 __all__ = ["COMMANDS", "STAGES", "Command", "command_named", "overview", "parser"]
 
 Parser = argparse.ArgumentParser
 STAGES = ("Plan", "Explore", "Finalize", "Look up", "Serve", "Check")
+KNOWLEDGE_ACTIONS = ("status", "build", "reindex", "embed", "migrate", "remove")
+ITEM_KINDS = ("pattern", "decision", "warning", "methodology", "document")
 LOOKUP_KINDS = ("models", "gpus", "prices", "benchmarks", "use_cases")
 SUMMARY = "Sound the depth before you deploy an LLM: a sized, priced and evidenced serving plan."
 EXIT_CODES = """\
@@ -30,6 +34,13 @@ class Command:
     module: str
     function: str
     add: Callable[[Parser], object]
+
+
+def _folder(text: str) -> Path:
+    """A folder to write to; an empty word would be the one we stand in."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("names no folder; write `.` for the one you are in")
+    return Path(text)
 
 
 def _session(parser: Parser) -> None:
@@ -108,7 +119,7 @@ def _sweep(parser: Parser) -> None:
 def _report(parser: Parser) -> None:
     _session(parser)
     parser.add_argument(
-        "--out", metavar="DIR", type=Path, help="write report and pictures here; else print it"
+        "--out", metavar="DIR", type=_folder, help="write report and pictures here; else print it"
     )
     parser.add_argument("--png", action="store_true", help="pictures as PNG too")
     parser.add_argument("--force", action="store_true", help="overwrite files that differ")
@@ -143,7 +154,9 @@ def _approve(parser: Parser) -> None:
 def _manifests(parser: Parser) -> None:
     _session(parser)
     parser.add_argument("--target", choices=("deployment", "kserve"), default="deployment")
-    parser.add_argument("--out", metavar="DIR", type=Path, help="write files here; else print them")
+    parser.add_argument(
+        "--out", metavar="DIR", type=_folder, help="write files here; else print them"
+    )
     parser.add_argument("--namespace", default="default")
     parser.add_argument(
         "--name", default=None, help="Kubernetes name; made from the model if left out"
@@ -305,7 +318,12 @@ dtype, tensor_parallel_size, mean_ttft_ms, median_tpot_ms, p99_e2el_ms, output_t
 def _ingest(parser: Parser) -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = _COLUMNS
-    parser.add_argument("kind", metavar="benchmarks", choices=("benchmarks",), help="measured runs")
+    parser.add_argument(
+        "kind",
+        metavar="KIND",
+        choices=("benchmarks", "articles"),
+        help="benchmarks (measured runs) or articles (a folder of documents)",
+    )
     parser.add_argument(
         "files",
         metavar="FILE",
@@ -331,6 +349,15 @@ def _ingest(parser: Parser) -> None:
         help="say none if no draft model ran; runs with one are no evidence",
     )
     parser.add_argument("--dry-run", action="store_true", help="check, but store nothing")
+    parser.add_argument(
+        "--collection", default="own", metavar="NAME", help="articles: name of their collection"
+    )
+    parser.add_argument(
+        "--access", default="public", metavar="LEVEL", help="articles: who may read them"
+    )
+    parser.add_argument(
+        "--prune", action="store_true", help="articles: remove what is no longer in the folder"
+    )
     parser.add_argument("--list", action="store_true", help="show your own rows")
     parser.add_argument(
         "--template", action="store_true", help="print a CSV header with one example row"
@@ -380,6 +407,30 @@ def _eval(parser: Parser) -> None:
         const="configured",
         help="intent: a language model reads too, beside the rules alone; `scripted` lies by a seed"
         " and shows what its lies do, `configured` (as --llm alone) is that of LEADLINE_LLM_...",
+    )
+
+
+def _search(parser: Parser) -> None:
+    parser.add_argument("query", metavar="QUERY", help="a question or a few words")
+    parser.add_argument("--kind", action="append", choices=ITEM_KINDS, help="may be repeated")
+    parser.add_argument("--topic", action="append", metavar="T", help="may be repeated")
+    parser.add_argument("--collection", action="append", metavar="C", help="may be repeated")
+    parser.add_argument("--limit", type=int, default=5, metavar="N", help="results, 1 to 20 (5)")
+    parser.add_argument(
+        "--mode",
+        choices=("hybrid", "dense", "bm25"),
+        default="hybrid",
+        help="bm25 needs no embedding model (hybrid)",
+    )
+    parser.add_argument("--full", action="store_true", help="the whole items")
+
+
+def _knowledge(parser: Parser) -> None:
+    parser.add_argument(
+        "action", metavar="ACTION", choices=KNOWLEDGE_ACTIONS, help=", ".join(KNOWLEDGE_ACTIONS)
+    )
+    parser.add_argument(
+        "target", metavar="TARGET", nargs="?", default="", help="migrate: URL; remove: collection"
     )
 
 
@@ -448,7 +499,11 @@ COMMANDS: tuple[Command, ...] = (
     _command(
         "predict", "Look up", "predict:run", _predict, "Predict a whole CSV of configurations"
     ),
-    _command("ingest", "Look up", "ingest:run", _ingest, "Your own measured runs correct the rest"),
+    _command(
+        "search", "Look up", "knowledge:search", _search, "Cited patterns, decisions, warnings"
+    ),
+    _command("ingest", "Look up", "ingest:run", _ingest, "Your own measured runs, or documents"),
+    _command("knowledge", "Look up", "knowledge:knowledge", _knowledge, "Tend the knowledge base"),
     _command("fit", "Look up", "fit:run", _fit, "Fit the physics again, with your own rows"),
     _command("lookup", "Look up", "stateless:lookup", _lookup, "Models, GPUs, prices, benchmarks"),
     _command("serve", "Serve", "serve:serve", _serve, "REST (/v1) and MCP (/mcp) on one port"),
@@ -499,7 +554,7 @@ def parser() -> Parser:
     """The whole grammar; abbreviations of options are refused, because they break scripts later."""
     top = _Overview(prog="leadline", allow_abbrev=False)
     top.add_argument("--version", action="store_true")
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=AnyOrderParser)
     for command in COMMANDS:
         sub = commands.add_parser(
             command.name, description=f"{command.summary}.", allow_abbrev=False

@@ -6,14 +6,17 @@ Every door receives one of these; a test gives a door another one and nothing el
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
-from agent.bootstrap import open_sessions, tool_deps
+from pydantic import SecretStr
+
+from agent.bootstrap import installed_knowledge, open_sessions, tool_deps
 from agent.caller import Caller
 from agent.document import PlanDocument, SessionSummary
 from agent.reporting import PictureName
 from agent.settings import Settings
-from tools.domain.errors import InputError, NotFoundError
+from tools.domain.errors import InputError, NotFoundError, OutsideError
 from tools.explore.comparison_shape import Comparison
 from tools.explore.frontier_shape import Frontier
 from tools.explore.sensitivity import Sensitivity
@@ -21,9 +24,10 @@ from tools.explore.sweep_shape import Sweep
 from tools.manifest import Bundle, Target
 from tools.operation import Operation, ToolDeps
 from tools.pictures.picture import Kind, Picture
+from tools.ports_knowledge import Knowledge
 from tools.registry import OPERATIONS
 
-__all__ = ["LOCAL", "Backend", "Opened", "SessionService"]
+__all__ = ["LOCAL", "Backend", "KnowledgeService", "Opened", "SessionService"]
 
 LOCAL = Caller()
 """Who asks while nobody has to log in: the person at this machine."""
@@ -135,6 +139,61 @@ class SessionService(Protocol):
         ...
 
 
+class KnowledgeService(Knowledge, Protocol):
+    """What our own command line asks of a knowledge base beside searching it."""
+
+    def state(self) -> Any:
+        """Points, missing vectors, documents by collection."""
+        ...
+
+    def sync(self, progress: Any = None) -> Any:
+        """Bring the shipped items into the index."""
+        ...
+
+    def ingest_folder(
+        self,
+        folder: Path,
+        *,
+        collection: str = "own",
+        access: str = "public",
+        prune: bool = False,
+        progress: Any = None,
+    ) -> Any:
+        """Take documents in."""
+        ...
+
+    def remove(self, collection: str) -> int:
+        """Remove a collection."""
+        ...
+
+    def reindex(self, progress: Any = None) -> int:
+        """Make the index again."""
+        ...
+
+    def embed(self, progress: Any = None) -> int:
+        """Give vectors to points without."""
+        ...
+
+    def migrate(self, url: str, api_key: SecretStr | None, progress: Any = None) -> Any:
+        """Copy the index to a server."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        ...
+
+
+def no_knowledge() -> KnowledgeService:
+    """What a backend without a knowledge base answers.
+
+    Raises:
+        OutsideError: `knowledge_unavailable`.
+    """
+    raise OutsideError(
+        "there is no knowledge base", code="knowledge_unavailable", hint="leadline doctor"
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Opened:
     """What a service holds open while it runs."""
@@ -152,12 +211,14 @@ class Backend:
         open_sessions: Opens the session store for as long as the context lasts.
         tool_deps: Opens the ports of stateless operations.
         operations: What is published, in order.
+        knowledge: The knowledge base that the ports hold, with what fills and tends it.
     """
 
     settings: Callable[[], Settings]
     open_sessions: Callable[[], AbstractAsyncContextManager[SessionService]]
     tool_deps: Callable[[], ToolDeps]
     operations: tuple[Operation[Any, Any], ...]
+    knowledge: Callable[[], "KnowledgeService"] = no_knowledge
 
     @classmethod
     def of_this_installation(cls) -> "Backend":
@@ -167,6 +228,7 @@ class Backend:
             open_sessions=lambda: open_sessions(Settings.from_environment()),
             tool_deps=lambda: tool_deps(Settings.from_environment()),
             operations=OPERATIONS,
+            knowledge=lambda: installed_knowledge(Settings.from_environment()),
         )
 
     @asynccontextmanager
@@ -200,6 +262,10 @@ class Backend:
         raise NotFoundError(
             f"there is no tool '{name}'", hint=f"known: {known}", code="unknown_tool"
         )
+
+    def operation_of_any_set(self, name: str) -> Operation[Any, Any]:
+        """An operation by its name, whichever sets are published: for our own command line."""
+        return next(operation for operation in self.operations if operation.name == name)
 
     def check_writable(self) -> None:
         """Refuse a change in read-only mode.

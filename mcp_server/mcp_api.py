@@ -171,7 +171,7 @@ def _session_tool(tool: SessionTool, current: Current) -> Tool:
 
 _UNLISTED = frozenset(
     {"views", "pareto", "scenarios", "rejected", "changed", "approval", "deployment", "validation"}
-    | {"data_version", "timings", "history"}
+    | {"data_version", "timings", "history", "knowledge"}
 )
 """Parts of a plan that no assistant steers by; every session tool would list them."""
 

@@ -144,7 +144,8 @@ class MortalShelf(FakeShelf):
         super().__init__()
         self.mortal: Mortal | None = None
 
-    def build(self, *, dimension: int, fingerprint: str) -> FakeStore:
+    def build(self, *, dimension: int, fingerprint: str, resume: bool = False) -> FakeStore:
+        del resume
         store = MortalStore(dimension=dimension, fingerprint=fingerprint)
         self.stores.append(store)
         self.built.append(store)

@@ -165,7 +165,12 @@ class FakeShelf:
     def active(self) -> FakeStore | None:
         return self.current
 
-    def build(self, *, dimension: int, fingerprint: str) -> FakeStore:
+    def build(self, *, dimension: int, fingerprint: str, resume: bool = False) -> FakeStore:
+        for left in self.stores[::-1] if resume else []:
+            if left is self.current:
+                break
+            if (left.dimension, left.fingerprint) == (dimension, fingerprint):
+                return left
         store = FakeStore(
             dimension=dimension, fingerprint=fingerprint, place=f"memory/{len(self.stores) + 1}"
         )
@@ -174,7 +179,10 @@ class FakeShelf:
         return store
 
     def swap(self, store: VectorStore) -> None:
-        self.current = next(one for one in self.stores if one is store)
+        known = [one for one in self.stores if one is store]
+        if not known:
+            raise ValueError("this index was not built here")
+        self.current = known[0]
         self.built = [one for one in self.built if one is not store]
 
     def prune(self) -> int:

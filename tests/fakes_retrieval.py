@@ -14,7 +14,8 @@ from tools.domain.knowledge.analysis import Vocabulary
 from tools.domain.knowledge.answer import Ask, Found, FoundItem
 from tools.domain.knowledge.item import PUBLIC
 from tools.domain.knowledge.store import Hit, HybridQuery, IndexedItem, StoreInfo
-from tools.knowledge.retrieval import RetrievalSettings, Retriever
+from tools.knowledge.retrieval import Retriever
+from tools.knowledge.settings import RetrievalSettings
 from tools.operation import ToolDeps
 from tools.ports_knowledge import Reranker, VectorStore
 
@@ -123,6 +124,8 @@ def point(
     topics: Sequence[str] = (),
     tools: Sequence[str] = (),
     document: str = "",
+    item: str = "",
+    level: str = "chunk",
     header: str = "",
     reviewed: str = "yes",
     superseded: str = "no",
@@ -131,9 +134,10 @@ def point(
     collection: str = "leadline",
     body: Mapping[str, Any] | None = None,
 ) -> IndexedItem:
-    """A point as ingestion writes it, its text already as vectors; the item's id is its name."""
+    """A point as ingestion writes it, with its vectors; the item's id is its name unless given."""
     payload: dict[str, Any] = {
-        "item": name,
+        "item": item or name,
+        "level": level,
         "collection": collection,
         "kind": kind,
         "access": access,

@@ -35,7 +35,8 @@ def rough_tokens(text: str) -> int:
 class ToolDeps:
     """The ports an operation may use, and what the caller may read.
 
-    `reader` is None while no language model is configured, `knowledge` where there is none.
+    `reader` is None while no language model is configured, `knowledge` where there is none; `items`
+    holds the shipped items alone, which a plan cites: they are the same in every installation.
     `access` comes from the verified identity of the caller, never from arguments.
     """
 
@@ -45,6 +46,7 @@ class ToolDeps:
     clock: Clock
     reader: LanguageReader | None = None
     knowledge: Knowledge | None = None
+    items: Knowledge | None = None
     writer: AnswerWriter | None = None
     ratings: Ratings | None = None
     count_tokens: Callable[[str], int] = rough_tokens

@@ -82,8 +82,12 @@ class Shelf(Protocol):
         """The index that answers, opened once; None while none was ever finished."""
         ...
 
-    def build(self, *, dimension: int, fingerprint: str) -> VectorStore:
-        """A new, empty index that nobody sees until `swap`."""
+    def build(self, *, dimension: int, fingerprint: str, resume: bool = False) -> VectorStore:
+        """A new, empty index that nobody sees until `swap`.
+
+        With `resume`, an index that an earlier build of this dimension and fingerprint left
+        unfinished is taken up instead, with the points it has.
+        """
         ...
 
     def swap(self, store: VectorStore) -> None:

@@ -110,6 +110,7 @@ class ModelRow(Row):
     model_licence: str
     same_shape_as: str | None
     unmodelled_reason: str
+    float16_refused: str = ""
     verified: bool
     notes: str
     aliases: tuple[str, ...] = ()
@@ -119,7 +120,7 @@ class ModelRow(Row):
     def _split(cls, value: object) -> object:
         return tuple(filter(None, value.split(";"))) if isinstance(value, str) else value or ()
 
-    @field_validator("model_licence", "unmodelled_reason", mode="before")
+    @field_validator("model_licence", "unmodelled_reason", "float16_refused", mode="before")
     @classmethod
     def _may_be_empty(cls, value: object) -> object:
         return "" if value is None else value
@@ -152,6 +153,7 @@ class HardwareRow(Row):
     link_gb_per_s: Amount | None
     scaleup_gpus: Count
     tdp_w: Amount | None
+    engine_refused: str = ""
     aliases: tuple[str, ...]
     verified: bool
     notes: str
@@ -161,7 +163,7 @@ class HardwareRow(Row):
     def _split(cls, value: object) -> object:
         return tuple(filter(None, value.split(";"))) if isinstance(value, str) else value or ()
 
-    @field_validator("interconnect", mode="before")
+    @field_validator("interconnect", "engine_refused", mode="before")
     @classmethod
     def _may_be_empty(cls, value: object) -> object:
         return "" if value is None else value

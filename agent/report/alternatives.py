@@ -4,17 +4,19 @@ from collections.abc import Iterator
 
 from agent.document import PlanDocument
 from agent.report.sections import Section, Table
-from tools.figures import TIMES, digits, millis, money
+from tools.figures import DASH, TIMES, digits, millis, money
 from tools.plain_text import plain
 from tools.recommendation import PredictedFigure, QualityScore, Recommendation
 from tools.recommendation_words import LATENCIES, LIMITS, asked_percentile, kept_limits
 from tools.specification import Specification
 
-__all__ = ["alternatives_section", "differences"]
+__all__ = ["alternatives_section", "differences", "what_ifs_section"]
 
 Told = tuple[bool, str]
 """Whether it is better than what is decided, and how."""
 _SAME = 0.005
+_DOUBT = " (intervals overlap)"
+_CLOSE = "Latencies whose intervals overlap are too close to call, and left out."
 _POINT = 1.0
 
 
@@ -23,7 +25,7 @@ def alternatives_section(document: PlanDocument, decided: Recommendation) -> Sec
     spec = document.specification
     others = [item for item in document.recommendations if item.rank != decided.rank]
     rows = tuple(_row(spec, decided, item) for item in others)
-    lead = () if rows else ("No other deployment passed every gate.",)
+    lead = (_CLOSE,) if rows else ("No other deployment passed every gate.",)
     headers = ("Alternative", "Cost", "Limits", "Would have brought", "Would have cost")
     return Section(
         title="Alternatives given up", lead=lead, table=Table(headers=headers, rows=rows)
@@ -31,7 +33,7 @@ def alternatives_section(document: PlanDocument, decided: Recommendation) -> Sec
 
 
 def _row(spec: Specification, decided: Recommendation, item: Recommendation) -> tuple[str, ...]:
-    told = list(differences(spec, decided, item))
+    told = [one for one in differences(spec, decided, item) if not one[1].endswith(_DOUBT)]
     better = "; ".join(text for is_better, text in told if is_better)
     worse = "; ".join(text for is_better, text in told if not is_better)
     gpus = f"{item.gpus_total} {TIMES} {plain(item.gpu)}"
@@ -39,6 +41,28 @@ def _row(spec: Specification, decided: Recommendation, item: Recommendation) -> 
     cost = item.cost.usd_month
     price = "unpriced" if cost is None else f"{money(cost)}/month"
     return name, price, kept_limits(spec, item), better or "nothing", worse or "nothing"
+
+
+def what_ifs_section(document: PlanDocument, decided: Recommendation | None) -> Section:
+    """One row for each what-if that was kept: what it leads to, and what that would change."""
+    ours = decided.cost.usd_month if decided else None
+    rows = tuple(
+        (
+            f"{plain(one.id)}: {plain(one.label)}",
+            plain(one.first).replace(" x ", f" {TIMES} "),
+            DASH if one.usd_month is None else f"{money(one.usd_month)}/month",
+            _against(ours, one.usd_month),
+        )
+        for one in document.scenarios
+    )
+    headers = ("What if", "Would be", "Cost", "Against the plan")
+    return Section(title="What-ifs", table=Table(headers=headers, rows=rows))
+
+
+def _against(ours: float | None, theirs: float | None) -> str:
+    if theirs is None or ours is None:
+        return DASH
+    return "; ".join(text for _, text in _cost(ours, theirs)) or "the same cost"
 
 
 def differences(
@@ -83,7 +107,7 @@ def _latency(
     if abs(theirs.value / ours.value - 1) < _SAME:
         return
     alike = theirs.lo <= ours.hi and ours.lo <= theirs.hi
-    doubt = " (intervals overlap)" if alike else ""
+    doubt = _DOUBT if alike else ""
     yield (
         theirs.value < ours.value,
         f"{name} {millis(theirs.value)} instead of {millis(ours.value)}{doubt}",

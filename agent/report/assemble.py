@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from datetime import date
 
 from agent.document import PlanDocument
-from agent.report.alternatives import alternatives_section
+from agent.report.alternatives import alternatives_section, what_ifs_section
 from agent.report.command import again_section
 from agent.report.decided import (
     cost_section,
     decided_of,
+    decision_section,
     limits_section,
     setup_section,
     why_section,
 )
 from agent.report.open_points import (
     evidence_section,
+    knowledge_section,
     not_evaluated_section,
     rejected_section,
     risks_section,
@@ -61,23 +63,33 @@ def _of(
 ) -> list[Section]:
     spec = document.specification
     return [
-        setup_section(document, decided),
-        request_section(spec),
-        why_section(document, decided),
+        decision_section(document, decided),
         limits_section(document, decided),
-        cost_section(decided),
-        alternatives_section(document, decided),
-        Section(title="In pictures", pictures=tuple(pictures)),
         risks_section(decided),
-        conflicts_section(spec),
+        knowledge_section(document),
+        alternatives_section(document, decided),
+        what_ifs_section(document, decided),
+        Section(title="In pictures", pictures=tuple(pictures)),
         not_evaluated_section(document, decided),
+        Section(title="In detail", lead=(_DETAIL,)),
+        request_section(spec),
         assumptions_section(document),
+        conflicts_section(spec),
+        why_section(document, decided),
+        setup_section(decided),
+        cost_section(decided),
         warnings_section(document),
         rejected_section(document),
         evidence_section(document, decided),
         turns_section(document),
         again_section(document),
     ]
+
+
+_DETAIL = (
+    "What to decide by stands above; below is what it rests on: the request and what was assumed,"
+    " reasons, set-up, prices, what was turned away, and the source of every figure."
+)
 
 
 def _of_nothing(document: PlanDocument, pictures: Sequence[Picture]) -> list[Section]:
@@ -88,6 +100,7 @@ def _of_nothing(document: PlanDocument, pictures: Sequence[Picture]) -> list[Sec
         Section(title="Ways out", bullets=document.next),
         conflicts_section(spec),
         request_section(spec),
+        what_ifs_section(document, None),
         Section(title="In pictures", pictures=tuple(pictures)),
         not_evaluated_section(document, None),
         assumptions_section(document),

@@ -20,7 +20,14 @@ from tools.recommendation_words import (
 from tools.specification import SloLimit, Specification
 from tools.specification_lines import lines
 
-__all__ = ["cost_section", "decided_of", "limits_section", "setup_section", "why_section"]
+__all__ = [
+    "cost_section",
+    "decided_of",
+    "decision_section",
+    "limits_section",
+    "setup_section",
+    "why_section",
+]
 
 Row = tuple[str, ...]
 _BUDGETS = {"usd_month": "a month", "usd_hour": "an hour", "usd_per_1k_tokens": "per 1k tokens"}
@@ -33,13 +40,24 @@ def decided_of(document: PlanDocument) -> Recommendation | None:
     return next(chosen, ranked[0] if ranked else None)
 
 
-def setup_section(document: PlanDocument, item: Recommendation) -> Section:
-    """What runs where, and how far the decision has come."""
+def decision_section(document: PlanDocument, item: Recommendation) -> Section:
+    """What runs, what it costs and carries, and how far the decision has come."""
     return Section(
         title="Decision",
         lead=tuple(_state(document, item)),
-        table=Table(headers=("What", "Decided"), rows=tuple(_setup(document.specification, item))),
+        table=Table(headers=("What", "Decided"), rows=tuple(_decision(item))),
     )
+
+
+def _decision(item: Recommendation) -> Iterator[Row]:
+    yield "Model", plain(item.model_id)
+    yield "Runs on", f"{gpus_of(item)}; {layout_of(item)}, {plain(item.engine)}"
+    price = "unpriced" if item.cost.usd_month is None else f"{money(item.cost.usd_month)}/month"
+    yield "Cost", price
+    rate = item.predicted.throughput_rps
+    carries = f"{digits(rate.lo)}{DASH}{digits(rate.hi)}" if rate.lo < rate.hi else digits(rate.lo)
+    yield "Carries", f"{carries} req/s, {rate.basis}; {headroom_of(item)} at the peak"
+    yield "Rating", quality_words(item)
 
 
 def _state(document: PlanDocument, item: Recommendation) -> Iterator[str]:
@@ -55,35 +73,15 @@ def _state(document: PlanDocument, item: Recommendation) -> Iterator[str]:
         yield "It is not approved yet."
 
 
-def _setup(spec: Specification, item: Recommendation) -> Iterator[Row]:
-    predicted = item.predicted
-    yield "Model", plain(item.model_id)
-    yield "Hardware", gpus_of(item)
-    yield "Layout", f"{layout_of(item)}, {plain(item.engine)}"
-    yield (
-        "Set up for",
-        f"{item.max_model_len:,} tokens and {item.max_num_seqs:,} sequences per replica",
+def setup_section(item: Recommendation) -> Section:
+    """What one replica is started with, and what of its memory that takes."""
+    memory = item.predicted.gpu_memory_gib
+    rows = (
+        ("Context", f"{item.max_model_len:,} tokens"),
+        ("Sequences", f"{item.max_num_seqs:,} per replica"),
+        ("Memory", f"{digits(memory.value)} GiB of each GPU, {memory.basis}"),
     )
-    price = "unpriced" if item.cost.usd_month is None else f"{money(item.cost.usd_month)}/month"
-    yield "Cost", price
-    for latency in LATENCIES:
-        percentile = asked_percentile(spec, latency, [item])
-        figure = getattr(predicted, latency).get(percentile)
-        if percentile:
-            name = f"{LIMITS[latency]} {percentile}"
-            yield name, _told(figure)
-    rate = predicted.throughput_rps
-    carries = f"{digits(rate.lo)}{DASH}{digits(rate.hi)}" if rate.lo < rate.hi else digits(rate.lo)
-    yield "Carries", f"{carries} req/s, {rate.basis}; {headroom_of(item)} at the peak"
-    memory = predicted.gpu_memory_gib
-    yield "Memory", f"{digits(memory.value)} GiB of each GPU, {memory.basis}"
-    yield "Rating", quality_words(item)
-
-
-def _told(figure: PredictedFigure | None) -> str:
-    if figure is None:
-        return "not predicted"
-    return f"{millis_within(figure.value, figure.lo, figure.hi, DASH)}, {figure.basis}"
+    return Section(title="Set-up", table=Table(headers=("What", "Set to"), rows=rows))
 
 
 def why_section(document: PlanDocument, item: Recommendation) -> Section:
@@ -102,7 +100,7 @@ def limits_section(document: PlanDocument, item: Recommendation) -> Section:
     lead = (
         "An interval holds with a probability of 80 %; a latency limit is met if the slow end of"
         " the interval is below it."
-        if rows
+        if any(row[-1] for row in rows)
         else "No limit was asked, so none is checked."
     )
     headers = ("Limit", "Asked", "Predicted [80 % interval]", "Basis", "Verdict")
@@ -114,6 +112,7 @@ def _latencies(spec: Specification, item: Recommendation) -> Iterator[Row]:
     for latency in LATENCIES:
         limit: SloLimit | None = getattr(spec.slo, latency)
         if limit is None:
+            yield from _unlimited(spec, item, latency)
             continue
         figure = getattr(item.predicted, latency).get(limit.percentile)
         name = LIMITS[latency]
@@ -121,6 +120,15 @@ def _latencies(spec: Specification, item: Recommendation) -> Iterator[Row]:
         basis = figure.basis if figure else ""
         verdict = _verdict(limit, figure, item.slo.get(latency, "not_evaluated"))
         yield name, asked[name], value, basis, verdict
+
+
+def _unlimited(spec: Specification, item: Recommendation, latency: str) -> Iterator[Row]:
+    """What is predicted although nobody asked for a limit."""
+    percentile = asked_percentile(spec, latency, [item])
+    figure: PredictedFigure | None = getattr(item.predicted, latency).get(percentile)
+    if figure is not None:
+        value = millis_within(figure.value, figure.lo, figure.hi, DASH)
+        yield LIMITS[latency], "no limit", f"{percentile} {value}", figure.basis, ""
 
 
 def _verdict(limit: SloLimit, figure: PredictedFigure | None, verdict: str) -> str:

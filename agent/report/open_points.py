@@ -10,6 +10,7 @@ from tools.recommendation_words import LIMITS
 
 __all__ = [
     "evidence_section",
+    "knowledge_section",
     "not_evaluated_section",
     "rejected_section",
     "risks_section",
@@ -20,14 +21,24 @@ UNCHECKED = "not_evaluated"
 
 
 def risks_section(item: Recommendation) -> Section:
-    """What may go wrong with what is decided."""
-    lead = () if item.risks else ("None is known.",)
-    return Section(title="Risks", lead=lead, bullets=item.risks)
+    """What may go wrong with what is decided; what nobody checked has a section of its own."""
+    risks = tuple(text for text in item.risks if UNCHECKED not in text)
+    return Section(title="Risks", lead=() if risks else ("None is known.",), bullets=risks)
+
+
+def knowledge_section(document: PlanDocument) -> Section:
+    """What the knowledge base says to this plan, with id and source of each item."""
+    told = tuple(
+        f"{item.title} ({item.kind}, as {item.because}). {item.summary} [{item.slug}] {item.uri}"
+        for item in document.knowledge
+    )
+    return Section(title="Worth knowing", bullets=told)
 
 
 def warnings_section(document: PlanDocument) -> Section:
     """What a reader must know before trusting the list."""
-    return Section(title="Remarks", bullets=document.warnings)
+    told = tuple(text for text in document.warnings if UNCHECKED not in text)
+    return Section(title="Remarks", bullets=told)
 
 
 def not_evaluated_section(document: PlanDocument, item: Recommendation | None) -> Section:

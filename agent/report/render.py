@@ -9,6 +9,7 @@ from agent.report.writing import as_html, as_markdown
 from tools.explore.comparison_shape import Comparison
 from tools.explore.frontier_shape import Frontier
 from tools.explore.sweep_shape import Sweep
+from tools.pictures.beside import beside
 from tools.pictures.compared import compared
 from tools.pictures.compared_words import Limits
 from tools.pictures.load_line import LoadLine
@@ -27,6 +28,8 @@ def draw_pictures(
     load: LoadLine | None = None,
     comparison: Comparison | None = None,
     limits: Mapping[str, Limits] | None = None,
+    beside_plan: Sequence[Comparison] = (),
+    left_out: int = 0,
     kind: Kind = "svg",
 ) -> tuple[Picture, ...]:
     """A picture of each that is given, in the order in which a report shows them.
@@ -37,6 +40,8 @@ def draw_pictures(
         load: One replica over its load.
         comparison: Two plans.
         limits: Of the comparison; see `compared`.
+        beside_plan: The plan with each of several what-ifs, instead of one comparison.
+        left_out: How many older what-ifs are not among them.
         kind: `svg` or `png`.
     """
     found = []
@@ -48,6 +53,8 @@ def draw_pictures(
         found.append(loaded(load, kind=kind))
     if comparison is not None:
         found.append(compared(comparison, limits=limits, kind=kind))
+    if beside_plan:
+        found.append(beside(beside_plan, left_out=left_out, kind=kind))
     return tuple(found)
 
 

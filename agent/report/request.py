@@ -12,20 +12,20 @@ from tools.specification_lines import lines, origin_words
 __all__ = ["assumptions_section", "conflicts_section", "request_section", "turns_section"]
 
 Row = tuple[str, ...]
-_ORIGINS = {"default": "assumed"}
 _ORIGINS_EXPLAINED = (
     "Stated: the request says it. Inferred: it follows from the words. Computed: it follows from"
-    " other fields. Assumed: nobody said anything."
+    " other fields. Nobody said anything: see Assumptions."
 )
 _HIDDEN = ("description", ".percentile", ".effective_limit")
 
 
 def request_section(spec: Specification) -> Section:
-    """The words as they were written, and every field with its origin."""
+    """The words as they were written, and every field that somebody or a formula filled."""
     rows = []
     for line in lines(spec):
         source, words = origin_words(spec, line)
-        rows.append((line.name, plain(line.value), _ORIGINS.get(source, source), words))
+        if source != "default":
+            rows.append((line.name, plain(line.value), source, words))
     return Section(
         title="For whom",
         quote=spec.description,

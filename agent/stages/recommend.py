@@ -7,10 +7,9 @@ from agent.run_context import RunContext
 from agent.state import Json, PlanState, Recommended
 from tools.domain.errors import PlanningError
 
-__all__ = ["NO_KNOWLEDGE", "recommend"]
+__all__ = ["recommend"]
 
 _UNDONE_MAX = 10
-NO_KNOWLEDGE = "No knowledge is cited: the knowledge base is not part of this version."
 
 
 def recommend(state: PlanState, runtime: Runtime[RunContext]) -> Recommended:
@@ -28,7 +27,8 @@ def recommend(state: PlanState, runtime: Runtime[RunContext]) -> Recommended:
     answer = found.model_dump(mode="json", by_alias=True)
     standing: list[Json] = specification["conflicts"]
     shown = [one for one in answer["conflicts"] if one not in standing]
-    warnings = [*draft.get("warnings", []), *answer["warnings"], NO_KNOWLEDGE]
+    cited, remarks = _cited(specification, answer["recommendations"], runtime.context)
+    warnings = [*draft.get("warnings", []), *answer["warnings"], *remarks]
     return {
         "draft": None,
         "request": None,
@@ -39,6 +39,7 @@ def recommend(state: PlanState, runtime: Runtime[RunContext]) -> Recommended:
         "pareto": answer["pareto"],
         "rejected": answer["rejected"],
         "ways_out": answer["ways_out"],
+        "knowledge": cited,
         "warnings": list(dict.fromkeys(warnings)),
         "data_version": answer["data_version"],
         "questions": _questions(specification, asked, runtime.context),
@@ -56,6 +57,19 @@ def recommend(state: PlanState, runtime: Runtime[RunContext]) -> Recommended:
         "timings": runtime.context.stopwatch.timings(),
         "past": _past(state, specification),
     }
+
+
+def _cited(
+    specification: Json, recommendations: list[Json], context: RunContext
+) -> tuple[list[Json], list[str]]:
+    """Items of the knowledge base that bear on the plan; a plan stands without them."""
+    arguments = {"specification": specification, "recommendations": recommendations[:1]}
+    try:
+        found = context.steps.cite.call(arguments, context.deps)
+    except PlanningError as error:
+        return [], [f"No knowledge is cited: {error.message}."]
+    items: list[Json] = found.model_dump(mode="json")["items"]
+    return items, list(found.warnings)
 
 
 def _past(state: PlanState, specification: Json) -> list[Json]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mcp_server.backend import Backend
+from mcp_server.commands.knowledge import ingest_articles
 from mcp_server.errors import EXIT_NEGATIVE, EXIT_OK, EXIT_USAGE, as_problem
 from mcp_server.screen import Screen
 from mcp_server.terminal.console import show
@@ -30,7 +31,9 @@ REASONS_SHOWN = 10
 
 
 def run(arguments: Namespace, screen: Screen, backend: Backend) -> int:
-    """Store the rows of files, or list or forget those that are stored."""
+    """Store the rows of files, or list or forget those that are stored; or take documents in."""
+    if arguments.kind == "articles":
+        return ingest_articles(arguments, screen, backend)
     _one_thing(arguments)
     if arguments.template:
         screen.write(template())

@@ -70,6 +70,7 @@ def comparison_page(found: Comparison) -> Iterator[RenderableType]:
             )
     yield table
     yield from _verdicts(found.a, found.b)
+    yield from _warnings(found.a, found.b)
     yield Text("")
     yield Text("< > the better side, ≈ too close to call: the 80 % intervals overlap", style="dim")
 
@@ -175,6 +176,12 @@ def _verdicts(a: Side, b: Side) -> Iterator[RenderableType]:
         yield Text(
             f"{name.removesuffix('_ms').upper()} limit  {a.key} {marks[0]}  {b.key} {marks[1]}"
         )
+
+
+def _warnings(*sides: Side) -> Iterator[RenderableType]:
+    for side in sides:
+        for text in side.warnings:
+            yield Text(f"! {side.key}: {plain(text)}")
 
 
 def _both(a: Side, b: Side, name: str) -> tuple[str, str]:

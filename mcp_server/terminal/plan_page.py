@@ -10,6 +10,7 @@ from rich.text import Text
 from agent.document import PlanDocument
 from mcp_server.terminal.cards import card, short_card
 from mcp_server.terminal.changes import changes, later_words
+from mcp_server.terminal.cited import knowledge_section
 from mcp_server.terminal.figures import LEGEND, millis, plain
 from mcp_server.terminal.history import history_table, last_remarks
 from mcp_server.terminal.measuring import measuring_command
@@ -46,6 +47,7 @@ def plan_page(
     yield from _ranking(document, width)
     yield from _cards(document, everything=everything)
     yield from _rejections(document)
+    yield from knowledge_section(document.knowledge, program)
     yield from _bullets("Warnings", document.warnings)
     yield from _open(document)
     if everything:

@@ -2,14 +2,19 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
 
-from agent.scenarios import SCENARIOS_MAX
+from agent.scenarios import SCENARIOS_MAX, side_of
 from agent.sessions import Sessions
+from agent.state import PlanState
 from tests.fakes_agent import ME, open_fake_sessions
+from tests.fakes_doors import plan_document, recommendation
 from tools.domain.errors import ConflictError, InputError, NotFoundError
+from tools.explore.compare import PlanSide
+from tools.ways import NO_PLAN
 
 
 @pytest_asyncio.fixture
@@ -70,6 +75,10 @@ async def test_sides_are_named_by_letter_and_rank(sessions: Sessions) -> None:
         ("b", InputError, "invalid_key"),
         ("", InputError, "invalid_key"),
         ("plan; drop", InputError, "invalid_key"),
+        ("plan:", InputError, "invalid_key"),
+        ("plan:0", InputError, "invalid_key"),
+        ("0", InputError, "invalid_key"),
+        (":2", InputError, "invalid_key"),
     ],
 )
 async def test_a_side_that_is_not_there_is_refused(
@@ -184,3 +193,58 @@ async def test_a_name_too_long_keeps_nothing_and_breaks_no_comparison(sessions: 
     assert raised.value.code == "invalid_name"
     assert await sessions.view(ME, plan.session_id) == plan
     await sessions.what_if(ME, plan.session_id, "make it 500 users", label="n" * 120)
+
+
+async def test_a_side_is_called_by_what_it_is(sessions: Sessions) -> None:
+    plan = await sessions.start(ME, "a chatbot for 1000 users")
+    await sessions.what_if(ME, plan.session_id, "make it 5000 users", label="launch day")
+    keys = ("plan", "2", "B", "launch day:2")
+    sides = [(await sessions.compare(ME, plan.session_id, key, "1")).a for key in keys]
+    assert [(side.key, side.label) for side in sides] == [
+        ("plan", "the plan as it stands"),
+        ("2", "recommendation 2 of the plan"),
+        ("B", "launch day"),
+        ("B:2", "launch day, recommendation 2"),
+    ]
+
+
+STATE: PlanState = {
+    "specification": {"conflicts": []},
+    "warnings": ["4 of the 7 prices are old", "no knowledge is cited"],
+}
+
+
+def scenario(**changes: Any) -> dict[str, Any]:
+    """What is kept of a what-if, as far as its remarks go."""
+    kept = {"id": "B", "label": "x", "changed": [], "rejected": [], "conflicts": []}
+    specification = plan_document().specification.model_dump(mode="json", by_alias=True)
+    specification["conflicts"] = []
+    ranked = [recommendation(1).model_dump(mode="json")]
+    return kept | {"specification": specification, "recommendations": ranked} | changes
+
+
+def side(held: dict[str, Any]) -> PlanSide:
+    return side_of({**STATE, "scenarios": [held]}, "B")
+
+
+def test_a_what_if_tells_what_was_not_said_of_the_plan() -> None:
+    # The prices are the plan's warning with other figures, so they are no news.
+    told = 'Nothing was taken from "paint it".'
+    found = side(scenario(warnings=["1 of the 4 prices is old", told]))
+    assert found.warnings == (told,)
+
+
+def test_what_contradicts_itself_is_told_with_a_what_if_that_has_a_plan() -> None:
+    held = scenario(warnings=[])
+    conflict = {"fields": ["a"], "message": "No region x.", "suggestion": "Clear it."}
+    held["specification"]["conflicts"] = [conflict]
+    assert side(held).warnings == ("No region x. Clear it.",)
+
+
+def test_a_what_if_without_a_plan_gives_the_contradiction_of_its_words_as_the_reason() -> None:
+    held = scenario(recommendations=[], warnings=[])
+    message = f"The price list names no offer at AWS in x. {NO_PLAN}"
+    conflict = {"fields": ["a"], "message": message, "suggestion": "Clear it."}
+    held["specification"]["conflicts"] = [conflict]
+    held["rejected"] = [{"gate": "hardware", "count": 3, "examples": [{"reason": "V100 is none"}]}]
+    assert side(held).reason == f"{message} Clear it."

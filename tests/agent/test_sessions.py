@@ -9,7 +9,6 @@ import pytest_asyncio
 
 from agent.caller import Caller
 from agent.sessions import Sessions
-from agent.stages.recommend import NO_KNOWLEDGE
 from tests.fakes_agent import ME, open_fake_sessions, without_id_and_times
 from tools.domain.errors import ConflictError, InputError, NotFoundError
 from tools.specification import Specification
@@ -34,7 +33,12 @@ async def test_a_sentence_becomes_options_and_an_open_question(sessions: Session
     )
     assert plan.next[0] == f"leadline choose {plan.session_id} 1"
     # What understanding said, then what recommending said, then once that nothing is cited.
-    assert plan.warnings == ("a fake answered", "prices are a fake's", NO_KNOWLEDGE)
+    assert plan.warnings == (
+        "a fake answered",
+        "prices are a fake's",
+        "No knowledge is cited: there is no knowledge base.",
+    )
+    assert plan.knowledge == ()
 
 
 async def test_a_plan_goes_from_words_to_a_dry_run(sessions: Sessions) -> None:

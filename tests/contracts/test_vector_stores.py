@@ -1,15 +1,22 @@
 """The fake and every engine keep the same contract."""
 
+import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from itertools import count
-from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
+from tests.contracts.quick_folder import quick_folder
 from tests.contracts.vector_store_contract import Make, VectorStoreContract
 from tests.fakes_knowledge import FakeStore
+from tests.fakes_qdrant_server import FakeQdrant, running
 from tools.adapters.edge_store import EdgeStore
-from tools.domain.knowledge.store import Where
+from tools.adapters.qdrant_shelf import ServerShelf
+from tools.adapters.qdrant_store import QdrantStore
+
+QDRANT_URL = os.environ.get("LEADLINE_TEST_QDRANT_URL", "")
 
 
 class TestFakeStore(VectorStoreContract):
@@ -18,41 +25,57 @@ class TestFakeStore(VectorStoreContract):
         return lambda: FakeStore(fingerprint="pipeline-1")
 
 
-class EdgeStores:
-    """Stores that are emptied and used again: creating one waits for the disk a dozen times."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.numbers = count()
-        self.free: list[EdgeStore] = []
-        self.used: list[EdgeStore] = []
-
-    def take(self) -> EdgeStore:
-        store = self.free.pop() if self.free else self.new()
-        self.used.append(store)
-        return store
-
-    def new(self) -> EdgeStore:
-        place = self.folder / str(next(self.numbers))
-        return EdgeStore.create(place, dimension=3, fingerprint="pipeline-1")
-
-    def give_back(self) -> None:
-        for store in self.used:
-            if not store.is_closed:
-                store.delete(Where())
-                self.free.append(store)
-        self.used.clear()
-
-
 class TestEdgeStore(VectorStoreContract):
-    @pytest.fixture(scope="class")
-    def stores(self, tmp_path_factory: pytest.TempPathFactory) -> Iterator[EdgeStores]:
-        stores = EdgeStores(tmp_path_factory.mktemp("edge"))
-        yield stores
-        for store in stores.free:
-            store.close()
-
     @pytest.fixture
-    def make(self, stores: EdgeStores) -> Iterator[Make]:
-        yield stores.take
-        stores.give_back()
+    def make(self) -> Iterator[Make]:
+        with quick_folder() as folder, ExitStack() as opened:
+            numbers = count()
+
+            def build() -> EdgeStore:
+                place = folder / str(next(numbers))
+                store = EdgeStore.create(place, dimension=3, fingerprint="pipeline-1")
+                opened.callback(store.close)
+                return store
+
+            yield build
+
+
+class TestQdrantInMemory(VectorStoreContract):
+    @pytest.fixture
+    def make(self) -> Iterator[Make]:
+        shelf = ServerShelf(":memory:")
+        yield lambda: shelf.build(dimension=3, fingerprint="pipeline-1")
+        shelf.close()
+
+
+class TestQdrantOverHttp(VectorStoreContract):
+    """Everything through the wire, with what each version of the server can do."""
+
+    @pytest.fixture(params=["1.20.0", "1.18.2", "1.11.0"])
+    def make(self, request: pytest.FixtureRequest) -> Iterator[Make]:
+        with running(FakeQdrant(request.param)) as server:
+            shelf = ServerShelf(server.url)
+            yield lambda: shelf.build(dimension=3, fingerprint="pipeline-1")
+            shelf.close()
+
+
+@pytest.mark.skipif(
+    not QDRANT_URL,
+    reason="needs Qdrant: docker run -d -p 6333:6333 qdrant/qdrant, and "
+    "LEADLINE_TEST_QDRANT_URL=http://127.0.0.1:6333",
+)
+class TestQdrantServer(VectorStoreContract):
+    @pytest.fixture
+    def make(self) -> Iterator[Make]:
+        shelf = ServerShelf(QDRANT_URL, name=f"leadline_test_{uuid4().hex[:8]}", timeout_s=30)
+        built: list[QdrantStore] = []
+
+        def build() -> QdrantStore:
+            built.append(shelf.build(dimension=3, fingerprint="pipeline-1"))
+            return built[-1]
+
+        yield build
+        for store in built:
+            store.close()
+        shelf.prune()
+        shelf.close()

@@ -214,6 +214,18 @@ class VectorStoreContract:
         found = store.query(HybridQuery(dense=unit(1, 0, 0), sparse=TERMS.query("cache")))
         assert names(found, ["y1"]) == {"y1"}
 
+    def test_removed_points_no_longer_count_for_rarity_once_optimized(self, make: Make) -> None:
+        changed, fresh = make(), make()
+        changed.upsert([point(number, text="cache") for number in range(40)])
+        changed.upsert([point(number, text="router") for number in range(40, 60)])
+        changed.delete(Where(ids=tuple(point_id(number) for number in range(30))))
+        changed.optimize()
+        fresh.upsert([point(number, text="cache") for number in range(10)])
+        fresh.upsert([point(number, text="router") for number in range(40, 60)])
+        query = HybridQuery(sparse=TERMS.query("cache"))
+        scores = [store.query(query)[0].score for store in (changed, fresh)]
+        assert scores[0] == pytest.approx(scores[1], rel=1e-3)
+
     def test_an_empty_filter_deletes_everything(self, store: VectorStore) -> None:
         store.upsert([point(number) for number in range(3)])
         assert (store.delete(Where()), store.count()) == (3, 0)

@@ -1,6 +1,7 @@
 """Exploring a session at every door: the same answers, the same refusals."""
 
 import json
+from io import StringIO
 from pathlib import Path
 
 import httpx
@@ -10,7 +11,12 @@ from mcp import Client
 from mcp_server.backend import Backend
 from mcp_server.cli import main
 from mcp_server.mcp_api import create_mcp
+from mcp_server.screen import Screen
+from mcp_server.terminal.console import show
+from mcp_server.terminal.exploring import comparison_page
 from tests.fakes_doors import fake_backend
+from tests.fakes_pictures import comparison
+from tools.explore.compare import COMPARE
 
 ASK = "a chatbot for 1000 users"
 
@@ -119,3 +125,22 @@ def test_a_what_if_that_changes_nothing_says_so(
     for words, is_same in (("1000 users", True), ("5000 users", False)):
         main(["what-if", session_id, words], backend=backend)
         assert ("nothing in it changes the request" in capsys.readouterr().err) == is_same
+
+
+WARNED = 'Nothing was taken from "paint it".'
+
+
+def test_warnings_of_a_side_are_on_the_page_and_in_the_brief() -> None:
+    found = comparison("a/a")
+    found = found.model_copy(update={"b": found.b.model_copy(update={"warnings": (WARNED,)})})
+    out = StringIO()
+    screen = Screen(out=out, err=StringIO(), stdin=StringIO())
+    show(screen, comparison_page(found))
+    assert f"! B: {WARNED}" in out.getvalue()
+    assert COMPARE.brief(found).endswith(f"\nWarning on B: {WARNED}")
+
+
+async def test_warnings_of_a_what_if_are_told_over_rest(rest: httpx.AsyncClient) -> None:
+    session_id = await _started(rest)
+    edited = await rest.post(f"/v1/sessions/{session_id}/scenarios", json={"text": "5000 users"})
+    assert edited.json()["comparison"]["b"]["warnings"] == []

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from agent.bootstrap import open_sessions, tool_deps
 from agent.settings import Settings
 from mcp_server.app import create_app
-from mcp_server.backend import Backend
+from mcp_server.backend import LOCAL, Backend
 from mcp_server.cli import main
 from mcp_server.mcp_api import create_mcp
 from tests.fakes_doors import running
@@ -101,3 +101,20 @@ async def test_rest_and_mcp_give_the_same_report(real: Backend) -> None:
     assert svg.headers["content-type"] == "image/svg+xml"
     assert png.content.startswith(b"\x89PNG")
     assert (wrong.status_code, missing.status_code) == (422, 404)
+
+
+async def test_a_picture_is_drawn_once_for_as_long_as_its_plan_stands(real: Backend) -> None:
+    async with real.opened() as opened:
+        sessions = opened.sessions
+        plan = await sessions.start(LOCAL, ASK, ask=False)
+        first = await sessions.picture(LOCAL, plan.session_id, "comparison")
+        assert await sessions.picture(LOCAL, plan.session_id, "comparison") is first
+        assert (await sessions.picture(LOCAL, plan.session_id, "comparison", "png")).kind == "png"
+        for words in ("2000 users", "3000 users"):
+            await sessions.what_if(LOCAL, plan.session_id, words)
+        second = await sessions.picture(LOCAL, plan.session_id, "comparison")
+        assert second.title == "The plan beside 2 what-ifs"
+        edited = await sessions.edit(LOCAL, plan.session_id, "make it 500 users")
+        assert edited.recommendations
+        third = await sessions.picture(LOCAL, plan.session_id, "comparison")
+        assert third.text != second.text

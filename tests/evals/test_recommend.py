@@ -4,18 +4,8 @@ from typing import Any
 
 import pytest
 
-from evals.recommend import (
-    Candidate,
-    Pick,
-    Problem,
-    biggest,
-    judged,
-    likely,
-    smallest,
-    solve,
-    summary,
-    table,
-)
+from evals.recommend import summary, table
+from evals.selection import Candidate, Pick, Problem, biggest, judged, likely, smallest, solve
 
 
 def candidate(name: str, **changed: Any) -> Candidate:

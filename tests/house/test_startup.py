@@ -63,3 +63,27 @@ def test_a_configured_llm_is_not_imported_where_there_are_no_words(tmp_path: Pat
     code, modules = imported_after("lookup", "gpus", "l4", folder=tmp_path, **configured)
     assert code == 0
     assert not modules & {"langchain_openai", "openai", "langchain_core"}
+
+
+LATER = """
+import sys
+from agent.fast_start import leave_for_later
+leave_for_later()
+import agent.runs
+before = sum(name.startswith("langsmith.types") for name in sys.modules)
+from langsmith.types import Agent
+import langsmith.types
+print(before, Agent is langsmith.types.agent.Agent is langsmith.types.Agent)
+"""
+
+
+def test_what_is_left_for_later_is_there_when_it_is_asked_for() -> None:
+    done = subprocess.run(  # noqa: S603  our own interpreter, our own arguments
+        [sys.executable, "-c", LATER],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+    )
+    # The package itself and the one module whose type is named.
+    assert done.stdout == "2 True\n"

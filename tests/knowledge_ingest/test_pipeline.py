@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -26,6 +27,11 @@ from tools.domain.knowledge.item import Item, item_id
 from tools.domain.knowledge.store import Where
 
 LONG = " ".join(f"Sentence {number} says that caches are warm." for number in range(60))
+
+
+def lose_manifest(folder: Path) -> None:
+    for path in folder.glob("manifest.sqlite*"):
+        path.unlink()
 
 
 @pytest.fixture
@@ -251,7 +257,7 @@ def test_other_chunk_sizes_cut_every_document_anew(tmp_path: Path, shelf: FakeSh
 def test_a_lost_manifest_is_made_again_from_the_store(tmp_path: Path, shelf: FakeShelf) -> None:
     candidates = item_candidates([note("a", LONG), note("b", "two", supersedes=("a",))])
     pipeline(tmp_path, shelf, FakeEmbedder()).ingest(COLLECTION, candidates)
-    (tmp_path / "manifest.sqlite").unlink()
+    lose_manifest(tmp_path)
     before, embedder = dict(shelf.active().points), FakeEmbedder()  # type: ignore[union-attr]
     report = pipeline(tmp_path, shelf, embedder).ingest(COLLECTION, candidates)
     assert (report.unchanged, embedder.asked) == (2, [])
@@ -263,7 +269,7 @@ def test_a_document_torn_while_the_manifest_was_lost_is_written_again(
 ) -> None:
     pipeline(tmp_path, shelf, FakeEmbedder()).ingest(COLLECTION, notes(a=LONG))
     whole = texts_of(shelf)
-    (tmp_path / "manifest.sqlite").unlink()
+    lose_manifest(tmp_path)
     store = shelf.active()
     assert store is not None
     store.delete(Where(ids=(point_id(note("a", "").id, 0),)))
@@ -283,6 +289,7 @@ def test_a_store_that_was_emptied_behind_our_back_is_filled_again(
 
 def test_a_damaged_manifest_is_put_aside_and_made_again(tmp_path: Path, shelf: FakeShelf) -> None:
     pipeline(tmp_path, shelf, FakeEmbedder()).ingest(COLLECTION, notes(a="one"))
+    lose_manifest(tmp_path)
     (tmp_path / "manifest.sqlite").write_bytes(b"this is no database" * 100)
     report = pipeline(tmp_path, shelf, FakeEmbedder()).ingest(COLLECTION, notes(a="one"))
     assert report.unchanged == 1
@@ -342,3 +349,21 @@ def test_many_small_documents_travel_in_groups(tmp_path: Path, shelf: FakeShelf)
     store.upsert = lambda items: (sizes.append(len(items)), upsert(items))[1]  # type: ignore[method-assign, func-returns-value]
     work.ingest(COLLECTION, notes(**{f"n{number}": "text" for number in range(600)}))
     assert sizes == [256, 256, 88]
+
+
+def test_the_state_can_be_asked_while_documents_are_taken_in(
+    tmp_path: Path, shelf: FakeShelf
+) -> None:
+    work = pipeline(tmp_path, shelf, FakeEmbedder())
+    work.ingest(COLLECTION, notes(a="one"))
+    seen: list[int] = []
+
+    def watching(*, total: int, done: int, name: str) -> None:
+        del total, done, name
+        asked = Thread(target=lambda: seen.append(work.state().documents[COLLECTION]))
+        asked.start()
+        asked.join(timeout=30)
+
+    work.ingest(COLLECTION, notes(a="one", b="two", c=LONG), progress=watching)
+    # Three documents and the end; the new ones are written together, after the last was read.
+    assert seen == [1, 1, 1, 3]

@@ -152,6 +152,25 @@ def test_a_single_replica_and_modelled_figures_are_named_as_risks(installation: 
     assert (one.basis == "modelled") == any("modelled" in risk for risk in one.risks)
 
 
+def test_what_a_single_replica_means_for_an_availability_is_said_in_minutes(
+    installation: ToolDeps,
+) -> None:
+    (one,) = plan(installation, limit=1, rps=0.1, reliability_pct=99.9).recommendations
+    # 0.1 % of 730 hours of 60 minutes
+    told = "A single replica: a restart or a failed node takes the endpoint down."
+    assert f"{told} 99.9 % allows 43.8 minutes a month of that; plan a second one." in one.risks
+
+
+def test_replicas_without_a_spare_say_what_is_left_of_the_peak(installation: ToolDeps) -> None:
+    (one,) = plan(
+        installation, limit=1, models=(LLAMA_70B,), gpus=(H100,), rps=60.0, **LIMITS
+    ).recommendations
+    assert one.replicas > 1
+    (told,) = (risk for risk in one.risks if risk.startswith("No replica is spare"))
+    assert f"while one of {one.replicas} is down" in told
+    assert told.endswith("of the 60 requests/s of the peak within every limit.")
+
+
 def test_the_brief_names_the_first_plan_or_the_gates(installation: ToolDeps) -> None:
     some, none = plan(installation), plan(installation, ttft_ms=0.5)
     assert some.recommendations[0].model_id in RECOMMEND.brief(some)
@@ -175,3 +194,13 @@ def test_a_model_that_may_not_earn_money_is_a_risk_where_it_was_named(
 ) -> None:
     for one in plan(installation, models=("Qwen/Qwen2.5-3B-Instruct",)).recommendations:
         assert "The licence, Qwen Research, excludes commercial use." in one.risks
+
+
+def test_a_t4_serves_bf16_checkpoints_in_fp16_with_a_warning(installation: ToolDeps) -> None:
+    answer = plan(installation, gpus=("T4",), rps=1.0)
+    assert answer.recommendations
+    for one in answer.recommendations:
+        assert one.precision == "fp16"
+        assert one.basis == "modelled"
+        assert any("served in fp16" in risk and "not_evaluated" in risk for risk in one.risks)
+        assert "gemma-3-" not in one.model_id

@@ -467,7 +467,8 @@ def test_an_edited_field_counts_as_stated(fields: dict[str, Any], path: str, val
     [
         ({"trafic": {}}, "unknown_field", "'traffic'"),
         ({"traffic": {"rps_peek": 1}}, "unknown_field", "'traffic.rps_peak'"),
-        ({"users": 5}, "unknown_field", "did you mean"),
+        ({"users": 5}, "unknown_field", "did you mean 'traffic.concurrent_users'?"),
+        ({"TTFT:": 5}, "unknown_field", "did you mean 'slo.ttft_ms'?"),
         ({"traffic": 5}, "wrong_type", "traffic"),
         ({"traffic": {"rps_peak": "many"}}, "wrong_type", "traffic.rps_peak"),
         ({"traffic": {"rps_peak": True}}, "wrong_type", "traffic.rps_peak"),

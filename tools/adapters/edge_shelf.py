@@ -10,8 +10,10 @@ from threading import RLock
 
 from tools.adapters.atomic_file import replace_text
 from tools.adapters.edge_errors import corrupt, speaking_errors
+from tools.adapters.edge_manifest import IndexNote
 from tools.adapters.edge_store import RESERVE_BYTES, EdgeStore
 from tools.adapters.owner_lock import OwnerLock
+from tools.domain.errors import OutsideError
 from tools.ports_knowledge import VectorStore
 
 __all__ = ["EdgeShelf"]
@@ -53,18 +55,22 @@ class EdgeShelf:
                 self._open[number] = EdgeStore.open(place, reserve_bytes=self._reserve_bytes)
             return self._open[number]
 
-    def build(self, *, dimension: int, fingerprint: str) -> EdgeStore:
-        """A new, empty index."""
+    def build(self, *, dimension: int, fingerprint: str, resume: bool = False) -> EdgeStore:
+        """A new, empty index, or one that an earlier build left unfinished."""
         with self._guard, speaking_errors(self._folder):
             (self._folder / _INDEXES).mkdir(parents=True, exist_ok=True)
             self._lock.acquire()
-            number = max(self._numbers(), default=0) + 1
-            store = EdgeStore.create(
-                self._place(number),
-                dimension=dimension,
-                fingerprint=fingerprint,
-                reserve_bytes=self._reserve_bytes,
-            )
+            number = self._unfinished(dimension, fingerprint) if resume else None
+            if number is not None:
+                store = EdgeStore.open(self._place(number), reserve_bytes=self._reserve_bytes)
+            else:
+                number = max(self._numbers(), default=0) + 1
+                store = EdgeStore.create(
+                    self._place(number),
+                    dimension=dimension,
+                    fingerprint=fingerprint,
+                    reserve_bytes=self._reserve_bytes,
+                )
             self._open[number] = store
             self._building.add(number)
             return store
@@ -101,6 +107,22 @@ class EdgeShelf:
             self._open.clear()
             self._building.clear()
             self._lock.release()
+
+    def _unfinished(self, dimension: int, fingerprint: str) -> int | None:
+        """The last index after the active one that is alike and that nobody builds."""
+        try:
+            active = self._active_number() or 0
+        except OutsideError:
+            active = 0  # a spoilt note is what a new index mends
+        left = sorted(n for n in self._numbers() - self._building if n > active)
+        for number in reversed(left):
+            try:
+                note = IndexNote.read(self._place(number))
+            except OutsideError:
+                continue  # killed before the note was written
+            if (note.dimension, note.fingerprint) == (dimension, fingerprint):
+                return number
+        return None
 
     def _number_of(self, store: VectorStore) -> int:
         for number, one in self._open.items():

@@ -73,7 +73,7 @@ def own_prices(path: Path, gpu: Callable[[str], str]) -> Iterator[PriceRow]:
         gpu: Canonical name of a GPU as a person writes it.
 
     Raises:
-        InputError: `unreadable_file` or `bad_row`, with the line.
+        InputError: `unreadable_file`, `bad_row` with the line, or `no_price`.
     """
     seen: dict[str, int] = {}
     for line, cells in read_lines(path):
@@ -88,6 +88,8 @@ def own_prices(path: Path, gpu: Callable[[str], str]) -> Iterator[PriceRow]:
         if first != line:
             raise bad_row(path, where, f"the price of line {first} once more", "keep one of them")
         yield row
+    if not seen:
+        raise _no_price(path, "LEADLINE_PRICES", _PRICE_HINT)
 
 
 def own_hosted_prices(path: Path, model: Callable[[str], str]) -> Iterator[HostedPriceRow]:
@@ -98,14 +100,25 @@ def own_hosted_prices(path: Path, model: Callable[[str], str]) -> Iterator[Hoste
         model: Canonical id of a model as a person writes it.
 
     Raises:
-        InputError: `unreadable_file` or `bad_row`, with the line.
+        InputError: `unreadable_file`, `bad_row` with the line, or `no_price`.
     """
+    is_empty = True
     for line, cells in read_lines(path):
         where = f"line {line}"
         full = _ORIGIN | _known(_stripped(cells)) | {"own": True}
         row = validated(path, where, full, HostedPriceRow, _HOSTED_HINT)
         _check_date(path, where, row.date)
+        is_empty = False
         yield row.model_copy(update={"model_id": _named(path, where, row.model_id, model)})
+    if is_empty:
+        raise _no_price(path, "LEADLINE_HOSTED_PRICES", _HOSTED_HINT)
+
+
+def _no_price(path: Path, setting: str, columns: str) -> InputError:
+    """Whoever names a file wants it to count; one without a price would not, and nobody knew."""
+    return InputError(
+        f"{path} holds no price", code="no_price", hint=f"{columns}; or unset {setting}"
+    )
 
 
 def _stripped(cells: dict[str, Any]) -> dict[str, Any]:

@@ -36,6 +36,7 @@ KEYWORDS = (
     "reviewed",
     "superseded",
     "document",
+    "level",
     "topics",
     "tools",
 )

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from tools.adapters.architectures import with_refusals
 from tools.adapters.config_json import model_row_from_config
 from tools.adapters.own_prices import own_hosted_prices, own_prices
 from tools.adapters.row_files import read_rows, read_yaml, validated
@@ -83,7 +84,7 @@ class ShippedCatalogue:
         for path in self._own("*.json"):
             row = model_row_from_config(_config(path), path.stem.replace("--", "/"))
             rows[row.model_id] = row
-        return MappingProxyType(rows)
+        return MappingProxyType(with_refusals(rows))
 
     @cached_property
     def hardware(self) -> Mapping[str, HardwareRow]:

@@ -1,8 +1,8 @@
 """Text as weighted terms (BM25), made here for every engine, so that all of them rank alike.
 
 A document's weights know term frequency and length; rarity is the store's part (IDF). Stop words
-and stems follow the language. Splitting at case and underscores (`code`) suits indexes of source
-and configuration.
+and stems follow the language. Names are split at underscores, and with `code` at changes of case
+too, which suits indexes of source text.
 """
 
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ class Bm25Terms:
 
         Args:
             language: Of stop words and stems, by its English name.
-            splitting: `words`, or `code` to split names at case and underscores too.
+            splitting: `words`, or `code` to find `maxModelLen` by `model` too.
             k: How soon a repeated term adds nothing more.
             b: How much a long text is held back, 0 to 1.
             average_terms: Length that is neither long nor short: about what remains of a chunk

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.choosing.finalist import Finalist, slowness_ms
+from tools.choosing.layouts import Cells, Layouts, cells_of
 from tools.choosing.settling import Settler
-from tools.domain.ranking import Criteria, scores
 from tools.domain.search import Found, Index, Ranked, SearchResult
 from tools.domain.space import CandidateSpace
 
@@ -48,13 +48,13 @@ def finalists(
     listed: list[Finalist] = []
     spare: list[Finalist] = []
     values: dict[int, float] = {}
-    order = _varied(result.found, space, settler, values)
-    for found, finalist in settler.first(order, min(limit + 1, _AT_ONCE)):
+    cells = cells_of(result.found, space, settler)
+    order = _varied(result.found, cells, values)
+    layouts = Layouts(result.found, space, settler, cells)
+    for found, finalist, value in layouts.best(order, values, min(limit + 1, _AT_ONCE)):
         named = (*listed, *spare)
         if any(settler.family(found) == one.entry.model.family for one in named):
             continue
-        value = values[found.position]
-        values[found.position] -= _growth(found, finalist, result.found, settler.priority)
         (spare if _pointless(finalist, listed) else listed).append(finalist)
         listed.sort(key=lambda one: -values[one.found.position])
         # Nothing that follows is worth more than this one was thought to be.
@@ -155,45 +155,13 @@ def _price(found: Found) -> float:
     return inf if found.usd_per_hour is None else found.usd_per_hour
 
 
-def _growth(found: Found, finalist: Finalist, every: Ranked, priority: str) -> float:
-    """What the replicas that the search did not foresee take off the score."""
-    before, after = found.usd_per_hour, finalist.found.usd_per_hour
-    if not before or not after or after <= before:
-        return 0.0
-    prices = every.usd_per_hour
-    parts = _cost_part(np.array([prices[prices > 0.0].min(), before, after]), priority)
-    return float(parts[1] - parts[2])
-
-
-def _cost_part(prices: Floats, priority: str) -> Floats:
-    """The cost part of the score, weighted."""
-    nothing = np.zeros(len(prices))
-    return scores(
-        Criteria(
-            usd_per_hour=prices,
-            gpus=nothing,
-            latency_share=nothing + 1.0,
-            rating=np.full(len(prices), np.nan),
-            headroom=nothing,
-            evidence=nothing,
-        ),
-        priority,
-    )
-
-
-def _varied(
-    found: Ranked, space: CandidateSpace, settler: Settler, values: dict[int, float]
-) -> Iterator[Found]:
+def _varied(found: Ranked, cells: Cells, values: dict[int, float]) -> Iterator[Found]:
     """Best first, with a small penalty for a GPU each time it was offered before.
 
     What each is worth after that is put into `values` by position; it never rises.
     """
-    gpus = space.gpu[found.positions].tolist()
     worth: list[float] = found.columns["score"].tolist() if len(found) else []
-    best: dict[tuple[str, int], int] = {}
-    for place, key in enumerate(zip(settler.families(found.positions), gpus, strict=True)):
-        best.setdefault(key, place)
-    waiting = list(best.items())
+    waiting = [(cell, places[0]) for cell, places in cells.items()]
     used: dict[int, int] = {}
     gone: set[str] = set()
     while waiting:

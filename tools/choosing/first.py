@@ -78,7 +78,7 @@ class FirstPlans:
         least = min(prices[prices > 0].tolist(), default=0.0)
         return First(
             model_id=found.field.entries[option].model.model_id,
-            precision=space.options[option].precision,
+            precision=space.layout(best.position).precision,
             gpu=space.gpus[int(space.gpu[best.position])].gpu,
             tp=tp,
             gpus_total=best.replicas * tp,

@@ -135,7 +135,9 @@ def compete(space: CandidateSpace, spec: Specification, catalogue: Catalogue) ->
 def _wanted_precision(precision: str, spec: Specification) -> bool:
     wanted = spec.preferences.precisions
     fp4 = "fp4" in wanted and precision in ("nvfp4", "mxfp4")
-    return not wanted or precision in wanted or fp4
+    # Old GPUs hold bf16 checkpoints in fp16; which do is for the hardware gate.
+    fp16 = "fp16" in wanted and precision == "bf16"
+    return not wanted or precision in wanted or fp4 or fp16
 
 
 _GATES = ("task", "preference", "licence", "approved", "context", "quality")

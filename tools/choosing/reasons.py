@@ -2,9 +2,11 @@
 
 from tools.choosing.finalist import Finalist
 from tools.choosing.options import is_commercial
+from tools.choosing.residency import unplaced
 from tools.domain.cost import Packing
 from tools.domain.price import OWN_CLOUD, Offer
 from tools.domain.search import Need
+from tools.domain.units import HOURS_PER_MONTH
 from tools.figures import digits, millis
 from tools.recommendation import Predicted
 from tools.specification import Specification
@@ -71,6 +73,7 @@ def risks(finalist: Finalist, packing: Packing, spec: Specification, need: Need)
     return (
         *_length_risks(finalist, need),
         *_evidence_risks(finalist),
+        *_redundancy_risks(finalist, spec, need),
         *_capacity_risks(finalist, packing),
         *_unchecked(finalist, packing, spec),
     )
@@ -124,10 +127,27 @@ def _evidence_risks(finalist: Finalist) -> list[str]:
     return found
 
 
+def _redundancy_risks(finalist: Finalist, spec: Specification, need: Need) -> list[str]:
+    """What it means that replicas are counted for the peak and none is spare."""
+    replicas, asked = finalist.found.replicas, spec.slo.reliability_pct
+    aim = ""
+    if asked is not None and asked < 100.0:  # noqa: PLR2004  all of the time
+        minutes = (100.0 - asked) / 100.0 * HOURS_PER_MONTH * 60.0
+        aim = f" {asked:g} % allows {digits(minutes)} minutes a month of that; plan a second one."
+    if replicas == 1:
+        return [f"A single replica: a restart or a failed node takes the endpoint down.{aim}"]
+    left = (replicas - 1) * finalist.found.capacity_rps
+    if left >= need.peak_rps:
+        return []
+    told = (
+        f"No replica is spare: while one of {replicas} is down, the others carry {digits(left)} of "
+        f"the {digits(need.peak_rps)} requests/s of the peak within every limit."
+    )
+    return [told]
+
+
 def _capacity_risks(finalist: Finalist, packing: Packing) -> list[str]:
     found = []
-    if finalist.found.replicas == 1:
-        found.append("A single replica: a restart or a failed node takes the endpoint down.")
     if finalist.found.headroom < _THIN_HEADROOM:
         found.append("Less than 15 % of the capacity is left at the peak.")
     if packing.idle_gpus > 0:
@@ -144,6 +164,13 @@ def _unchecked(finalist: Finalist, packing: Packing, spec: Specification) -> lis
     if packing.price_basis == "on_demand" and not (packing.offer and packing.offer.verified):
         found.append("The price comes from a secondary table: check it with the seller.")
     found += _own_place(packing, spec)
+    if place := unplaced(packing.offer, spec.preferences):
+        found.append(place)
+    if (precision, entry.model.checkpoint_precision) == ("fp16", "bf16"):
+        found.append(
+            f"{finalist.case.gpu.gpu} has no bf16: the checkpoint is served in fp16, and what that "
+            "costs in quality is not_evaluated."
+        )
     if entry.rating is None:
         found.append("No public rating: quality is not_evaluated.")
     elif precision not in ("bf16", "fp16", entry.model.checkpoint_precision):

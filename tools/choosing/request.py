@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from tools.choosing.options import Field
+from tools.choosing.residency import in_residency
 from tools.domain.errors import InputError
 from tools.domain.price import OWN_CLOUD, Offer
 from tools.domain.search import Need
@@ -29,9 +30,9 @@ def need_of(spec: Specification, field: Field, catalogue: Catalogue) -> Need:
             code="no_load",
             hint="give users or requests per second, such as `--set traffic.rps_peak=10`",
         )
-    peak = max(peak, spec.slo.throughput_rps or 0.0)
-    owned = {catalogue.gpu(name).gpu: count for name, count in spec.preferences.inventory.items()}
-    asked = frozenset(catalogue.gpu(name).gpu for name in spec.preferences.gpus)
+    peak, wanted = max(peak, spec.slo.throughput_rps or 0.0), spec.preferences
+    owned = {catalogue.gpu(name).gpu: count for name, count in wanted.inventory.items()}
+    asked = frozenset(catalogue.gpu(name).gpu for name in wanted.gpus)
     return Need(
         workload=workload_of(spec),
         peak_rps=peak,
@@ -39,13 +40,14 @@ def need_of(spec: Specification, field: Field, catalogue: Catalogue) -> Need:
         priority=spec.priority,
         allowed=dict(field.refused),
         allowed_gpus=asked or None,
-        offers=offers_in(spec.preferences.clouds, spec.preferences.regions, catalogue),
+        offers=in_residency(offers_in(wanted.clouds, wanted.regions, catalogue), wanted),
         owned={name: n for name, n in owned.items() if not asked or name in asked},
         ratings={
             number: entry.rating.score for number, entry in field.entries.items() if entry.rating
         },
-        max_gpus=spec.preferences.max_gpus,
-        tensor_parallel=spec.preferences.tensor_parallel,
+        precisions=wanted.precisions,
+        max_gpus=wanted.max_gpus,
+        tensor_parallel=wanted.tensor_parallel,
         usd_per_hour=_hourly_budget(spec),
     )
 

@@ -1,4 +1,10 @@
-"""Candidates predicted exactly and sized until every limit holds, many in one question."""
+"""Candidates predicted exactly and sized until every limit holds, many in one question.
+
+The search sizes with the physics alone and may be far off, so the fewest replicas that hold are
+looked for from its figure on: in growing steps, then by halving between the last size that does not
+hold and the first that does. What one replica carries does not depend on how many are asked for, so
+a higher load never gets fewer of them.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -19,7 +25,8 @@ from tools.predictor import Predictor
 
 __all__ = ["Settler", "settle_together"]
 
-_REPLICA_TRIES = 6
+_STEPS = (1.0, 1.1, 1.4, 2.0, 4.0, 16.0, 64.0)
+"""Sizes tried, in replicas over those of the search."""
 
 
 class Settler:
@@ -72,26 +79,26 @@ class Settler:
     def begun(self, every: Iterable[Found]) -> "list[_Trial]":
         """Trials of those that are not settled yet."""
         new = {one.position: one for one in every if one.position not in self._settled}
-        return [_Trial(settler=self, found=one, sizes=_more(one.replicas)) for one in new.values()]
+        return [_Trial(self, one) for one in new.values()]
 
     def asked(self, trial: "_Trial") -> "_Asked | None":
-        """The next size to try; None where there is none, and the candidate is out."""
-        count = next(trial.sizes, None)
-        if count is not None:
+        """The next size to try; None where the candidate is settled, or out."""
+        while (count := trial.size()) is not None:
             case = self._case(trial.found, count)
             packing = packing_for(case.gpu.gpu, count, case.layout.gpus, self._need)
             if self._allowed(count * case.layout.gpus, case.gpu.gpu, packing):
                 return _Asked(trial=trial, case=case, packing=packing)
-        self._settled[trial.found.position] = None
+            trial.refuse(count)
+        self._settled[trial.found.position] = trial.fewest
         return None
 
-    def is_settled(self, asked: "_Asked", prediction: Prediction) -> bool:
-        """Whether the limits hold at this size; then it is remembered."""
-        if not (prediction.answered and holds(prediction, self._need)):
-            return False
-        found = asked.trial.found
-        self._settled[found.position] = self._made(found, asked.case, asked.packing, prediction)
-        return True
+    def note(self, asked: "_Asked", prediction: Prediction) -> None:
+        """Whether the limits hold at this size, for the next one."""
+        trial, count = asked.trial, asked.case.layout.data_parallel
+        if prediction.answered and holds(prediction, self._need):
+            trial.fewest = self._made(trial.found, asked.case, asked.packing, prediction)
+        else:
+            trial.low = count
 
     def _case(self, found: Found, replicas: int) -> Case:
         space, need = self.predictor.space, self._need
@@ -131,13 +138,32 @@ class Settler:
         )
 
 
-@dataclass(frozen=True, kw_only=True)
 class _Trial:
-    """A candidate and the sizes that are still to be tried."""
+    """A candidate on its way to the fewest replicas that hold."""
 
-    settler: Settler
-    found: Found
-    sizes: Iterator[int]
+    def __init__(self, settler: Settler, found: Found) -> None:
+        """Nothing was tried; fewer than the search asks for are not."""
+        self.settler = settler
+        self.found = found
+        self.low = found.replicas - 1
+        self.refused: int | None = None
+        self.fewest: Finalist | None = None
+        self._steps = iter(_STEPS)
+
+    def size(self) -> int | None:
+        """The next size to try, between what does not hold and what holds or is not allowed."""
+        high = self.fewest.found.replicas if self.fewest else self.refused
+        if high is not None:
+            return (self.low + high) // 2 if high > self.low + 1 else None
+        step = next(self._steps, None)
+        return None if step is None else max(ceil(self.found.replicas * step), self.low + 1)
+
+    def refuse(self, count: int) -> None:
+        """Count, inventory or budget do not allow so many."""
+        if self.fewest is None:
+            self.refused = count
+        else:
+            self.low = count
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,14 +184,6 @@ def settle_together(jobs: Iterable[tuple[Settler, Iterable[Found]]]) -> None:
         if not asked:
             break
         answers = waiting[0].settler.predictor.predict([one.case for one in asked])
-        told = zip(asked, answers, strict=True)
-        waiting = [
-            one.trial for one, told_of in told if not one.trial.settler.is_settled(one, told_of)
-        ]
-
-
-def _more(replicas: int) -> Iterator[int]:
-    """So many, then a twentieth more each time, at least one."""
-    for _ in range(_REPLICA_TRIES):
-        yield replicas
-        replicas = max(replicas + 1, ceil(replicas * 1.05))
+        for one, prediction in zip(asked, answers, strict=True):
+            one.trial.settler.note(one, prediction)
+        waiting = [one.trial for one in asked]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from tools.choosing.options import Field
 from tools.choosing.price_notices import price_notices
+from tools.choosing.residency import residency_notice
 from tools.domain.search import GateCount, Need
 from tools.domain.space import CandidateSpace
 from tools.operation import ToolDeps
@@ -72,11 +73,8 @@ def notices(
             f"'{field.category}': the best open checkpoint has {field.best_score:.0f} (Leadline "
             "default)."
         )
-    if spec.preferences.residency and not spec.preferences.regions:
-        found.append(
-            f"Residency '{spec.preferences.residency}' is not_evaluated: name regions to hold "
-            "prices to it."
-        )
+    if held := residency_notice(need.offers, spec.preferences):
+        found.append(held)
     if spec.traffic.prompt_tokens.p95 is None or spec.traffic.output_tokens.p95 is None:
         found.append("Lengths are taken as fixed where no 95th percentile is given.")
     found += price_notices(ranked, spec.budget, deps.clock.now().date())

@@ -15,6 +15,7 @@ from tools.domain.calibrated import FIELDS, GUESSED_LAYOUT, KNOWLEDGE, Calibrate
 from tools.domain.cases import Case, Prepared
 from tools.domain.correction import WAITING, Batch, CellShift, Fields, metric_target
 from tools.domain.features import Table
+from tools.domain.floors import first_token_floors_ms
 from tools.domain.physics import Calibration, streaming_floor_seconds
 from tools.domain.residuals import AXES
 from tools.domain.serving import (
@@ -26,6 +27,7 @@ from tools.domain.serving import (
     queue_seconds,
 )
 from tools.domain.units import MS_PER_S
+from tools.domain.workload import Percentile
 
 __all__ = ["Answers", "answer_load", "further", "log_band", "physical", "physical_targets"]
 
@@ -143,7 +145,7 @@ def answer_load(
             metrics[name] = middle, low, high
     demand = subset(prepared.demand, index)
     fullness = served.fullness * _factor(shifts.get("tpot"))
-    _hold_floor(metrics, floor_ms)
+    _hold_floors(metrics, floor_ms, first_token_floors_ms(prepared.table.take(index), demand))
     if load == "open":
         _doubt_queue(metrics, served, demand, fullness)
     _hold_sums(metrics, demand)
@@ -224,11 +226,16 @@ def _order_bands(metrics: Bands) -> None:
             metrics[upper] = value, low, np.maximum(high, metrics[lower][2])
 
 
-def _hold_floor(metrics: Bands, floor_ms: Floats) -> None:
-    """The low end of a TPOT band is not faster than streaming the weights once either."""
+def _hold_floors(metrics: Bands, floor_ms: Floats, first_ms: Mapping[Percentile, Floats]) -> None:
+    """No low end is faster than streaming the weights once, or than multiplying the prompt."""
     for name, (value, low, high) in metrics.items():
         if name.startswith("tpot"):
             metrics[name] = value, np.clip(low, floor_ms, value), high
+    for statistic, least in first_ms.items():
+        if (name := f"ttft_{statistic}_ms") in metrics:
+            value, low, high = metrics[name]
+            value = np.maximum(value, least)
+            metrics[name] = value, np.clip(low, least, value), np.maximum(high, value)
 
 
 def _shifts(

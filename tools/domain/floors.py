@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from tools.domain.bounds import LEEWAY
 from tools.domain.features import PRECISION_CLASSES, Table
 from tools.domain.physics import streaming_floor_seconds
-from tools.domain.serving import lognormal_sigma
+from tools.domain.serving import Demand, lognormal_sigma
 from tools.domain.units import MS_PER_S
-from tools.domain.workload import Limit, Percentile, Workload
+from tools.domain.workload import PERCENTILES, Limit, Percentile, Workload
 
-__all__ = ["floors_ms", "length_at"]
+__all__ = ["first_token_floors_ms", "floors_ms", "length_at"]
 
 Floats = NDArray[np.float64]
 
@@ -33,7 +33,8 @@ def floors_ms(table: Table, load: Workload, metric: str, limit: Limit) -> Floats
     """
     each = streaming_floor_seconds(table) / LEEWAY
     prompt = length_at(load.isl_tokens, load.isl_p95_tokens, limit.percentile)
-    first = np.maximum(each, _prompt_seconds(table, load, prompt))
+    fresh = np.full(len(table), prompt * (1.0 - load.prefix_cache_share))
+    first = np.maximum(each, _prompt_seconds(table, fresh))
     if metric == "tpot":
         seconds = each
     elif metric == "ttft":
@@ -45,6 +46,18 @@ def floors_ms(table: Table, load: Workload, metric: str, limit: Limit) -> Floats
         seconds = np.maximum(first, max(answer, 1.0) * each)
     result: Floats = seconds * MS_PER_S
     return result
+
+
+def first_token_floors_ms(table: Table, demand: Demand) -> dict[Percentile, Floats]:
+    """Lower bound of TTFT at every percentile, each configuration under its own demand."""
+    each = streaming_floor_seconds(table) / LEEWAY
+    pairs = list(zip(demand.isl_tokens.tolist(), demand.isl_p95_tokens.tolist(), strict=True))
+    found: dict[Percentile, Floats] = {}
+    for name in PERCENTILES:
+        prompt = np.array([length_at(mean, p95, name) for mean, p95 in pairs])
+        seconds = _prompt_seconds(table, prompt * (1.0 - demand.cached_share))
+        found[name] = np.maximum(each, seconds) * MS_PER_S
+    return found
 
 
 def length_at(mean: float, p95: float | None, percentile: Percentile) -> float:
@@ -63,9 +76,9 @@ def length_at(mean: float, p95: float | None, percentile: Percentile) -> float:
     return mean * math.exp(_Z[percentile] * sigma - sigma * sigma / 2.0)
 
 
-def _prompt_seconds(table: Table, load: Workload, tokens: float) -> Floats:
+def _prompt_seconds(table: Table, tokens: Floats) -> Floats:
     """Matrix products of a prompt at the peak rate; the head works for its last token alone."""
-    fresh = max(tokens * (1.0 - load.prefix_cache_share), 1.0)
+    fresh = np.maximum(tokens, 1.0)
     # Two operations per weight, as many as the bytes of a 16-bit weight.
     head = table.rank_head_bytes
     dense = np.maximum(table.rank_flops_per_token - head, 0.0)

@@ -23,6 +23,7 @@ class Accelerator:
         link_gb_per_s: GPU-to-GPU bandwidth per device and direction in GB/s.
         scaleup_gpus: Devices reachable over that link (8 in an HGX node, 72 in NVL72, 1 for PCIe).
         tdp_w: Board power in watts.
+        engine_refused: Why the engine that plans deploy does not run on it; empty where it does.
         verified: Whether the figures were read in a primary source.
     """
 
@@ -43,3 +44,4 @@ class Accelerator:
     verified: bool
     source: str
     date: str
+    engine_refused: str = ""

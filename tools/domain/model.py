@@ -39,6 +39,7 @@ class ModelShape:
         context_tokens: Longest sequence the checkpoint supports.
         checkpoint_precision: Precision of the published weights.
         unmodelled_reason: Why the formulas do not hold; empty when they do.
+        float16_refused: Why the engine does not serve it in float16; empty where it does.
     """
 
     model_id: str
@@ -65,6 +66,7 @@ class ModelShape:
     context_tokens: int = 0
     checkpoint_precision: str = "bf16"
     unmodelled_reason: str = ""
+    float16_refused: str = ""
 
     @property
     def is_mla(self) -> bool:

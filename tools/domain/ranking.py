@@ -5,6 +5,11 @@ twenty times and more; where no candidate has a price or all are owned, the GPUs
 latency: how far below the limits the pessimistic values stay. quality: twice the expected win rate
 against the best-rated candidate (100 rating points are 64 %); no rating counts as none. headroom:
 capacity left at the peak, full at half. evidence: measured 1, interpolated 0.8, modelled 0.5.
+
+Who puts accuracy first gets the best rated of what holds every limit and the budget: nothing else
+weighs as much as 30 points below the best, and no price as much as 20. Ratings that close are a
+tie, since their published intervals overlap, and the price decides. A budget is the way to bound
+what accuracy may cost.
 """
 
 from dataclasses import dataclass
@@ -22,7 +27,7 @@ WEIGHTS: dict[str, tuple[float, ...]] = {
     "balanced": (0.40, 0.15, 0.35, 0.03, 0.07),
     "cost": (0.70, 0.05, 0.15, 0.03, 0.07),
     "latency": (0.25, 0.40, 0.25, 0.03, 0.07),
-    "accuracy": (0.20, 0.05, 0.65, 0.03, 0.07),
+    "accuracy": (0.04, 0.01, 0.92, 0.01, 0.02),
     "throughput": (0.55, 0.05, 0.20, 0.13, 0.07),
 }
 EVIDENCE: dict[str, float] = {"measured": 1.0, "interpolated": 0.8, "modelled": 0.5}

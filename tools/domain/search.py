@@ -4,7 +4,7 @@ Every gate counts what it turns away and keeps examples with numbers, so that an
 says why and by how much.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, overload
 
@@ -18,6 +18,7 @@ from tools.domain.price import Offer
 from tools.domain.ranking import Criteria, scores
 from tools.domain.serving import Demand
 from tools.domain.space import CandidateSpace
+from tools.domain.support import unplannable
 from tools.domain.units import BYTES_PER_GIB, usd_per_hour_to_usd_per_month
 from tools.domain.workload import SloLimits, Workload
 
@@ -31,6 +32,7 @@ __all__ = [
     "SearchResult",
     "demand_of",
     "search",
+    "unfit",
 ]
 
 Floats = NDArray[np.float64]
@@ -74,6 +76,7 @@ class Need:
         owned: GPU -> devices owned; empty means rent.
         ratings: Option number -> public rating of its best checkpoint.
         rating_floor: Least rating; None without a quality limit.
+        precisions: Weight formats asked for; empty allows all.
         max_gpus, tensor_parallel, usd_per_hour, usd_per_month: Limits; None without one.
         priority: Key of the ranking weights.
     """
@@ -88,6 +91,7 @@ class Need:
     owned: Mapping[str, int] = field(default_factory=dict)
     ratings: Mapping[int, float] = field(default_factory=dict)
     rating_floor: float | None = None
+    precisions: tuple[str, ...] = ()
     max_gpus: int | None = None
     tensor_parallel: int | None = None
     usd_per_hour: float | None = None
@@ -275,19 +279,26 @@ def _gate_hardware(sieve: _Sieve, space: CandidateSpace, need: Need) -> None:
     listed = np.isin(names, sorted(wanted))
     left = sieve.left
     passes = listed[space.gpu[left]] & space.supported[left]
+    if need.precisions:
+        passes &= space.served(need.precisions, left)
     if need.tensor_parallel is not None:
         passes &= space.tp[left] == need.tensor_parallel
 
-    def why(place: int) -> str:
-        name = str(names[space.gpu[left[place]]])
-        if name not in wanted:
-            return f"{name} is not among the GPUs asked for or priced"
-        if not space.supported[left[place]]:
-            precision = space.options[int(space.option[left[place]])].precision
-            return f"{name} x {space.tp[left[place]]} cannot run or load {precision} weights"
-        return f"tensor parallel {space.tp[left[place]]} was not asked for"
+    sieve.keep("hardware", passes, lambda place: unfit(space, need, wanted, int(left[place])))
 
-    sieve.keep("hardware", passes, why)
+
+def unfit(space: CandidateSpace, need: Need, wanted: Collection[str], position: int) -> str:
+    """Why the hardware of a candidate is not used."""
+    gpu, option = space.gpus[int(space.gpu[position])], space.options[int(space.option[position])]
+    layout = space.layout(position)
+    if gpu.gpu not in wanted:
+        return f"{gpu.gpu} is not among the GPUs asked for or priced"
+    if not space.supported[position]:
+        reason = unplannable(option.precision, gpu, option.shape)
+        return reason or f"{gpu.gpu} x {layout.tp} cannot load {option.precision} weights"
+    if need.tensor_parallel not in (None, layout.tp):
+        return f"tensor parallel {layout.tp} was not asked for"
+    return f"{gpu.gpu} serves it in {layout.precision}, asked for {', '.join(need.precisions)}"
 
 
 def _gate_memory(sieve: _Sieve, space: CandidateSpace, need: Need) -> Floats:

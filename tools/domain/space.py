@@ -31,7 +31,7 @@ from tools.domain.memory import (
     usable_gib,
 )
 from tools.domain.model import ModelShape
-from tools.domain.support import unsupported
+from tools.domain.support import served_as, unplannable
 from tools.domain.units import BYTES_PER_GIB
 
 __all__ = ["WIDTHS", "CandidateSpace", "ShapeOption"]
@@ -91,7 +91,22 @@ class CandidateSpace:
     def layout(self, position: int) -> Layout:
         """The layout of one candidate."""
         option = self.options[int(self.option[position])]
-        return Layout(precision=option.precision, tp=int(self.tp[position]))
+        gpu = self.gpus[int(self.gpu[position])]
+        return Layout(precision=served_as(option.precision, gpu), tp=int(self.tp[position]))
+
+    def served(self, wanted: Sequence[str], index: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Whether each candidate holds 16-bit weights in a format that is wanted, if they are."""
+        allowed = np.array(
+            [
+                [
+                    option.precision != "bf16" or served_as("bf16", gpu) in wanted
+                    for gpu in self.gpus
+                ]
+                for option in self.options
+            ]
+        )
+        result: NDArray[np.bool_] = allowed[self.option[index], self.gpu[index]]
+        return result
 
     def sequences(self, live_tokens: float, index: NDArray[np.intp]) -> Floats:
         """Sequences of a mean live length that fit, as a fraction; below 1 nothing runs."""
@@ -145,7 +160,7 @@ class _Builder:
             self._unmodelled[option.shape.model_id] = error.message
             return
         supported = np.array(
-            [not unsupported(option.precision, gpu, option.shape) for gpu in self._gpus]
+            [not unplannable(option.precision, gpu, option.shape) for gpu in self._gpus]
         )
         for tp in WIDTHS:
             if option.shape.attention_heads % tp:

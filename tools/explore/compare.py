@@ -28,6 +28,7 @@ class PlanSide(Strict):
     specification: Specification
     recommendation: Recommendation | None
     reason: str = Field(default="", max_length=2000)
+    warnings: tuple[str, ...] = ()
 
 
 class CompareRequest(Strict):
@@ -59,6 +60,7 @@ def _side(one: PlanSide) -> Side:
         reason="" if plan else one.reason,
         percentiles=percentiles_of(one.specification),
         limits=limits_ms(one.specification),
+        warnings=one.warnings,
     )
 
 
@@ -204,10 +206,14 @@ def _brief(answer: Comparison) -> str:
     for line in answer.lines:
         if line.better in ("a", "b"):
             better[line.better] += 1
-    return (
+    told = (
         f"{answer.a.key}: {answer.a.outline}; {answer.b.key}: {answer.b.outline}."
         f" {answer.a.key} is better in {better['a']} respects, {answer.b.key} in {better['b']}."
     )
+    sides = (answer.a, answer.b)
+    why = [f"{side.key}: {side.reason}" for side in sides if side.reason]
+    warned = [f"Warning on {side.key}: {text}" for side in sides for text in side.warnings]
+    return "\n".join([told, *why, *warned])
 
 
 COMPARE: Operation[CompareRequest, Comparison] = Operation(

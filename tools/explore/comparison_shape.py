@@ -14,7 +14,7 @@ class Side(Strict):
     """One of the two plans: its key (`plan`, `B`, `B:2`) and what it is in a few words.
 
     `reason` says why nothing fits, where nothing does; `percentiles` and `limits` (in ms) by
-    metric, as in `Frontier`.
+    metric, as in `Frontier`; `warnings` is what was not said of the plan already.
     """
 
     key: str
@@ -24,6 +24,7 @@ class Side(Strict):
     reason: str = ""
     percentiles: dict[str, Statistic] = Field(default_factory=dict)
     limits: dict[str, float] = Field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
 
 
 class Compared(Strict):

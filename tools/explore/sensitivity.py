@@ -6,11 +6,11 @@ from typing import Any
 from tools.choosing.attempt import attempt
 from tools.choosing.finalist import Finalist
 from tools.choosing.finalists import cheapest
-from tools.choosing.unmet.gates import last_gate
 from tools.domain.errors import PlanningError
 from tools.domain.units import usd_per_hour_to_usd_per_month
 from tools.explore.outline import Outline
 from tools.explore.outlining import METRICS, outlined
+from tools.explore.reasons import why_nothing
 from tools.intent.ledger import value_at
 from tools.operation import Operation, ToolDeps
 from tools.specification import Specification, Strict
@@ -143,7 +143,7 @@ def _lever(
         best=outlined(best, found.need) if best else None,
         usd_month=usd,
         saves_usd_month=None if usd is None or base is None else round(base - usd, 2),
-        reason="" if best else last_gate(found.result),
+        reason="" if best else why_nothing(found, deps),
     )
 
 

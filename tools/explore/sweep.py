@@ -11,10 +11,10 @@ from tools.choosing.attempt import Attempt, attempt, searched
 from tools.choosing.carrying import with_capacity
 from tools.choosing.finalist import Finalist
 from tools.choosing.settling import settle_together
-from tools.choosing.unmet.gates import last_gate
 from tools.domain.errors import InputError, PlanningError
 from tools.domain.search import Found, Need
 from tools.explore.outlining import limits_ms, outlined, percentiles_of
+from tools.explore.reasons import why_nothing
 from tools.explore.sweep_shape import Sweep, SweepPoint
 from tools.intent.ledger import value_at
 from tools.operation import Operation, ToolDeps
@@ -192,7 +192,7 @@ def _kept_position(request: SweepRequest, base: Attempt | None, deps: ToolDeps) 
         option = space.options[int(space.option[position])]
         if (
             model in option.model_ids
-            and option.precision == precision
+            and space.layout(position).precision == precision
             and space.gpus[int(space.gpu[position])].gpu == gpu
         ):
             return int(position)
@@ -217,7 +217,8 @@ def _points(
     told = iter(_carrying(named, deps))
     pairs = [next(told) if isinstance(one, Attempt) else (None, None) for one in tried]
     return tuple(
-        _point(value, one, *pair) for value, one, pair in zip(values, tried, pairs, strict=True)
+        _point(value, one, *pair, deps)
+        for value, one, pair in zip(values, tried, pairs, strict=True)
     )
 
 
@@ -255,7 +256,11 @@ def _carrying(every: Sequence[tuple[Need, _Pair]], deps: ToolDeps) -> Iterator[_
 
 
 def _point(
-    value: float, tried: Attempt | str, best: Finalist | None, kept: Finalist | None
+    value: float,
+    tried: Attempt | str,
+    best: Finalist | None,
+    kept: Finalist | None,
+    deps: ToolDeps,
 ) -> SweepPoint:
     if isinstance(tried, str):
         return SweepPoint(value=value, best=None, kept=None, reason=tried)
@@ -263,7 +268,7 @@ def _point(
         value=value,
         best=outlined(best, tried.need) if best else None,
         kept=outlined(kept, tried.need) if kept else None,
-        reason="" if best else last_gate(tried.result),
+        reason="" if best else why_nothing(tried, deps),
     )
 
 

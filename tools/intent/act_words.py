@@ -40,7 +40,8 @@ PERUSE = (
     r"|esamin\w+|verific\w+|lezen\b|vergelijk\w+|analyseren\b|ler\b|analis\w+|przeanaliz\w+"
 )
 ASK = (
-    r"questions?\b|quer(?:y|ies)\b|asks?\b|asking\b|asked\b|answer(?:s|ed|ing)?\b|repl(?:y|ies)\b"
+    r"questions?\b|quer(?:y|ies)\b|asks?\b|asking\b|asked\b|answer(?:s|ed|ing)?\b(?!\s*(?:of|are"
+    r"|is|[:=])?\s*(?:about |around |~ ?)?\ue000)|repl(?:y|ies)\b"
     r"|look(?:s|ed|ing)? (?:it |them |things |answers )?up\b|fragen?\b|beantwort\w+|auskunft\w*"
     r"|antwort\w*|nachschlagen\b|répon\w+|demand\w+|interrog\w+|preguntas?\b|pregunt\w+|respond\w+"
     r"|respuestas?\b|consult\w+|domand\w+|rispond\w+|rispost\w+|vragen\b|beantwoord\w+|opzoeken"
@@ -77,7 +78,8 @@ PIECE = (
     r"|blurbs?\b"
     r"|job ads?\b|proposals?\b|pitches\b|screenplays?\b|passages\b|chapters?\b|horoscopes?\b"
     r"|e-?mails?\b"
-    r"|texten?\b|beschreibung\w*|beiträge\b|anzeigen\b|reden\b|gedichte?\b|geschichten\b|werbe\w+"
+    r"|[^\W\d]*entwürfe\b|texten?\b|beschreibung\w*|beiträge\b|anzeigen\b|reden\b|gedichte?\b"
+    r"|geschichten\b|werbe\w+"
     r"|briefe\b|textes?\b|annonces?\b|discours\b|fiches? produits?|récits?\b|lettres?\b|textos?\b"
     r"|anuncios?\b|descripciones\b|discursos?\b|cartas\b|cuentos?\b|boletines\b|testi\b|schede\b"
     r"|annunci\b|discorsi\b|racconti\b|lettere\b|descrizioni\b|teksten\b|advertenties\b|verhalen\b"
@@ -101,7 +103,8 @@ CODE = (
     r"|kod\b|software\b|bugs?\b"
 )
 LABELLED = (
-    r"label\w*|tags?\b|tagg\w+|flag\w*|mark(?:s|ed)?\b|categor\w+|class(?:es)?\b|rout(?:e|es|ed"
+    r"label\w*|(?<!pro )(?<!am )(?<!je )(?<!jeden )(?<!den )(?<!im )(?<!guten )tags?\b|tagg\w+"
+    r"|flag\w*|mark(?:s|ed)?\b|categor\w+|class(?:es)?\b|rout(?:e|es|ed"
     r"|ing)\b"
     r"|triag\w+|yes[\s/]+(?:or )?no\b|ja[\s/]+(?:oder )?nein|oui[\s/]+(?:ou )?non|spam\b|toxic\w*"
     r"|hate\b"
@@ -119,7 +122,8 @@ TAGGED = (
     r"|products?\b|descriptions?\b|transactions?\b|complaints?\b|dictations?\b|notes\b|cvs\b"
     r"|resumes\b"
     r"|applications?\b|items?\b|records?\b|captions?\b|orders?\b|prompt injections?|rechnung\w*"
-    r"|kommentare?\b|nachrichten\b|schreiben\b|bewertungen\b|factures?\b|avis\b|commentaires?\b"
+    r"|kommentare?\b|nachrichten\b|(?:eingehende|ankommende|amtliche|die|diese"
+    r"|alle)n? schreiben\b|bewertungen\b|factures?\b|avis\b|commentaires?\b"
     r"|courriers?\b|facturas?\b|comentarios?\b|reseñas?\b|correos?\b|fatture\b|commenti\b"
     r"|recensioni\b"
     r"|facturen\b|berichten\b|reacties\b|chamados\b|comentários\b|avaliações\b|faktur\w*|zgłosze\w*"

@@ -45,6 +45,13 @@ _WANTED = Pattern(
 )
 """Before the words for it, in its sentence: this is what somebody wants."""
 
+_UNDECIDED = Pattern(
+    r"\bno (?:concrete|specific|particular|definite|clear) (?:project|plan|use[\s-]case|idea)\b"
+    r"|\bno use[\s-]case yet\b|\b(?:what|quoi|qué|cosa) (?:could be|is) in it for\b"
+    r"|\bkein konkretes (?:projekt|vorhaben)\b|\bpas (?:encore )?de projet (?:concret|précis)\b"
+    r"|\bsin (?:un )?proyecto concreto\b|\bnessun progetto concreto\b|\bgeen concreet project\b"
+)
+"""A text that says it wants nothing yet; its words hint at nothing."""
 _LABEL = Pattern(r"(?:summary|abstract|recap|zusammenfassung|résumé|resumen|tl;?dr)\s*:(?!\w)")
 _BUSINESS = Pattern(
     r"\s+(?:compan(?:y|ies)|firms?|agenc(?:y|ies)|start-?ups?|providers?|vendors?|bureaus?"
@@ -103,6 +110,8 @@ def classify(sentence: Sentence, rows: Mapping[str, UseCaseRow]) -> Choice | Non
     choice = named(sentence, rows)
     if (choice and choice.score >= _ACTIVITY) or is_small_talk(sentence):
         return choice
+    if _UNDECIDED.search(sentence.marked):
+        return None
     hint = hinted(sentence)
     if hint is None or (choice and hint.score < _CLEAR):
         return choice

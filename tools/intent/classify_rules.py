@@ -93,10 +93,11 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
             3.5,
             (
                 r"asistente de (?:código|programación)|assistant de (?:code|programmation)"
-                r"|assistente (?:di |alla )?(?:codice|programmazione)|(?:programmier"
+                r"|assistente (?:di |de |alla )?(?:codice|programmazione|código|programação)"
+                r"|(?:programmier"
                 r"|code)-?\s?(?:assistent\w*|hilfe)|assist[ae]nte? (?:per|para|pour|für|for) "
                 r"(?:i |los |les )?(?:program\w+|entwickl\w+|développeu\w+|desarrollador\w*"
-                r"|sviluppator\w*|coders?|developers?)|code gen\b"
+                r"|sviluppator\w*|coders?|developers?)|code[\s-]?gen\b"
             ),
         ),
         (
@@ -450,7 +451,10 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
             4.0,
             (
                 r"agentic\b|(?:tool|function)[\s-]+(?:call\w*|us(?:e|ing)\b)|(?:ai|llm"
-                r"|autonomous)[\s-]agents?\b|multi[\s-]agent\w*|ki[\s-]agent\w*"
+                r"|autonomous)[\s-]agents?\b|multi[\s-]agent\w*|ki[\s-]agent\w*|agentisch\w*"
+                r"|agenten?-?system\w*|(?:werkzeug|tool|funktions)-?aufruf\w*"
+                r"|agente?n?s?\s+(?:mit|avec|con|met|com|with)\s+(?:[^\W\d]+ ){0,3}?(?:werkzeug\w*"
+                r"|tools?|outils?|herramientas?|strumenti|ferramentas?|gereedschap\w*)"
             ),
         ),
         (

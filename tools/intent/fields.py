@@ -4,7 +4,6 @@
 then on, everything else returns to its default or its formula.
 """
 
-import difflib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any
@@ -17,6 +16,7 @@ from tools.intent.fact import Fact
 from tools.intent.names import gpu_named
 from tools.intent.numbers import find_numbers
 from tools.intent.ranges import RANGES, checked
+from tools.intent.unknown_field import unknown_field
 from tools.ports import Catalogue
 from tools.specification import Specification
 
@@ -119,7 +119,7 @@ def _branches() -> frozenset[str]:
 
 def _fact(path: str, value: Any, catalogue: Catalogue) -> Fact:
     if path not in _adapters() and not (value is None and path in EMPTIED):
-        raise _unknown(path)
+        raise unknown_field(path, [*_adapters(), *_branches()])
     if value is None:
         return Fact(path=path, value=None, source="stated", origin=f"{SET_BY_USER}: none")
     valid = _valid(path, _prepared(path, value), catalogue)
@@ -224,17 +224,4 @@ def _wrong(path: str, expected: str) -> InputError:
         f"{path} has the wrong type: {expected}",
         code="wrong_type",
         hint=f"send {path} as the specification shows it, or null to clear it",
-    )
-
-
-def _unknown(path: str) -> InputError:
-    known = [*_adapters(), *_branches()]
-    by_leaf = {name.rpartition(".")[2]: name for name in known}
-    near = difflib.get_close_matches(path, known, n=1, cutoff=0.5)
-    leaf = difflib.get_close_matches(path.rpartition(".")[2], by_leaf, n=1, cutoff=0.7)
-    nearest = by_leaf[leaf[0]] if leaf else (near[0] if near else "")
-    return InputError(
-        f"the specification has no field '{path[:_SHOWN_CHARACTERS]}'",
-        code="unknown_field",
-        hint=f"did you mean '{nearest}'?" if nearest else f"fields are {', '.join(sorted(known))}",
     )

@@ -23,7 +23,7 @@ _GPU = (
     r"|a800|a10g?|a16|a30|a40|a[456]000|l40s?"
     r"|l20|l4(?!\s*(?:load|layer))|t4|v100|p100|p40|rtx[\s-]*(?:pro[\s-]*|a)?\d{4}(?:[\s-]*ada)?"
     r"|[345]090|mi\d{3}[ax]?|gaudi[\s-]*[23]|tpu[\s-]*v\d[ep]?|tpu)s?"
-    r"(?:[\s-]*(?:sxm\d?|pcie|nvl\d*))?(?:[\s-]*\(?\d{2,3}[\s-]*g(?:i?b)?\)?(?![a-z]))?"
+    r"(?:[\s-]*(?:sxm\d?|pcie|nvl\d*))?(?:[\s-]*\(?\d{2,3}[\s-]*g(?:i?b|o)?\)?(?![a-z]))?"
     r"(?:[\s-]*(?:sxm\d?|pcie|nvl))?"
 )
 _FAMILY = (
@@ -145,7 +145,7 @@ def gpu_named(raw: str, catalogue: Catalogue) -> str:
         InputError: `unknown_gpu`.
     """
     plain = re.sub(r"(?i)\b([ah])[\s-](100)", r"\1\2", re.sub(r"[()]", "", raw.strip()))
-    plain = re.sub(r"(?i)([\s-]\d{2,3})\s*g$", r"\1GB", plain)
+    plain = re.sub(r"(?i)([\s-]\d{2,3})\s*go?$", r"\1GB", plain)
     try:
         return catalogue.gpu(plain).gpu
     except InputError:

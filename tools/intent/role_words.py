@@ -51,7 +51,7 @@ ROLES = Stems(
             "useranno userà adopera utilizzano utilizzeranno utilizzerà utilizam usam. gebruiken "
             "gebruikt serve. serves. rely relies rollout rolled audience headcount werken. "
             "arbeiten. travaill trabaj lavorano access accès acceso accesso toegang zugriff acesso "
-            "publikum público pubblico destin bestimmt meant equip"
+            "publikum público pubblico destin bestimmt meant equipar equipado équiper équipés"
         ),
         "seats": "seat seats licences plätze arbeitsplätze asientos postes licenze licencias",
         "who": "who wer qui chi. wie. quem",

@@ -61,6 +61,10 @@ _LISTED = Pattern(
     rf"{_NAME}(?:\s*,\s*{_NAME})+\s*,?\s*(?:or|nor|and|oder|und|ou|o|et|y|e|of|en)\s+{_NAME}"
 )
 _LOOK_BACK = 60
+_REFERENCE = re.compile(
+    r"(?<![\w-])(?P<key>[A-Z]{2,10})-(?P<number>\d{2,}(?:-\d+)*)(?![\w%]|[.,-]\d|\s?(?:ms|%|tok))"
+)
+_MEASURES = {"TP", "PP", "DP", "EP", "TTFT", "TPOT", "ITL", "ISL", "OSL", "RPS", "QPS", "MAX", "FP"}
 _TAKEN_BACK = Pattern(
     r"\b(?:(?:drop|remov|forget|delet|exclud|ditch|scrap|skip)\w*"
     r"|(?:leav|tak)(?:e|ing) (?:out|off|away)|(?:can'?t|cannot|couldn'?t|unable to) (?:get|use|have"
@@ -199,9 +203,20 @@ def mark(text: str, names: Iterable[Name], *, is_follow_up: bool = False) -> Sen
     for start, end, meant in _meant(plain):
         spans[start] = (end, meant, None)
         hidden[start:end] = [" "] * (end - start)
+    for start, end in _reference_numbers(text):
+        hidden[start:end] = ["\x00"] * (end - start)
     for span in find_numbers(spaced("".join(hidden))):
         spans[span.start] = (span.end, NUMBER, span.number)
     return _assemble(text, spaced(low), spans, is_follow_up=is_follow_up)
+
+
+def _reference_numbers(text: str) -> Iterator[tuple[int, int]]:
+    """Where the number of a ticket or a paper stands: `DATA-212`, `BR-2025-0317` count nothing."""
+    if text.isupper():
+        return
+    for match in _REFERENCE.finditer(text):
+        if match["key"] not in _MEASURES:
+            yield match.span("number")
 
 
 def _meant(plain: str) -> Iterator[tuple[int, int, str]]:

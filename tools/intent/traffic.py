@@ -8,7 +8,8 @@ import math
 from collections.abc import Mapping
 
 from tools.intent.extract.promises import TOTAL_OUTPUT_SPEED
-from tools.intent.extract.volume import TOKEN_RATES, is_volume
+from tools.intent.extract.shape import DAY_LOAD
+from tools.intent.extract.volume import TOKEN_RATES, is_volume, volume_of
 from tools.intent.ledger import Ledger
 from tools.intent.ranges import RANGES
 from tools.intent.shown import shown
@@ -28,7 +29,7 @@ DEFAULT_BATCH_RPS = 1.0
 _BLOCK_TOKENS = 1024
 _LONGEST_TOKENS = 10_000_000.0
 """No prompt or answer of a specification is longer."""
-_S_PER_MINUTE = 60
+_S_PER_MINUTE, _DAY_S = 60, 86_400
 _DIGITS = 12
 _BATCH = "batch_processing"
 _TRANSLATION = "translation"
@@ -113,6 +114,7 @@ def set_load(ledger: Ledger, row: UseCaseRow, factors: Mapping[str, Sourced]) ->
     _set_token_volume(ledger)
     if is_volume(ledger.facts.get("traffic.rps_steady")):
         _slow_volume(ledger)
+        _forget_hours(ledger)
         why = "Leadline default: a volume with a deadline is worked off evenly"
         ledger.default("traffic.burstiness", "steady", why)
     ledger.default("traffic.burstiness", row.burstiness, named_source(row.burstiness_source))
@@ -128,6 +130,16 @@ def set_load(ledger: Ledger, row: UseCaseRow, factors: Mapping[str, Sourced]) ->
     _assume_load(ledger, row)
     _set_peak_factor(ledger, factors)
     _set_rates(ledger, row)
+
+
+def _forget_hours(ledger: Ledger) -> None:
+    """The part of a day in which a volume is worked off is no opening hours."""
+    volume = volume_of(ledger.facts["traffic.rps_steady"].origin)
+    if volume is None or volume.seconds >= _DAY_S:
+        return
+    found = ledger.facts.get("traffic.burstiness")
+    if found is not None and found.source == "inferred" and found.origin.endswith(DAY_LOAD):
+        del ledger.facts["traffic.burstiness"]
 
 
 def _set_token_volume(ledger: Ledger) -> None:

@@ -14,6 +14,7 @@ __all__ = [
     "KnowledgeSource",
     "answer_of",
     "brief",
+    "result_of",
 ]
 
 
@@ -105,7 +106,7 @@ class KnowledgeAnswer(_Shape):
 
 def answer_of(found: Found, latency_ms: float) -> KnowledgeAnswer:
     """What was found, as it leaves the house."""
-    results = tuple(_result(item) for item in found.results)
+    results = tuple(result_of(item) for item in found.results)
     cited = {source.uri for r in results for source in (r.source, *r.source.more) if source.uri}
     analysis = found.analysis
     understood = {
@@ -145,7 +146,8 @@ def answer_of(found: Found, latency_ms: float) -> KnowledgeAnswer:
     )
 
 
-def _result(item: FoundItem) -> KnowledgeResult:
+def result_of(item: FoundItem) -> KnowledgeResult:
+    """A found item as it leaves the house."""
     body = json.loads(item.text_of("body") or "{}")
     sources = [KnowledgeSource(**source) for source in body.get("sources", ())]
     first = sources[0] if sources else KnowledgeSource(uri=item.text_of("source_uri"))

@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping
 from functools import partial
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from tools.explore.comparison_shape import Compared, Comparison
 from tools.pictures.canvas import BLUE, INK, ORANGE, picture
 from tools.pictures.compared_words import (
+    ELLIPSIS,
     Limits,
     compared_words,
     figure_lines,
     limit_words,
     limits_of,
     name_of,
+    names_of,
     number_of,
     value_words,
 )
@@ -28,6 +31,8 @@ __all__ = ["compared"]
 _PANEL_INCHES = 0.85
 _FRAME_INCHES = 1.15
 _ROOM_FOR_WORDS = 1.75
+_HEADING_CHARACTERS = 92
+_LABEL_CHARACTERS = 44
 
 
 def compared(
@@ -57,9 +62,9 @@ def _draw(
     limits: Mapping[str, Limits],
     sheet: "Figure",
 ) -> None:
-    sides = {"A": comparison.a, "B": comparison.b}
-    title = "\n".join(f"{name}: {_side(side.label, side.outline)}" for name, side in sides.items())
-    sheet.suptitle(title, x=0.01, ha="left", fontsize=10.5, fontweight="bold")
+    sides = zip(names_of(comparison), (comparison.a, comparison.b), strict=True)
+    title = "\n".join(_side(name, side.label, side.outline) for name, side in sides)
+    sheet.suptitle(title, x=0.01, ha="left", fontsize=10, fontweight="bold")
     if not lines:
         axes = sheet.add_subplot()
         axes.set_axis_off()
@@ -84,9 +89,14 @@ def _legend(axes: "Axes", lines: tuple[Compared, ...], limits: Mapping[str, Limi
         axes.figure.legend(handles, names, loc="outside lower center", ncols=2)
 
 
-def _side(label: str, outline: str) -> str:
-    told = plain(label) if label == outline else f"{plain(label)} \N{EM DASH} {plain(outline)}"
-    return told if len(told) <= 96 else f"{told[:95]}\N{HORIZONTAL ELLIPSIS}"  # noqa: PLR2004
+def _side(name: str, label: str, outline: str) -> str:
+    """The words that the name beside the bars may shorten, and what runs."""
+    label, outline = plain(label), plain(outline)
+    is_start = label.startswith(name.removesuffix(ELLIPSIS)) and label != outline
+    named = label if is_start else name
+    told = f"{shorten(named, _LABEL_CHARACTERS, placeholder=f' {ELLIPSIS}')}: {outline}"
+    too_long = len(told) > _HEADING_CHARACTERS
+    return f"{told[: _HEADING_CHARACTERS - 1]}{ELLIPSIS}" if too_long else told
 
 
 def _panel(axes: "Axes", line: Compared, limits: Limits, comparison: Comparison) -> None:
@@ -99,11 +109,13 @@ def _panel(axes: "Axes", line: Compared, limits: Limits, comparison: Comparison)
     _limit(axes, limits, far)
     axes.set_xlim(0.0, far * _ROOM_FOR_WORDS or 1.0)
     axes.set_ylim(-0.6, 1.6)
-    axes.set_yticks([1.0, 0.0], labels=["A", "B"])
+    axes.set_yticks([1.0, 0.0], labels=list(names_of(comparison)))
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
     name = name_of(line)
-    axes.set_title(", ".join([name, *limit_words(line, limits)]), fontsize=9.5, pad=3)
+    name = f"{name[0].upper()}{name[1:]}"
+    told = limit_words(line, limits, names_of(comparison))
+    axes.set_title(", ".join([name, *told]), fontsize=9.5, pad=3)
 
 
 def _far(line: Compared, limits: Limits) -> float:
@@ -131,7 +143,7 @@ def _say(axes: "Axes", comparison: Comparison, line: Compared, side: str, height
     verdicts = comparison.a.slo if side == "a" else comparison.b.slo
     verdict = verdicts.get(line.name)
     told = value_words(line, side)
-    if verdict is not None:
+    if verdict is not None and (verdict != "not_evaluated" or line.name in _limited(comparison)):
         told = f"{told}, {verdict.replace('_', ' ')}"
     if side == line.better and line.is_sure:
         told = f"{told} \N{EN DASH} better"
@@ -139,6 +151,11 @@ def _say(axes: "Axes", comparison: Comparison, line: Compared, side: str, height
         0.995, height, told, transform=axes.get_yaxis_transform(), ha="right", va="center",
         fontsize=9, color=INK,
     )  # fmt: skip
+
+
+def _limited(comparison: Comparison) -> set[str]:
+    """Figures that somebody set a limit to."""
+    return {*comparison.a.limits, *comparison.b.limits}
 
 
 def _limit(axes: "Axes", limits: Limits, far: float) -> None:

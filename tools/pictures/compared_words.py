@@ -1,24 +1,33 @@
 """What the picture of two plans shows, in words."""
 
 from collections.abc import Callable, Iterator, Mapping
+from textwrap import shorten
 from typing import Any
 
-from tools.explore.comparison_shape import Compared, Comparison
+from tools.explore.comparison_shape import Compared, Comparison, Side
 from tools.figures import DASH, digits, millis, millis_within, money
 from tools.plain_text import plain
 
 __all__ = [
+    "ELLIPSIS",
     "Limits",
+    "Names",
     "compared_words",
     "figure_lines",
+    "limit_told",
     "limit_words",
     "limits_of",
     "name_of",
+    "names_of",
     "number_of",
     "value_words",
 ]
 
 Limits = tuple[float | None, float | None]
+Names = tuple[str, str]
+"""What a and b are called."""
+ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
+_NAME_CHARACTERS = 24
 _NAMES = {
     "usd_month": "cost per month",
     "usd_hour": "cost per hour",
@@ -85,51 +94,80 @@ def _teller(line: Compared) -> Callable[[float], str]:
         return millis
     if line.name.startswith("usd") or line.unit.casefold().startswith(("usd", "$")):
         return money
-    unit = line.unit or _UNITS.get(line.name, "")
+    # The figure is called a rating already.
+    unit = "" if line.unit == "rating" else line.unit or _UNITS.get(line.name, "")
     return lambda value: f"{digits(value)} {plain(unit)}".rstrip()
+
+
+def names_of(comparison: Comparison) -> Names:
+    """What both sides are called beside a bar: `plan`, `#2`, or the words of the scenario."""
+    a, b = _name(comparison.a), _name(comparison.b)
+    return (a, b) if a != b else (comparison.a.key, comparison.b.key)
+
+
+def _name(side: Side) -> str:
+    named, _, rank = side.key.rpartition(":")
+    if side.key in ("plan", "A"):
+        return "plan"
+    if side.key.isdigit() or named in ("plan", "A"):
+        return f"#{rank}"
+    label = plain(side.label).removesuffix(f", recommendation {rank}") or side.key
+    told = shorten(label, _NAME_CHARACTERS, placeholder=ELLIPSIS)
+    if told == ELLIPSIS:
+        told = f"{label[: _NAME_CHARACTERS - 1]}{ELLIPSIS}"
+    return f"{told} #{rank}" if named else told
 
 
 def compared_words(comparison: Comparison, limits: Mapping[str, Limits]) -> str:
     """Both plans, then every figure with its change and which side is better."""
+    names = names_of(comparison)
     sides = "; ".join(
-        f"{name} is {plain(side.label)}: {plain(side.outline)}"
-        for name, side in (("A", comparison.a), ("B", comparison.b))
+        f"{name} is {plain(side.outline)}"
+        if plain(side.label) in (name, plain(side.outline))
+        else f"{name} is {plain(side.label)}: {plain(side.outline)}"
+        for name, side in zip(names, (comparison.a, comparison.b), strict=True)
     )
-    told = [_told(line, limits_of(line, limits)) for line in figure_lines(comparison)]
+    told = [_told(line, limits_of(line, limits), names) for line in figure_lines(comparison)]
     return " ".join([f"{sides}.", *(told or ["There is no number to compare."])])
 
 
-def _told(line: Compared, limits: Limits) -> str:
+def _told(line: Compared, limits: Limits, names: Names) -> str:
     name, a, b = name_of(line), value_words(line, "a"), value_words(line, "b")
     parts = [
-        f"{name[0].upper()}{name[1:]}: A {a}, B {b}",
-        *_remarks(line),
-        *limit_words(line, limits),
+        f"{name[0].upper()}{name[1:]}: {names[0]} {a}, {names[1]} {b}",
+        *_remarks(line, names),
+        *limit_words(line, limits, names),
     ]
     return f"{'; '.join(parts)}."
 
 
-def _remarks(line: Compared) -> Iterator[str]:
+def _remarks(line: Compared, names: Names) -> Iterator[str]:
     if line.change is not None:
-        yield _change(line.change)
+        yield _change(line.change, names)
     if line.better in ("a", "b"):
         sure = "" if line.is_sure else ", but the intervals overlap"
-        yield f"{line.better.upper()} is better{sure}"
+        yield f"{names['ab'.index(line.better)]} is better{sure}"
 
 
-def _change(change: float) -> str:
+def _change(change: float, names: Names) -> str:
+    a, b = names
     if abs(change) < 0.005:  # noqa: PLR2004  rounds to no per cent
-        return "B is as much as A"
-    return f"B is {digits(abs(100 * change))} % {'more' if change > 0 else 'less'}"
+        return f"{b} is as much as {a}"
+    return f"{b} is {digits(abs(100 * change))} % {'more' if change > 0 else 'less'}"
 
 
-def limit_words(line: Compared, limits: Limits) -> Iterator[str]:
+def limit_words(line: Compared, limits: Limits, names: Names) -> Iterator[str]:
     """`limit 300 ms`, or one for each side."""
     tell = _teller(line)
     a, b = limits
     if a is not None and a == b:
         yield f"limit {tell(a)}"
         return
-    for name, limit in (("A", a), ("B", b)):
+    for name, limit in zip(names, (a, b), strict=True):
         if limit is not None:
             yield f"limit of {name} {tell(limit)}"
+
+
+def limit_told(line: Compared, limit: float) -> str:
+    """A limit in the unit of its figure."""
+    return _teller(line)(limit)

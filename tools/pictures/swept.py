@@ -7,7 +7,6 @@ carries 900, so the steps never promise too little.
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
-from textwrap import shorten, wrap
 from typing import TYPE_CHECKING, Literal
 
 from tools.explore.outline import Outline
@@ -17,6 +16,7 @@ from tools.pictures.axes import is_wide, ranged, ticked
 from tools.pictures.canvas import BLUE, GREY, INK, ORANGE, PALE, picture
 from tools.pictures.labels import Label, place
 from tools.pictures.picture import Kind, Picture
+from tools.pictures.swept_gaps import draw_gaps
 from tools.pictures.swept_words import swept_words, value_of
 from tools.pictures.words import short_name
 
@@ -28,7 +28,6 @@ __all__ = ["swept"]
 
 Pick = Callable[[SweepPoint], Outline | None]
 Run = list[SweepPoint]
-_REASON_CHARACTERS = 46
 
 
 def swept(sweep: Sweep, *, kind: Kind = "svg") -> Picture:
@@ -60,7 +59,7 @@ def _draw(sweep: Sweep, sheet: "Figure") -> None:
     corners = _line(axes, sweep, _best, BLUE, "-", "o")
     corners += _line(axes, sweep, _kept, ORANGE, "--", "s")
     _changed(axes, sweep)
-    _gaps(axes, sweep)
+    draw_gaps(axes, sweep)
     _now(axes, sweep)
     _legend(axes)
     place(axes, list(_labels(sweep)), list(_marks(sweep)), corners)
@@ -161,47 +160,6 @@ def _runs(points: Sequence[SweepPoint], pick: Pick) -> list[Run]:
         elif runs[-1]:
             runs.append([])
     return [run for run in runs if run]
-
-
-def _gaps(axes: "Axes", sweep: Sweep) -> None:
-    """Hatched where nothing holds, with the reason."""
-    low, high = axes.get_xlim()
-    points = sweep.points
-    for first, last in _empty(points):
-        start = points[first - 1].value if first else low
-        end = points[last + 1].value if last + 1 < len(points) else high
-        axes.axvspan(
-            start, end, facecolor="none", edgecolor=PALE, hatch="///", linewidth=0, zorder=0
-        )
-        reason = points[first].reason or "nothing holds"
-        middle = (start * end) ** 0.5 if axes.get_xscale() == "log" else (start + end) / 2
-        axes.annotate(
-            _wrapped(reason), (middle, 0.5), xycoords=("data", "axes fraction"), rotation=90,
-            ha="center", va="center", fontsize=8, color=INK, zorder=5,
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 2},
-        )  # fmt: skip
-
-
-def _wrapped(text: str) -> str:
-    return "\n".join(
-        wrap(
-            shorten(text, 2 * _REASON_CHARACTERS, placeholder=" \N{HORIZONTAL ELLIPSIS}"),
-            _REASON_CHARACTERS,
-        )
-    )
-
-
-def _empty(points: Sequence[SweepPoint]) -> list[tuple[int, int]]:
-    """First and last place of every stretch where nothing holds."""
-    found: list[tuple[int, int]] = []
-    for place_, point in enumerate(points):
-        if point.best is not None:
-            continue
-        if found and found[-1][1] == place_ - 1:
-            found[-1] = (found[-1][0], place_)
-        else:
-            found.append((place_, place_))
-    return found
 
 
 def _now(axes: "Axes", sweep: Sweep) -> None:

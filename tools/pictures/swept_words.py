@@ -1,13 +1,13 @@
 """What the picture of cost along one field shows, in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tools.explore.outline import Outline
 from tools.explore.sweep_shape import Sweep, SweepPoint
 from tools.figures import digits, millis, money
 from tools.pictures.words import cost_of, counted, full_name
 
-__all__ = ["swept_words", "value_of"]
+__all__ = ["gap_words", "kind_of_gap", "swept_words", "value_of"]
 
 
 def value_of(sweep: Sweep, value: float) -> str:
@@ -36,19 +36,17 @@ def swept_words(sweep: Sweep) -> str:
 
 def _stretches(sweep: Sweep) -> Iterator[str]:
     for stretch in _alike(sweep):
-        at = value_of(sweep, stretch[0].value)
-        if stretch[1:]:
-            at = f"{at} to {value_of(sweep, stretch[-1].value)}"
+        at = _at(sweep, stretch)
         best = stretch[0].best
         if best is None:
-            yield f"At {at} nothing holds: {stretch[0].reason or 'no reason is given'}."
+            yield f"At {at} nothing holds: {gap_words(sweep, stretch)}."
         else:
             count = counted(best.replicas, "replica")
             yield f"At {at}: {full_name(best)}, {count}, {cost_of(best)}."
 
 
 def _alike(sweep: Sweep) -> list[list[SweepPoint]]:
-    """Neighbours with the same best deployment, or the same reason for none."""
+    """Neighbours with the same best deployment, or the same kind of reason for none."""
     found: list[list[SweepPoint]] = []
     for point in sweep.points:
         if found and _key(found[-1][0]) == _key(point):
@@ -61,8 +59,24 @@ def _alike(sweep: Sweep) -> list[list[SweepPoint]]:
 def _key(point: SweepPoint) -> tuple[object, ...]:
     best = point.best
     if best is None:
-        return ("", point.reason)
+        return ("", kind_of_gap(point))
     return (best.model_id, best.precision, best.gpu, best.tp, best.replicas, best.usd_month)
+
+
+def kind_of_gap(point: SweepPoint) -> str:
+    """What stands in the way, without the figures of the nearest miss."""
+    return point.reason.partition(":")[0]
+
+
+def gap_words(sweep: Sweep, gap: Sequence[SweepPoint]) -> str:
+    """Why nothing holds along a stretch; the nearest misses of both ends where they differ."""
+    first, last = gap[0], gap[-1]
+    if first.reason == last.reason:
+        return first.reason or "no reason is given"
+    misses = (one.reason.partition(":")[2].strip() for one in (first, last))
+    ends = (value_of(sweep, one.value) for one in (first, last))
+    told = "; ".join(f"{miss} at {end}" for miss, end in zip(misses, ends, strict=True) if miss)
+    return f"{kind_of_gap(first)}: {told}" if told else kind_of_gap(first)
 
 
 def _kept(sweep: Sweep) -> Iterator[str]:
@@ -71,15 +85,38 @@ def _kept(sweep: Sweep) -> Iterator[str]:
     if not held:
         yield "Today's plan holds at none of these values."
         return
-    ends = [held[0], held[-1]] if held[1:] else held[:1]
-    told = " and ".join(_kept_at(sweep, point, kept) for point, kept in ends)
-    yield f"Keeping {full_name(held[0][1]).partition(' on ')[0]} takes {told}."
-    lost = [point for point in sweep.points if point.kept is None]
-    if lost:
-        values = ", ".join(value_of(sweep, point.value) for point in lost)
-        yield f"Kept, it does not hold at {values}."
+    first, last = held[0], held[-1]
+    name = full_name(first[1]).partition(" on ")[0]
+    if held[1:] and _takes(first[1]) == _takes(last[1]):
+        values = (value_of(sweep, point.value) for point, _ in (first, last))
+        told = f"{_takes(first[1])} from {' to '.join(values)}"
+    else:
+        ends = (first, last) if held[1:] else (first,)
+        told = " and ".join(
+            f"{_takes(kept)} at {value_of(sweep, point.value)}" for point, kept in ends
+        )
+    yield f"Keeping {name} takes {told}."
+    if lost := [_at(sweep, run) for run in _lost(sweep.points)]:
+        yield f"Kept, it does not hold at {', '.join(lost)}."
 
 
-def _kept_at(sweep: Sweep, point: SweepPoint, kept: Outline) -> str:
-    gpus = f"{counted(kept.replicas, 'replica')} for {cost_of(kept)}"
-    return f"{gpus} at {value_of(sweep, point.value)}"
+def _takes(kept: Outline) -> str:
+    return f"{counted(kept.replicas, 'replica')} for {cost_of(kept)}"
+
+
+def _lost(points: Sequence[SweepPoint]) -> list[list[SweepPoint]]:
+    """Stretches of neighbours at which today's plan does not hold."""
+    runs: list[list[SweepPoint]] = [[]]
+    for point in points:
+        if point.kept is None:
+            runs[-1].append(point)
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
+
+
+def _at(sweep: Sweep, stretch: Sequence[SweepPoint]) -> str:
+    """`100`, or `100 to 500`."""
+    ends = stretch[0], stretch[-1]
+    values = [value_of(sweep, point.value) for point in (ends if stretch[1:] else ends[:1])]
+    return " to ".join(values)

@@ -102,6 +102,15 @@ def test_a_bad_row_is_refused_with_its_line(tmp_path: Path, line: str, told: str
     assert refused.value.hint
 
 
+@pytest.mark.parametrize("text", ["", "\n", HEADER, "gpu,usd_per_gpu_hour"])
+def test_a_file_without_a_price_is_refused(tmp_path: Path, text: str) -> None:
+    for read, setting in ((own, "LEADLINE_PRICES"), (hosted, "LEADLINE_HOSTED_PRICES")):
+        with pytest.raises(InputError, match="csv holds no price") as refused:
+            read(tmp_path, text)
+        assert refused.value.code == "no_price"
+        assert refused.value.hint.endswith(f"; or unset {setting}")
+
+
 def test_an_unknown_column_names_those_that_may_be_there(tmp_path: Path) -> None:
     with pytest.raises(InputError) as refused:
         own(tmp_path, "gpu,usd_per_gpu_hour,euros\nh100,2,3\n")

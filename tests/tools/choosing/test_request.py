@@ -12,6 +12,7 @@ from tools.choosing.request import need_of, offers_in, workload_of
 from tools.domain.errors import InputError
 from tools.domain.search import Need
 from tools.operation import ToolDeps
+from tools.regions import lies_in
 
 
 def _need(deps: ToolDeps, **wishes: Any) -> Need:
@@ -95,6 +96,45 @@ def test_every_offer_is_where_it_may_be_and_none_is_forgotten(
         and (not regions or row.region in regions | {"all regions"})
     }
     assert kept == expected
+
+
+@given(st.sampled_from(["EU", "DE", "US", "UK", "JP", "FI"]), st.sets(st.sampled_from(CLOUDS)))
+def test_no_price_of_a_plan_lies_outside_the_residency(
+    installation: ToolDeps, residency: str, clouds: set[str]
+) -> None:
+    offers = _need(installation, residency=residency, clouds=tuple(sorted(clouds))).offers
+    every = offers_in(sorted(clouds), (), installation.catalogue)
+    inside = {
+        gpu
+        for gpu, some in every.items()
+        if any(lies_in(offer.region, residency) for offer in some)
+    }
+    if not inside:
+        assert offers == every
+    for gpu, some in offers.items() if inside else ():
+        places = {lies_in(offer.region, residency) for offer in some}
+        # Offers that name no region stand only for a GPU that is offered nowhere there.
+        assert places == ({True} if gpu in inside else {None})
+
+
+def test_data_in_the_eu_is_not_priced_in_america(installation: ToolDeps) -> None:
+    # H100 in Stockholm and Finland; T4 is listed in us-east-1 alone, A10 at Lambda for any region.
+    offers = _need(installation, residency="EU").offers
+    assert {one.region for one in offers["H100-SXM-80GB"]} == {"eu-north-1", "eu-north1"}
+    assert "T4-16GB" not in offers
+    assert {one.region for one in offers["A10-24GB"]} == {"all regions"}
+
+
+def test_a_price_without_a_place_says_that_the_residency_is_not_evaluated(
+    installation: ToolDeps,
+) -> None:
+    (one,) = plan(installation, residency="EU", gpus=("A10",), limit=1).recommendations
+    assert any("whether it is to be had in EU is not_evaluated" in risk for risk in one.risks)
+
+
+def test_regions_that_were_asked_for_go_before_a_residency(installation: ToolDeps) -> None:
+    asked = _need(installation, residency="EU", regions=("us-east-1",)).offers
+    assert asked == _need(installation, regions=("us-east-1",)).offers
 
 
 def test_a_budget_per_thousand_tokens_binds_at_the_steady_tokens(installation: ToolDeps) -> None:

@@ -39,9 +39,18 @@ def test_an_answer_with_plans_names_no_way_out(installation: ToolDeps) -> None:
     assert not any("Ways out" in warning for warning in plan(installation).warnings)
 
 
-def test_residency_without_regions_is_said_not_to_be_checked(installation: ToolDeps) -> None:
-    warnings = plan(installation, residency="EU").warnings
-    assert any("not_evaluated" in warning and "EU" in warning for warning in warnings)
+@pytest.mark.parametrize("residency", ["CH", "the moon"])
+def test_a_residency_without_listed_regions_is_said_not_to_be_checked(
+    installation: ToolDeps, residency: str
+) -> None:
+    warnings = plan(installation, residency=residency).warnings
+    assert any(f"Residency '{residency}' is not_evaluated" in warning for warning in warnings)
+
+
+def test_a_residency_names_the_regions_that_prices_are_held_to(installation: ToolDeps) -> None:
+    (told,) = [one for one in plan(installation, residency="EU").warnings if "residency" in one]
+    assert "eu-central-1, eu-north-1, eu-north1" in told
+    assert "us-" not in told
 
 
 def test_the_reading_of_quality_is_shown_in_points(installation: ToolDeps) -> None:

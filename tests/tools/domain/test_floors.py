@@ -3,10 +3,11 @@
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.fakes_prediction import BIG_GPU, DENSE_8B, ROW, SPARSE_47B, batch
+from tools.domain.cases import Case
 from tools.domain.features import Table, features, gpu_traits, model_traits, table
 from tools.domain.floors import floors_ms, length_at
 from tools.domain.layout import Layout
@@ -70,6 +71,49 @@ def test_more_gpus_never_raise_the_bound(
 def test_percentiles_of_lengths_rise(mean: float, ratio: float) -> None:
     lengths = [length_at(mean, mean * ratio, name) for name in ("p50", "p90", "p95", "p99")]
     assert lengths == sorted(lengths)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    prompt=st.floats(16, 8000),
+    longer=st.floats(1.0, 3.5),
+    cached=st.floats(0.0, 0.9),
+    rate=st.floats(0.01, 20.0),
+    model=st.sampled_from(["meta-llama/Llama-3.1-8B-Instruct", "openai/gpt-oss-20b"]),
+    gpu=st.sampled_from(["H100-SXM-80GB", "L40S-48GB", "A10G-24GB", "MI300X-192GB"]),
+)
+def test_the_low_end_of_a_first_token_is_never_faster_than_its_prompt_at_the_peak(
+    installation: ToolDeps,
+    prompt: float,
+    longer: float,
+    cached: float,
+    rate: float,
+    model: str,
+    gpu: str,
+) -> None:
+    row = installation.catalogue.models[model]
+    load = Workload(
+        isl_tokens=prompt,
+        osl_tokens=128.0,
+        isl_p95_tokens=longer * prompt,
+        load="open",
+        request_rate_rps=rate,
+        prefix_cache_share=cached,
+    )
+    device = installation.catalogue.gpu(gpu).accelerator()
+    layout = Layout(precision=row.checkpoint_precision)
+    asked = Case(shape=row.shape(), gpu=device, layout=layout, workload=load)
+    (told,) = installation.predictor.predict([asked])
+    if not told.answered:
+        return
+    traits = model_traits(row.shape(), row.checkpoint_precision)
+    place = table([features(traits, gpu_traits(device), layout)])
+    for percentile in get_args(Percentile):
+        limit = Limit(percentile=percentile, limit_ms=1.0)
+        band = told.metrics[f"ttft_{percentile}_ms"]
+        bound = float(floors_ms(place, load, "ttft", limit)[0])
+        assert bound <= band.lo * (1.0 + 1e-9)
+        assert band.lo <= band.value <= band.hi
 
 
 @pytest.mark.parametrize("model", ["meta-llama/Llama-3.1-8B-Instruct", "openai/gpt-oss-20b"])

@@ -110,6 +110,39 @@ def test_unpriced_counts_as_the_dearest_and_unrated_as_the_worst() -> None:
     assert rated[0] > rated[1] > rated[2]
 
 
+@given(price=Prices, points=st.floats(20, 300))
+def test_accuracy_first_takes_the_best_rated_at_any_price(price: float, points: float) -> None:
+    # 20 points below the best: 0.92 x (1 - 2 x 0.4713) = 0.053, and all of the price weighs 0.04.
+    rated = _criteria(usd_per_hour=[price, 0.01], rating=[1500.0, 1500.0 - points])
+    found = scores(rated, "accuracy")
+    assert found[0] > found[1]
+
+
+@given(worse=st.tuples(Prices, Shares, Shares), points=st.floats(30, 300))
+def test_under_accuracy_nothing_outweighs_thirty_points(
+    worse: tuple[float, float, float], points: float
+) -> None:
+    # 0.92 x (1 - 2 x 0.4569) = 0.079 beside 0.04 + 0.01 + 0.01 + 0.02 x (1 - 0.5) = 0.07.
+    price, latency, headroom = worse
+    found = scores(
+        _criteria(
+            rating=[1500.0, 1500.0 - points],
+            usd_per_hour=[price, 0.01],
+            latency_share=[latency, 0.0],
+            headroom=[headroom, 1.0],
+            evidence=[0.5, 1.0],
+        ),
+        "accuracy",
+    )
+    assert found[0] > found[1]
+
+
+def test_among_ratings_that_tie_the_cheaper_one_is_taken_under_accuracy() -> None:
+    # 10 points: 0.92 x (1 - 2 x 0.4856) = 0.026; ten times the price: 0.04 x (1 - 0.074) = 0.037.
+    found = scores(_criteria(usd_per_hour=[10.0, 1.0], rating=[1500.0, 1490.0]), "accuracy")
+    assert found[1] > found[0]
+
+
 def test_nothing_priced_still_ranks() -> None:
     nan = float("nan")
     found = scores(_criteria(usd_per_hour=[nan, nan], rating=[1300.0, 1200.0]), "balanced")

@@ -61,8 +61,11 @@ def test_the_table_says_what_one_by_one_would() -> None:
 
 
 def test_support_follows_gpu_and_precision() -> None:
-    # Turing has kernels for neither bf16 nor fp8
-    assert SPACE.supported.tolist() == [True, False] * (len(SPACE) // 2)
+    # Turing has no kernels for fp8, and holds bf16 weights in fp16
+    for position, can in enumerate(SPACE.supported.tolist()):
+        is_turing, layout = SPACE.gpu[position] == 1, SPACE.layout(position)
+        assert can == (not is_turing or layout.precision == "fp16")
+        assert (layout.precision == "bf16") <= (not is_turing)
     half = CandidateSpace.build([_option(DENSE_8B, "fp16")], [BIG_GPU, SMALL_GPU])
     assert half.supported.all()
 

@@ -86,6 +86,23 @@ def test_a_budget_too_small_leaves_a_gap_with_its_reason(
     assert rich.best is not None
 
 
+def test_under_a_budget_each_gap_names_the_budget_where_more_money_would_fill_it(
+    installation: ToolDeps, spec: Specification
+) -> None:
+    poor = edited(spec, {"budget.usd_month": 3000.0}, installation)
+    asked = SweepRequest(specification=poor, field="users", low=1000, high=200_000, steps=12)
+    found = sweep(asked, installation).points
+    free = asked.model_copy(update={"specification": spec})
+    rich = sweep(free, installation).points
+    gaps = [
+        one for one, with_money in zip(found, rich, strict=True) if not one.best and with_money.best
+    ]
+    assert gaps
+    assert [
+        one.reason for one in gaps if not one.reason.startswith("The budget is too small: ")
+    ] == []
+
+
 @pytest.mark.parametrize(
     ("field", "given", "code"),
     [

@@ -124,7 +124,7 @@ CASES: list[Case] = [
             "thinks for 2 minutes, but 5 minutes is the upper limit for the whole thing. "
             "Outputs up to 16k tokens, typically 5k. Inputs 1k."
         ),
-        {OUT: (SAID, 5000), OUT_P95: (SAID, 16000), E2E: (SAID, 300000)},
+        {IN: (SAID, 1000), OUT: (SAID, 5000), OUT_P95: (SAID, 16000), E2E: (SAID, 300000)},
     ),
     (
         (

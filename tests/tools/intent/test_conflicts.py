@@ -232,6 +232,14 @@ def test_a_guessed_tail_of_prompts_ends_with_the_context_that_was_asked_for() ->
     assert specification.provenance["traffic.prompt_tokens.p95"].source == "computed"
 
 
+def test_a_region_that_no_price_and_no_cloud_names_is_told() -> None:
+    found = besides_limits(specified("chatbot", SHIPPED, preferences={"regions": ["narnia-1"]}))
+    assert [one.fields for one in found] == [("preferences.regions",)]
+    assert found[0].message.startswith("The price list names no region narnia-1. As it stands,")
+    known = specified("chatbot", SHIPPED, preferences={"regions": ["eu-south-1", "us-east-1"]})
+    assert besides_limits(known) == []
+
+
 def test_two_contradictions_of_one_field_with_the_same_figures_are_one() -> None:
     specification = specified("chatbot for 1000 users. It is for 2000 users. It is for 1000 users")
     assert len(besides_limits(specification)) == 1
@@ -384,7 +392,7 @@ def test_any_lengths_agree_after_the_suggestions(mean: int, p95: int, context: i
             {"traffic.context_tokens": 4096.0},
         ),
         ("chatbot on Azure in westeurope", {"preferences.regions": None}),
-        ("sentiment classification with Qwen3 1.7B on T4", {"preferences.gpus": None}),
+        ("sentiment classification with Gemma 3 1B on T4", {"preferences.gpus": None}),
         ("chatbot in int8 on B200", {"preferences.gpus": None}),
         ("chatbot with Llama 3.1 8B and Mistral Nemo in nvfp4", None),
     ],

@@ -10,8 +10,9 @@ from tests.fakes_intent import intent_deps
 from tests.tools.intent.phrases import CASES
 from tools.domain.errors import InputError
 from tools.intent.fact import is_from_words
+from tools.intent.followup.reply import reply
 from tools.intent.ledger import value_at
-from tools.specification import Specification
+from tools.specification import Conflict, Specification
 from tools.understand import UnderstandRequest, Understood, specify
 
 SUPPORT = "A customer-support chatbot for 1000 users, low latency is critical, $5000 a month"
@@ -524,3 +525,11 @@ def test_words_of_follow_ups_in_any_order_edit_or_are_refused(first: str, words:
 def test_any_follow_up_is_answered_or_refused(text: str) -> None:
     answer = answered_or_refused(understood(SUPPORT).specification, text)
     assert answer is None or answer.answer
+
+
+def test_a_conflict_that_came_without_a_new_value_is_told_in_the_answer() -> None:
+    before = understood(SUPPORT).specification.model_copy(update={"conflicts": ()})
+    conflict = Conflict(fields=("priority",), message="Both cannot be.", suggestion="Take one.")
+    now = before.model_copy(update={"conflicts": (conflict,)})
+    told = reply(before, now, (), {"change"}, is_command=False, heard=(), is_remarked=False)
+    assert told == "No value changed, so the plan stands as it is. Both cannot be. Take one."

@@ -177,7 +177,7 @@ _BURSTS: list[Case] = [
     (
         # 864,000 / 86,400
         "localization api, 864k requests/day steady",
-        {STEADY: (COMPUTED, 10.0), BURSTS: (SAID, "steady")},
+        {STEADY: (COMPUTED, 10.0), BURSTS: (INFERRED, "steady")},
     ),
     ("chatbot, flat load day and night", {BURSTS: (SAID, "steady")}),
     ("chatbot, no peaks worth mentioning", {BURSTS: (SAID, "steady")}),

@@ -120,31 +120,53 @@ def test_the_sides_of_a_comparison_are_asked_for_too() -> None:
     store, embedder = WatchedStore([CACHE, GPU, RAG]), FakeEmbedder()
     found = retriever_of(store=store, embedder=embedder).search(ask("cache versus rag"))
     assert embedder.asked == ["cache versus rag", "cache", "rag"]
-    assert len(store.queries) == 3
+    # the question and both sides, each among pieces and among beginnings
+    assert len(store.queries) == 6
     assert set(ids(found)[:2]) == {"cache", "rag"}
 
 
 def test_typed_items_are_found_once_and_pieces_of_a_document_each() -> None:
     pieces = [
-        point(f"{kind}-{place}", f"cache piece {place} {kind}", kind=kind, document=kind)
+        point(f"{kind}-{place}", f"cache piece {place} {kind}", kind=kind, item=kind)
         for kind in ("document", "pattern")
         for place in range(2)
     ]
-    shared = [
-        type(piece)(
-            id=piece.id,
-            dense=piece.dense,
-            sparse=piece.sparse,
-            payload={**piece.payload, "item": piece.payload["document"]},
-        )
-        for piece in pieces
+    found = retriever_of(*pieces, near_duplicate=1.1).search(ask("cache"))
+    kinds = [item.text_of("kind") for item in found.results]
+    assert sorted(kinds) == ["document", "document", "pattern"]
+    assert "pattern" in ids(found)
+
+
+def test_a_document_counts_by_its_best_piece_and_a_little_by_its_beginning() -> None:
+    pieces = [
+        point(f"{name}-{place}", f"cache chapter {name} {place}", kind="document", item=name)
+        for name in ("a", "b")
+        for place in range(2)
     ]
-    found = retriever_of(*shared, near_duplicate=1.0).search(ask("cache"))
-    assert sorted(item.text_of("title") for item in found.results)[:2] == [
-        "document-0",
-        "document-1",
-    ]
-    assert len(found.results) == 3
+    about = point("b-lead", "cache", kind="document", item="b", level="lead")
+    plain = retriever_of(*pieces, about, lead_weight=0).search(ask("cache"))
+    by_lead = retriever_of(*pieces, about).search(ask("cache"))
+    assert {item.text_of("item") for item in plain.results} == {"a", "b"}
+    assert [item.text_of("item") for item in by_lead.results] == ["b", "b", "a", "a"]
+    assert all(item.text_of("level") == "chunk" for item in by_lead.results)
+
+
+def test_a_document_whose_beginning_alone_fits_is_found_by_it() -> None:
+    about = point("lead", "all about the cache", kind="document", item="a", level="lead")
+    found = retriever_of(about).search(ask("cache"))
+    assert [item.text_of("title") for item in found.results] == ["lead"]
+
+
+def test_without_the_gate_the_nearest_items_come_as_they_are() -> None:
+    found = retriever_of(CACHE).search(ask("rice of the sea", gated=False))
+    assert (ids(found), found.gate.passed) == (["cache"], False)
+
+
+def test_a_ranking_for_evaluations_has_every_candidate() -> None:
+    many = [point(f"c{number:02}", f"cache number {number}") for number in range(30)]
+    ranked = retriever_of(*many, RAG).rank(ask("cache", limit=1))
+    assert len(ranked) == 31
+    assert ranked[-1].id == "rag"
 
 
 def test_kinds_that_the_words_suggest_move_up_and_never_out() -> None:
@@ -305,7 +327,7 @@ def test_near_copies_and_crowded_sources_are_counted() -> None:
     text = "the cache holds blocks of each prompt"
     copies = [point(f"copy{n}", text, header="serving") for n in range(3)]
     pages = [
-        point(f"page{n}", f"cache chapter {n} about {n}{n}", kind="document", document="book.md")
+        point(f"page{n}", f"cache chapter {n} about {n}{n}", kind="document", item="book")
         for n in range(4)
     ]
     found = retriever_of(*copies, *pages).search(ask("cache", limit=10))
@@ -329,7 +351,7 @@ def test_the_same_question_is_answered_from_the_cache() -> None:
     again = retriever.search(ask(" the cache\n"))
     assert (first.is_cached, again.is_cached) == (False, True)
     assert again.results == first.results
-    assert (len(store.queries), len(embedder.asked)) == (1, 1)
+    assert (len(store.queries), len(embedder.asked)) == (2, 1)
 
 
 def test_any_other_condition_is_another_question_and_vectors_are_kept() -> None:
@@ -338,7 +360,7 @@ def test_any_other_condition_is_another_question_and_vectors_are_kept() -> None:
     retriever.search(ask("cache"))
     for more in ({"limit": 3}, {"kinds": ("pattern",)}, {"with_superseded": True}):
         assert not retriever.search(ask("cache", **more)).is_cached
-    assert (len(store.queries), embedder.asked) == (4, ["cache"])
+    assert (len(store.queries), embedder.asked) == (8, ["cache"])
 
 
 def test_an_answer_lives_for_its_time_and_until_the_index_changes() -> None:

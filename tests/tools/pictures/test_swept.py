@@ -44,6 +44,15 @@ def test_the_words_tell_what_keeping_the_plan_takes() -> None:
     assert "Kept, it does not hold at 10,000." in told
 
 
+def test_where_the_kept_plan_stops_holding_is_a_stretch_and_one_price_is_told_once() -> None:
+    kept = outline("a/a", 500.0)
+    held = [SweepPoint(value=at, best=kept, kept=kept) for at in (1, 2)]
+    lost = [SweepPoint(value=at, best=kept, kept=None) for at in (3, 4, 5)]
+    told = ascii_of(swept(of(*held, *lost)).text)
+    assert "Keeping a/a (fp8) takes 1 replica for $500/month from 1 to 2." in told
+    assert told.endswith("Kept, it does not hold at 3 to 5.")
+
+
 def test_a_change_of_model_or_gpu_is_marked_and_a_gap_gives_its_reason() -> None:
     shown = texts(GROWING)
     assert "small" in shown
@@ -116,3 +125,29 @@ def test_a_change_behind_a_gap_is_a_change_and_the_same_again_is_none() -> None:
     same = texts(of(*points, SweepPoint(value=3, best=small, kept=None)))
     other = texts(of(*points, SweepPoint(value=3, best=big, kept=None)))
     assert (same.count("small"), other.count("big")) == (1, 1)
+
+
+def gap(value: float, reason: str) -> SweepPoint:
+    return SweepPoint(value=value, best=None, kept=None, reason=reason)
+
+
+BUDGET = "The budget is too small"
+SLOW = "No allowed deployment holds the latency limits"
+
+
+def test_a_gap_is_told_with_the_nearest_miss_of_both_its_ends() -> None:
+    given = of(gap(1, f"{BUDGET}: costs $9"), gap(2, f"{BUDGET}: costs $8"), gap(3, SLOW))
+    told = ascii_of(swept(given).text)
+    assert f"At 1 to 2 nothing holds: {BUDGET}: costs $9 at 1; costs $8 at 2." in told
+    assert f"At 3 nothing holds: {SLOW}." in told
+
+
+def test_each_gap_is_labelled_with_its_own_reason_and_no_figure_of_another_value() -> None:
+    best = SweepPoint(value=9, best=outline("a/a", 100.0), kept=None)
+    shown = " ".join(
+        texts(of(gap(1, f"{BUDGET}: costs $9"), gap(2, f"{BUDGET}: costs $8"), gap(3, SLOW), best))
+    )
+    assert BUDGET in shown
+    assert "No allowed deployment" in shown
+    assert "costs $" not in shown
+    assert "costs $9" in " ".join(texts(of(gap(1, f"{BUDGET}: costs $9"), best)))

@@ -8,7 +8,7 @@ import numpy as np
 
 from tools.choosing.unmet.trials import Changes, Trials, Unmet
 from tools.choosing.unmet.wishes import looser_limits, made, wishes_back
-from tools.domain.search import Example, GateCount, SearchResult
+from tools.domain.search import Example, GateCount, SearchResult, unfit
 from tools.specification import Conflict
 from tools.ways import NO_PLAN, Way, in_words
 
@@ -109,13 +109,14 @@ def _refused_here(trials: Trials) -> Example | None:
     allowed = need.allowed_gpus or frozenset(need.owned) or frozenset(need.offers)
     usable = np.isin(space.gpu, [n for n, gpu in enumerate(space.gpus) if gpu.gpu in allowed])
     here = np.isin(space.option, list(trials.found.field.entries)) & usable
-    places = np.flatnonzero(here & ~space.supported)
-    if not len(places) or (here & space.supported).any():
+    able = space.supported
+    if need.precisions:
+        able = able & space.served(need.precisions, np.arange(len(space)))
+    places = np.flatnonzero(here & ~able)
+    if not len(places) or (here & able).any():
         return None
     least = int(places[np.argmin(space.reserved_gib[places])])
-    gpu, option = space.gpus[int(space.gpu[least])], space.options[int(space.option[least])]
-    why = f"{gpu.gpu} cannot run or load {option.precision} weights"
-    return Example(position=least, reason=why)
+    return Example(position=least, reason=unfit(space, need, allowed, least))
 
 
 def _ways(trials: Trials, gate: GateCount) -> list[Way]:

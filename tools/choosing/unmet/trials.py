@@ -89,8 +89,8 @@ class Trials:
         number = int(space.option[position])
         entry = self.found.field.entries.get(number)
         model = entry.model.model_id if entry else space.options[number].model_ids[0]
-        gpu = space.gpus[int(space.gpu[position])].gpu
-        return f"{model} ({space.options[number].precision}) on {int(space.tp[position])} x {gpu}"
+        gpu, layout = space.gpus[int(space.gpu[position])].gpu, space.layout(int(position))
+        return f"{model} ({layout.precision}) on {layout.tp} x {gpu}"
 
 
 def told(finalist: Finalist) -> str:

@@ -28,6 +28,7 @@ class Ask:
         mode: Both legs, or one.
         with_superseded, with_unreviewed: Also what is normally left out.
         rerank: Whether a configured reranker may reorder; None follows the settings.
+        gated: Whether results must be near enough to be an answer.
     """
 
     query: str
@@ -42,6 +43,7 @@ class Ask:
     with_superseded: bool = False
     with_unreviewed: bool = False
     rerank: bool | None = None
+    gated: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -141,6 +141,7 @@ class Chunk:
         text: The words of the source, unchanged.
         position: 0, 1, ... within the item.
         start, end: Character offsets in the item's text.
+        level: `chunk`, or `lead` for the beginning that stands for the whole.
     """
 
     header: str
@@ -148,6 +149,7 @@ class Chunk:
     position: int
     start: int
     end: int
+    level: Literal["chunk", "lead"] = "chunk"
 
     @property
     def indexed_text(self) -> str:

@@ -190,11 +190,16 @@ def nearest_gpus(catalogue: Catalogue, gpu: str, fits: Callable[[str], bool]) ->
 
 
 def _formats(row: ModelRow, wanted: set[str]) -> tuple[str, ...]:
-    return tuple(name for name in served_precisions(row) if not wanted or name in wanted)
+    served = served_precisions(row)
+    if "bf16" in served and not row.float16_refused:
+        served = (*served, "fp16")
+    return tuple(name for name in served if not wanted or name in wanted)
 
 
 def _runs(catalogue: Catalogue, gpu: str, row: ModelRow, formats: Sequence[str]) -> bool:
     accelerator, shape = catalogue.hardware[gpu].accelerator(), row.shape()
+    if accelerator.engine_refused:
+        return False
     return any(not unsupported(name, accelerator, shape) for name in formats)
 
 

@@ -11,6 +11,7 @@ from tools.intent.checks.models import listed
 from tools.intent.extract.places import ON_PREMISES
 from tools.intent.ledger import Ledger
 from tools.ports import Catalogue
+from tools.regions import RESIDENCIES, country_of, lies_in
 from tools.specification import Conflict
 from tools.ways import NO_PLAN, Way, in_words
 
@@ -18,54 +19,6 @@ __all__ = ["check_places"]
 
 _CLOUDS, _REGIONS = "preferences.clouds", "preferences.regions"
 _GPUS, _RESIDENCY = "preferences.gpus", "preferences.residency"
-
-_COUNTRIES: dict[str, tuple[str, ...]] = {
-    "US": (
-        "us-east-1", "us-east-2", "us-west-1", "us-west-2", "us-central1", "us-east1", "us-east4",
-        "us-east5", "us-south1", "us-west1", "us-west2", "us-west3", "us-west4", "eastus",
-        "eastus2", "centralus", "northcentralus", "southcentralus", "westcentralus", "westus",
-        "westus2", "westus3",
-    ),
-    "CA": (
-        "ca-central-1", "ca-west-1", "northamerica-northeast1", "northamerica-northeast2",
-        "canadacentral", "canadaeast",
-    ),
-    "DE": (
-        "eu-central-1", "europe-west3", "europe-west10", "germanywestcentral", "germanynorth",
-    ),
-    "FR": ("eu-west-3", "europe-west9", "francecentral", "francesouth"),
-    "IE": ("eu-west-1", "northeurope"),
-    "NL": ("europe-west4", "westeurope"),
-    "BE": ("europe-west1",),
-    "IT": ("eu-south-1", "europe-west8", "europe-west12", "italynorth"),
-    "ES": ("eu-south-2", "europe-southwest1", "spaincentral"),
-    "SE": ("eu-north-1", "europe-north2", "swedencentral", "swedensouth"),
-    "FI": ("europe-north1",),
-    "PL": ("europe-central2", "polandcentral"),
-    "CH": ("eu-central-2", "europe-west6", "switzerlandnorth", "switzerlandwest"),
-    "UK": ("eu-west-2", "europe-west2", "uksouth", "ukwest"),
-    "IN": ("ap-south-1", "ap-south-2", "asia-south1", "asia-south2", "centralindia", "southindia"),
-    "JP": (
-        "ap-northeast-1", "ap-northeast-3", "asia-northeast1", "asia-northeast2", "japaneast",
-        "japanwest",
-    ),
-    "AU": (
-        "ap-southeast-2", "ap-southeast-4", "australia-southeast1", "australia-southeast2",
-        "australiaeast", "australiasoutheast", "australiacentral",
-    ),
-    "SG": ("ap-southeast-1", "asia-southeast1", "southeastasia"),
-    "BR": ("sa-east-1", "southamerica-east1", "brazilsouth"),
-}  # fmt: skip
-"""Country -> regions as three clouds name them; others are not judged.
-
-Read on 2026-11-27: AWS, "Supported AWS Regions" of its solutions (docs.aws.amazon.com/solutions);
-Google, "Locations" of Workload Manager (cloud.google.com/workload-manager/docs/evaluate/locations);
-Azure, the names of its regions, which name the country but for northeurope, westeurope and
-southeastasia, placed by the coordinates that `az account list-locations` prints.
-"""
-_OF_COUNTRY = {region: country for country, names in _COUNTRIES.items() for region in names}
-_EU = frozenset({"DE", "FR", "IE", "NL", "BE", "IT", "ES", "SE", "FI", "PL", "AT"})
-_KNOWN = frozenset((*_COUNTRIES, "AT", "CN", "EU"))
 
 
 def check_places(ledger: Ledger, catalogue: Catalogue) -> Iterator[Conflict]:
@@ -104,13 +57,14 @@ def _on_premises(ledger: Ledger) -> Iterator[Conflict]:
 def _outside(ledger: Ledger) -> Iterator[Conflict]:
     """Regions in another country than the data may be in."""
     residency, regions = str(ledger.value(_RESIDENCY)), _names(ledger, _REGIONS)
-    if residency not in _KNOWN:
+    if residency not in RESIDENCIES:
         return
-    outside = [name for name in regions if not _lies_in(name, residency)]
+    # A region that nobody knows is not judged.
+    outside = [name for name in regions if lies_in(name, residency) is False]
     if not outside:
         return
     inside = tuple(name for name in regions if name not in outside)
-    told = [f"{name} ({_OF_COUNTRY[name.lower()]})" for name in outside]
+    told = [f"{name} ({country_of(name)})" for name in outside]
     yield Conflict(
         fields=(_RESIDENCY, _REGIONS),
         message=(
@@ -121,12 +75,6 @@ def _outside(ledger: Ledger) -> Iterator[Conflict]:
             (Way(changes={_REGIONS: inside or None}), Way(changes={_RESIDENCY: None}))
         ),
     )
-
-
-def _lies_in(region: str, residency: str) -> bool:
-    """Whether a region may lie there; one that nobody knows is not judged."""
-    country = _OF_COUNTRY.get(region.lower())
-    return country is None or country == residency or (residency == "EU" and country in _EU)
 
 
 def _not_offered(ledger: Ledger, catalogue: Catalogue) -> Iterator[Conflict]:
@@ -140,6 +88,7 @@ def _not_offered(ledger: Ledger, catalogue: Catalogue) -> Iterator[Conflict]:
     if not offers:
         yield _nothing_there(asked, where, gpus, catalogue)
         return
+    yield from _unlisted(regions, catalogue)
     missing = [gpu for gpu in gpus if gpu not in offers]
     is_few = bool(gpus) and ledger.facts[_GPUS].source == "stated"
     if not missing or (len(missing) < len(gpus) and not is_few):
@@ -156,6 +105,24 @@ def _not_offered(ledger: Ledger, catalogue: Catalogue) -> Iterator[Conflict]:
             "no price."
         ),
         suggestion=in_words(ways),
+    )
+
+
+def _unlisted(regions: tuple[str, ...], catalogue: Catalogue) -> Iterator[Conflict]:
+    """Regions that no price names and nobody publishes: an offer for all regions lets them pass."""
+    priced = {row.region.lower() for row in catalogue.prices}
+    strange = [name for name in regions if name.lower() not in priced and country_of(name) is None]
+    if not strange:
+        return
+    everywhere = (row.cloud for row in catalogue.prices if row.region == "all regions")
+    left = tuple(name for name in regions if name not in strange)
+    yield Conflict(
+        fields=(_REGIONS,),
+        message=(
+            f"The price list names no region {listed(strange)}. As it stands, offers for all "
+            f"regions count there ({listed(tuple(dict.fromkeys(everywhere)))})."
+        ),
+        suggestion=in_words((Way(changes={_REGIONS: left or None}),)),
     )
 
 

@@ -180,7 +180,7 @@ def _rate(own: set[str], every: set[str], value: _Value) -> _Meaning:
     if not is_named and not (own & _REQUESTS and time):
         return None
     known = _REQUESTS | {*_SECONDS} | {"rps", "qps", "active", "each", "rate"} | _STEADY | _PEAK
-    if own & _PERSON and time:
+    if (own & _PERSON or "active" in own) and time:
         known |= _PERSON
         return "traffic.requests_per_active_minute", value.amount * 60 / time, known
     path = "traffic.rps_peak" if every & _PEAK and not own & _STEADY else "traffic.rps_steady"

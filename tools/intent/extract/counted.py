@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from tools.intent.extract.items import ITEM, REQUEST
-from tools.intent.extract.people import AGENT, PEOPLE, SERVED
+from tools.intent.extract.people import AGENT, PEOPLE, SERVED, USERS
 from tools.intent.extract.ties import AT_ONCE, Tie
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import NUMBER, Sentence
@@ -16,6 +16,8 @@ from tools.intent.sentence import NUMBER, Sentence
 __all__ = ["ME_AND", "number_at", "odds", "parts", "people", "teams_at", "tied"]
 
 _N = rf"(?P<n>{NUMBER})"
+_OPENS = r"(?:^|(?<=[.;,(\n|])|(?<=[.;,(\n|] ))"
+"""Begins a part of a list."""
 _SESSION = (
     r"sessions?|conversations?|chats?|calls?|lines|leitungen|lignes|dialog(?:ue)?s|gespräche"
     r"|sitzungen"
@@ -37,7 +39,7 @@ _FILLER = (
 )
 # "Customer reviews" are things to process, not customers.
 _PERSONS = Pattern(
-    rf"{_N}\+?\s*(?:of\s+|de\s+|d'|di\s+)?{_FILLER}(?:{PEOPLE})\b"
+    rf"{_N}\+?\s*(?:of\s+|de\s+|d'|di\s+)?{_FILLER}(?:[^\W\d]+-)?(?:{PEOPLE})\b"
     rf"(?!['\u2019]?s?[\s-]+(?:[^\W\d]+\s+)?(?:{ITEM}|{_MATTER})\b)"
 )
 _DEVICES = Pattern(
@@ -66,6 +68,8 @@ _NAMED = Pattern(
     r"(?:[:=|?]|\bis\b|\bare\b|\bto\b|\bup to\b|\bwill be\b)\s*(?:about |around |roughly |~ ?"
     rf"|approx\.? |up to |max\.? )?{_N}(?!{_UNIT})"
 )
+_LISTED = Pattern(rf"{_OPENS}(?:{USERS})\s+{_N}(?=\s*(?:[,.;(\n|]|$))(?!\s*\.\d)")
+"""`Users 250 (peak concurrent 40)`."""
 _ASIDE = Pattern(
     rf"\b(?:{PEOPLE})\s*\((?:we have |there (?:are|is) |about |around |some |roughly |approx\.? "
     rf"|ca\. ?"
@@ -87,7 +91,8 @@ _ONCE_NAMED = Pattern(
     rf"|about|around|como mucho|como máximo|höchstens|etwa|au plus|environ|al massimo|circa"
     rf"|no more than)"
     rf"\s+){{1,3}}(?P<n4>{NUMBER})(?!{_UNIT})"
-    rf"|\b(?:{AT_ONCE}|peak|number "
+    rf"|{_OPENS}(?:peak |max\.? |maximum )?(?:{AT_ONCE})\s+(?P<n5>{NUMBER})(?=\s*[,.;)\n|]"
+    rf"|\s*$)|\b(?:{AT_ONCE}|peak|number "
     rf"of)\s+(?:active\s+)?(?:{PEOPLE})\s+(?P<n2>{NUMBER})(?=\s*(?:[,.;)\n]|$))"
 )
 _AUDIENCE = Pattern(
@@ -115,7 +120,8 @@ _OF_THEM = (
     r"(?:(?:out )?of (?:them|whom|these|those|which)\s+(?:[^\W\d]+\s+){0,9}?"
     r"|(?:(?:will|would|might|may) )?(?:use|be|work|chat|log|call|run|talk)\w*\s+(?:it |with it "
     r"|in "
-    r"|on it )?|are\s+(?:[^\W\d]+\s+){1,3}|on\s+|(?:actually |really )?(?:online|active"
+    r"|on it )?|(?:attiv[ei]|activ[oa]s|acti(?:f|ve)s|aktive?|actief|ativ[oa]s)\s+"
+    r"|are\s+(?:[^\W\d]+\s+){1,3}|on\s+|(?:actually |really )?(?:online|active"
     r"|logged in)\s+)?"
 )
 _LINES = Pattern(
@@ -123,7 +129,9 @@ _LINES = Pattern(
     rf"(?:lines|leitungen|lignes|líneas|linee|lijnen|linhas)\b(?!\s+(?:of\b|long|per\b|an?\b"
     r"|each|/|every|daily|pro\b|par\b|al\b|por\b))(?!\s*/)"
 )
-_BY_PHONE = Pattern(r"\b(?:(?:tele)?phone|hot-?line|voice|call|telefon|anruf|appel|llamada|vocal)")
+_BY_PHONE = Pattern(
+    r"\b(?:(?:tele)?phone|hot-?line|voice|call|telefon|anruf|sprach|spraak|appel|llamada|vocal)"
+)
 """Where calls are answered, lines are callers at one moment."""
 _ONCE_ONLY = Pattern(
     rf"(?<!\bin )(?<!\bof ){_N}\s*{_OF_THEM}(?:{AT_ONCE})\b(?!\s+(?:\w+\s+)?(?:req\w*|quer\w+"
@@ -193,7 +201,7 @@ _A_RATE = Pattern(
     rf"|{NUMBER}\s*/"
 )
 ME_AND = Pattern(rf"\b(?:me|myself|i) (?:and|\+|plus|&) (?:my )?{_N}\s+[a-z]+s\b")
-_WHO = (_PERSONS, _ASIDE, _COUNT_OF, _DEVICES, _AGENTS, _SERVED, _TEAM, _NAMED)
+_WHO = (_PERSONS, _LISTED, _ASIDE, _COUNT_OF, _DEVICES, _AGENTS, _SERVED, _TEAM, _NAMED)
 _TIED = (
     (_SESSIONS, Tie.TOGETHER),
     (_ONCE_NAMED, Tie.TOGETHER),

@@ -7,7 +7,8 @@ from tools.intent.extract.latency_words import ELSEWHERE
 from tools.intent.extract.length_words import UPPER
 from tools.intent.extract.people import PEOPLE
 from tools.intent.extract.promises import TOKENS_PER_WORD
-from tools.intent.extract.volume import OF_A_VOLUME
+from tools.intent.extract.ties import is_outside
+from tools.intent.extract.volume import OF_A_VOLUME, WORKED_OFF
 from tools.intent.fact import Fact, Read
 from tools.intent.pattern import Pattern
 from tools.intent.role_words import ROLES
@@ -29,13 +30,15 @@ _TIME = Pattern(
 )
 _PERCENT = Pattern(r"\s*(?:%|percent|per cent|prozent|pour cent|por ciento|per cento|procent)")
 _PER = (
-    r"\s*(?:/|\b(?:per|a|an|each|every|pro|par|por|al|alla|all'|ao|à|in der|die|de|je|op een"
+    r"\s*(?:/|\b(?:per|a|an|am|im|each|every|jede[nrs]?|chaque|cada|ogni|elke?|pro|par|por|al"
+    r"|alla|all'|ao|à|in der|die|de|je|op een"
     r"|la|il|le|the|l')(?:\s+(?:la|l'))?)\s*(?:l['\u2019])?\s*"
 )
 _RATE = Pattern(
     rf"\s*(?:de |di |of )?(?:[^\W\d][\w'-]*\s+){{0,2}}?(?:[^\W\d][\w'-]*)?{_PER}"
     r"(?:(?P<second>s|sec\w*|sek\w*|seg\w*)|(?P<minute>min\w*)|(?P<hour>h|hours?|stunde|heure"
-    r"|hora|ora|uur|hours)|(?P<day>day|days|tag|jour|día|dia|giorno|dag))\b"
+    r"|hora|ora|uur|hours)|(?P<day>day|days|tag|jour|día|dia|giorno|dag)"
+    r"|(?P<week>weeks?|woche|semaine|semana|settimana)|(?P<month>months?|monat|mois|mes|mese))\b"
 )
 _DAILY = Pattern(
     r"\s*(?:of them |davon |[^\W\d]+ )?(?:daily|täglich|diari\w*|quotidien\w*|al giorno)"
@@ -53,19 +56,22 @@ _SPAN = Pattern(
     rf"({NUMBER})\s*(?:(?P<hours>h|hours?|stunden?|heures?|horas?|ore|uur|uren)"
     r"|(?P<days>days?|tagen?|tage|jours?|d[ií]as?|giorni|dagen))\b"
 )
-_SECONDS = {"second": 1.0, "minute": 60.0, "hour": 3_600.0, "day": 86_400.0}
+_SECONDS = {
+    "second": 1.0, "minute": 60.0, "hour": 3_600.0, "day": 86_400.0, "week": 604_800.0,
+    "month": 2_628_000.0,
+}  # fmt: skip
 _SPANS = {"hours": 3_600.0, "days": 86_400.0}
 _LOAD = ("concurrent_users", "rps_steady", "rps_peak", "concurrency")
-_WORKED_OFF = frozenset(
-    {
-        "document_summarization", "translation", "content_generation",
-        "classification_extraction", "batch_processing", "long_document_analysis",
-    }
-)  # fmt: skip
 _NEAR = 12
 _LONG, _THOUSAND, _PER_CENT, _MANY = 1_000, 1_000.0, 100.0, 1_000
 _FACTORS = (1.1, 100.0)
 _PAID = Pattern(r"[$\u20ac\u00a3]|dollar|euro|usd|eur\b|token|jeton|word|wort|mots?\b")
+_BILLED = Pattern(
+    r"\b(?:budget\w*|pay|paid|costs?|spend\w*|under|below|max\w*|at most|up to|less than|cap|limit"
+    r"|kosten|zahlen|bezahl\w*|höchstens|presupuesto|coûte|payer|pagar|pagare|prezzo|betalen"
+    r"|visitors?|besucher|visiteurs|visitantes|visitatori|bezoekers)\b"
+)
+"""So much a month may as well be money."""
 _SIGN = Pattern(r"[$\u20ac\u00a3]\s*$")
 _LEAST_AVAILABLE = 90.0
 _CARDS = Pattern(
@@ -226,7 +232,8 @@ def _rate(figure: "Figure", read: Read, filled: frozenset[str]) -> Fact | None:
         pace = figure.value * _SECONDS["minute"] / _SECONDS[name]
         return _stated(figure, "traffic.requests_per_active_minute", pace, end)
     path = _rate_path(figure, read, filled)
-    if path is None:
+    is_long = name in ("week", "month")
+    if path is None or (is_long and _BILLED.search(figure.clause)):
         return None
     if name == "second":
         return _stated(figure, path, figure.value, end)
@@ -235,7 +242,7 @@ def _rate(figure: "Figure", read: Read, filled: frozenset[str]) -> Fact | None:
 
 
 def _rate_path(figure: "Figure", read: Read, filled: frozenset[str]) -> str | None:
-    is_asked = "ask" in figure.around or read.row.name in _WORKED_OFF
+    is_asked = "ask" in figure.around or read.row.name in WORKED_OFF
     is_peak = "peak" in figure.meanings
     has_load = any(f"traffic.{one}" in filled for one in _LOAD)
     if not is_asked or (has_load and (not is_peak or "traffic.rps_peak" in filled)):
@@ -254,7 +261,7 @@ def _factor(figure: "Figure") -> Fact | None:
 def _volume(figure: "Figure", read: Read, filled: frozenset[str]) -> Fact | None:
     """`50.000 cartelle in 12 ore`, `10 million docs, 7 days to finish`."""
     is_free = not any(f"traffic.{one}" in filled for one in _LOAD)
-    if not is_free or read.row.name not in _WORKED_OFF or figure.value < _MANY:
+    if not is_free or read.row.name not in WORKED_OFF or figure.value < _MANY:
         return None
     text = figure.sentence.marked
     span = _SPAN.search(text, figure.place + 1, figure.part.end)
@@ -305,9 +312,11 @@ def _users(figure: "Figure", filled: frozenset[str]) -> Fact | None:
     if value < 1 or value != int(value) or "ask" in figure.meanings:
         return None
     noun = _NOUN.match(figure.behind)
+    after = figure.place + 1 + (noun.end() if noun else 0)
+    if is_outside(figure.sentence.marked, figure.place, after):
+        return None
     is_key = not figure.behind.strip(" .")
     is_told = "use" in figure.meanings or {"who", "use"} <= figure.heading
     if not (is_told and (noun or is_key)) and not ("seats" in figure.meanings and is_key):
         return None
-    end = figure.place + 1 + (noun.end() if noun else 0)
-    return _stated(figure, "traffic.concurrent_users", value, end)
+    return _stated(figure, "traffic.concurrent_users", value, after)

@@ -72,6 +72,17 @@ _TENSOR_PARALLEL = Pattern(
     rf"|\btensor[\s-]parallel(?:ism|ly)? (?:over|across|on) ({NUMBER})"
 )
 _MARK = Pattern(GPU)
+_GB = r"\s*-?(?:gb|gib|go)\b"
+_CARD = (
+    r"(?:gpus?|cards?|accelerators?|(?:grafik)?karten?|cartes?(?: graphiques?)?|tarjetas?|schede?"
+    r"|kaart(?:en)?|placas?)"
+)
+_SIZED = Pattern(
+    rf"({NUMBER}){_GB}\s+(?:v?ram\s+)?(?:nvidia\s+)?{_CARD}\b"
+    rf"|\b{_CARD}\s+(?:with|mit|avec|de|con|di|met|com|of)\s+({NUMBER}){_GB}"
+    rf"|({NUMBER}){_GB}\s+(?:of\s+)?(?:v?ram|memory|speicher|mémoire|memoria)\s+(?:per|pro|par|por)"
+    rf"\s+{_CARD}\b"
+)
 _VERSION = Pattern(r"(?i)sxm\d?|pcie|nvl\d*|\d+\s?g(?:i?b)?\b")
 _EXACTLY = Pattern(
     r"\b(?:exactly|precisely|genau|exactement|exactamente|esattamente)\s+(?:the |our )?$"
@@ -98,6 +109,7 @@ def read_hardware(sentence: Sentence, read: Read) -> Iterator[Finding]:
             yield from _mention(sentence, match, read)
     for match in _GROUPS.finditer(sentence.marked):
         yield from _group(sentence, match, read)
+    yield from _sized(sentence, read)
     yield from _limits(sentence, counted)
     yield from _too_few(sentence)
 
@@ -246,6 +258,19 @@ def _group(sentence: Sentence, match: re.Match[str], read: Read) -> Iterator[Fin
     )
     if names and len(names) < len(read.catalogue.hardware):
         why = "every other accelerator" if unwanted else "those of the hardware collection"
+        yield sentence.infers("preferences.gpus", names, match, why)
+
+
+def _sized(sentence: Sentence, read: Read) -> Iterator[Finding]:
+    """`a single 24 GB GPU`: every accelerator with that memory, where no name says which."""
+    match = None if _MARK.search(sentence.marked) else _SIZED.search(sentence.marked)
+    if match is None or sentence.unwanted(*match.span()):
+        return
+    size = sentence.number(match, match.lastindex or 1).value
+    rows = read.catalogue.hardware.items()
+    names = tuple(name for name, row in rows if row.memory_gb == size)
+    if names:
+        why = f"accelerators of the hardware collection with {shown(size)} GB"
         yield sentence.infers("preferences.gpus", names, match, why)
 
 

@@ -93,7 +93,8 @@ _HAVE = Pattern(
     r"|inherited|assigned|allocated|granted|provides? us|bought|purchased|acquired|our|my|existing"
     r"|already|available|use what we have|namely|on[\s-]?prem\w*|in[\s-]house|spare|idle|leftover"
     r"|(?:we|i) (?:can|may|could|are allowed to) (?:use|have|keep|borrow)|at our disposal"
-    r"|haben|habe|hat|gehör\w+|besitzen|besitze|unsere?n?|meine?n?|vorhanden\w*|gekauft|stehen"
+    r"|eigen (?:hardware|servers?|gpu'?s?|kaarten)|haben|habe|hat|gehör\w+|besitzen|besitze"
+    r"|unsere?n?|meine?n?|vorhanden\w*|gekauft|stehen"
     r"|geschenkt"
     r"|avons|ai|possédons|nos|notre|disposons(?: de)?|achet\w+|tenemos|tengo|nuestr\w+|contamos con"
     r"|disponemos de|abbiamo|ho|nostr\w+|disponiamo di|possediamo|hebben|heb|onze|temos|tenho"
@@ -104,6 +105,9 @@ _HAVE = Pattern(
     r"|chez nous"
     r"|bei uns|da noi)\b"
 )
+_FRENCH_HAVE = Pattern(r"(?:^|[,:]|\b(?:et|mais|car|si)\b|\bqu['\u2019])\s*(?:on|y) a\b")
+_FRENCH = Pattern(r"\b(?:les|des|nous|pour|qui|dans|est|rien|avec|sur|une)\b|\bqu['\u2019]")
+"""`on a 8 L40S` is `we have` in French and a place in English."""
 _HAVE_BEHIND = Pattern(
     r"\b(?:already|existing|owned|available|in[\s-]house|on[\s-]?(?:site|prem\w*)|(?:at|on) hand"
     r"|spare|idle"
@@ -122,7 +126,9 @@ _HAVE_BEHIND = Pattern(
     r"|attic)|reserved (?:for us|already)|(?<!be )(?:bought|purchased|delivered)|paid for"
     r"|(?:gave|gives?|lent|donated|left|provid\w+) (?:it |them |this )?(?:to )?us|donated|lent"
     r"|left over|nobody (?:uses|needs)"
-    r"|bereits|vorhanden\w*|verfügbar|im (?:keller|haus|rack|rechenzentrum|serverraum|lager|büro"
+    r"|(?:ist|sind|wären) (?:schon |bereits )?(?:da|hier|dort)\b|en place\b|qui dorm\w+"
+    r"|dans la (?:baie|salle|cave)|bereits|vorhanden\w*|verfügbar|im (?:keller|haus|rack"
+    r"|rechenzentrum|serverraum|lager|büro"
     r"|labor)"
     r"|zu hause|vor ort|bei uns|im bestand|gekauft|steh(?:t|en)|lieg(?:t|en)"
     r"|déjà|disponibles?|sur (?:site|place)|chez nous|à la maison|dans notre|en stock|en interne"
@@ -273,6 +279,8 @@ def is_owned(sentence: Sentence, count: Count) -> bool:
     if _HAVE_BEHIND.search(behind) and not _HYPOTHESIS.match(behind):
         return True
     haves = [match.end() for match in _HAVE.finditer(before)]
+    if (match := _FRENCH_HAVE.search(before)) and _FRENCH.search(sentence.marked):
+        haves.append(match.end())
     wants = [match.end() for match in _WANT.finditer(before)]
     if wants and max(wants) > max(haves, default=-1):
         return False
@@ -300,9 +308,11 @@ def inventory(sentence: Sentence, count: Count, gpu: str, scaleup_gpus: int) -> 
 _RENTED = Pattern(
     r"\b(?:rent\w*|lease\w*|cloud|aws|azure|gcp|budget|afford|cost\w*|prices?|spend\w*|buy"
     r"|purchase\w*"
-    r"|order|procure\w*|how many|compare\w*|vs|versus|which|mieten|miete|kauf\w+|louer|alquil\w+"
-    r"|noleggi\w+|huren|alug\w+)\b|[$€£?]|\b(?:usd|eur|dollars?|euros?)\b"
+    r"|order|procure\w*|quotes?|how many|compare\w*|vs|versus|which|mieten|miete|kauf\w+|louer"
+    r"|alquil\w+"
+    r"|noleggi\w+|huren|alug\w+)\b|[$€£]|\b(?:usd|eur|dollars?|euros?)\b"
 )
+_ASKED = Pattern(r"[^.;!?\n]*\?")
 _ALONE_BEFORE = re.compile(r"(?:^|[.,;:!?\n(|/])\s*$")
 _ALONE_BEHIND = re.compile(r"\s*(?:$|[.,;!?\n)|/])")
 
@@ -315,6 +325,7 @@ def is_all_there_is(sentence: Sentence, count: Count) -> bool:
         and _ALONE_BEFORE.search(marked[: count.start]) is not None
         and _ALONE_BEHIND.match(marked, count.end) is not None
         and not _RENTED.search(marked)
+        and not _ASKED.match(marked, count.end)
     )
 
 

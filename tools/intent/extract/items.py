@@ -8,18 +8,21 @@ __all__ = ["ITEM", "REQUEST"]
 _GERMAN_ITEM = (
     r"dokumente?n?|nachrichten|artikeln?|berichten?|verträgen?|rechnungen|bewertungen|rezensionen"
     r"|mails|akten|briefen?|kommentaren?|protokollen?|datensätzen?|beschwerden|formularen?"
-    r"|belegen?|bewerbungen|gutachten|transkripten?|beschreibungen|urteilen?|texten?"
+    r"|belegen?|bewerbungen|gutachten|transkripten?|beschreibungen|urteilen?|texten?|meldungen"
+    r"|anträgen?|einträgen?|zeilen|buchungen"
 )
 ITEM = (
     r"documents?|docs?|files|e-?mails?|mails|tickets?|articles?|invoices?|records?|reviews?"
     r"|transcripts?|images?|items?|rows?|reports?|contracts?|papers?|posts?|comments?|pdfs?"
     r"|descriptions?|products?|letters?|complaints?|surveys?|notes|claims|forms|feedbacks?"
-    r"|recordings|entries|ads|adverts|samples|listings|parcels|wires|bills|dictations|scans"
-    r"|episodesrésumés?|cvs|applications|filings|statements|abstracts|patents"
+    r"|tweets|recordings|entries|ads|adverts|samples|listings|parcels|wires|bills|dictations|scans"
+    r"|episodes|cvs?|sms|applications|filings|statements|abstracts|patents"
     rf"|[^\W\d]*(?:{_GERMAN_ITEM})"
     r"|documentos|contratos|correos|facturas|informes|reseñas|opiniones|comentarios|expedientes"
     r"|artículos|registros|contrats|factures|rapports|courriels|avis|commentaires|dossiers"
     r"|documenti|contratti|fatture|recensioni|articoli|relazioni|commenti"
+    r"|descrizioni|descripciones|descrições|beschrijvingen|filas|righe|schede|rijen|regels"
+    r"|fiches|enregistrements|registos|facturen|verslagen"
 )
 """Things with a text of their own."""
 

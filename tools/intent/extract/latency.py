@@ -55,6 +55,21 @@ _AND_HALF = Pattern(
     r"(?=\s*(?:$|[,.;:)]|\w))"
 )
 """`a second and a half`."""
+_EVENTS = (
+    r"(?:lessons?|class(?:es)?|exams?|shifts?|sessions?|meetings?|lectures?|seminars?|interviews?"
+    r"|appointments?|visits?|consultations?|trips?|drives?|films?|movies?|videos?|songs?|episodes?"
+    r"|podcasts?|recordings?|calls?|conversations?|breaks?|sitzung\w*|besprechung\w*|gespräch\w*"
+    r"|vorlesung\w*|prüfung\w*|schicht\w*|unterricht\w*|cours|réunions?|séances?|entretiens?"
+    r"|examens?|clases?|reunion(?:es)?|reunión|sesi[oó]n(?:es)?|entrevistas?|turnos?|lezion[ei]"
+    r"|riunion[ei]|colloqui?o?|lessen|vergadering\w*|gesprek\w*|aulas?|reuni(?:ão|ões)|consultas?)"
+)
+_OF_AN_EVENT = Pattern(
+    rf"\b{_EVENTS}\s*\(?(?:of|von|à|de|di|van|lasting|with|mit)?\s*(?:about |around |etwa "
+    rf"|ca\.? |~ ?"
+    r"|environ |unos |circa )?$"
+)
+_EVENT_BEHIND = Pattern(rf"[\s-]*(?:long\s+|lange?[nr]?\s+)?{_EVENTS}\b")
+"""`a lesson of 45 minutes`, `20-minute calls`: so long is something that people do."""
 _EVERY_TOKEN = Pattern(r"\btokens?\s+(?:every|each|alle|cada|ogni)\s+$")
 _ONE_SECOND_MS = 1_000.0
 _NOT_MILLISECONDS = 20.0
@@ -159,6 +174,10 @@ def _is_elsewhere(text: Text, part: Statement, clause: Clause, duration: re.Matc
         return True
     if ONCE.search(text.marked[max(part.start, duration.start() - 12) : duration.start()]):
         return _EVERY_TOKEN.search(text.marked[part.start : duration.start()]) is None
+    if _EVENT_BEHIND.match(text.marked, duration.end()):
+        return True
+    if _OF_AN_EVENT.search(text.marked, max(part.start, duration.start() - 40), duration.start()):
+        return True
     ahead = text.marked[clause.start : duration.start()].rpartition(":")[2]
     if _BURST.search(ahead) and duration["u2"]:
         return True

@@ -10,6 +10,7 @@ from tools.intent.extract.length_words import (
     BARE_END,
     FROM_TO,
     HEADED,
+    HEADED_BEHIND,
     IN_OUT,
     IN_OUT_NAMED,
     IN_WAY,
@@ -33,7 +34,11 @@ from tools.intent.sentence import Sentence
 __all__ = ["TOKENS", "Length", "figures", "of_match"]
 
 TOKENS = ("tok", "tkn", "jeton")
-_ABOUT_TOKENS = Pattern(r"\b(?:tokens?|toks?|tkns?|jetons?)\b")
+_ABOUT_TOKENS = Pattern(r"\b(?:tokens?|toks?|tkns?|jetons?|[io]sl)\b")
+_HEAD = Pattern(
+    r"\b(?:[io]sl|tokens?|toks?|lengths?|prompts?|inputs?|outputs?|answers?|responses?|contexts?)"
+    r"\b[^,;.\ue000]{0,12}$"
+)
 _OF_ONE = Pattern(
     r"\b(?:prompts?|inputs?|answers?|responses?|outputs?|contexts?)\s*(?:of|are|is|:|=)\s*$"
 )
@@ -200,6 +205,11 @@ def _headed(sentence: Sentence, part: Statement) -> Iterator[Length]:
         if head.number.scale == 1 and value < tail.number.value / scale:
             head = replace(head, number=replace(head.number, value=value * scale))
         yield from (head, tail)
+    for match in HEADED_BEHIND.finditer(sentence.marked, part.start, part.end):
+        ahead = sentence.marked[part.start : match.start()]
+        if _HEAD.search(ahead) or _ABOUT_TOKENS.search(match[0]):
+            yield of_match(sentence, match, 1, statistic="mean")
+            yield of_match(sentence, match, 2, statistic="p95")
 
 
 def _with_unit(sentence: Sentence, part: Statement, taken: set[int]) -> Iterator[Length]:

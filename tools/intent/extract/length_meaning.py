@@ -70,6 +70,15 @@ _PER_PIECE = Pattern(
 _EACH_BEHIND = Pattern(r"\s*each\b")
 _WAY = 14
 _CLOSE = 3
+_SHORTENED = Pattern(
+    r"\b(?:summari\w+|condens\w+|shorten\w*|boil\w*|cut|compress\w*|zusammen\w*|gekürzt|kürzen"
+    r"|résum\w+|resum\w+|riassum\w+|riassunt\w+|samengevat|samenvat\w+)\b[^.;!?\n]{0,30}$"
+)
+"""What a text is shortened to comes out."""
+_KEY = Pattern(
+    r"\s*(?:in|out|inputs?|outputs?|prompts?|answers?|completions?|responses?)\s*[:=]?\s*"
+)
+"""`prompt 4096 tokens. Out 256.`: a key and nothing else before the figure."""
 _REACH = 80
 
 Told = tuple[str, str]
@@ -109,6 +118,8 @@ def is_meant(around: Around, one: Length, statistic: str) -> bool:
     if _OTHER.search(before):
         return False
     told = _told(before, last=True) or _told(after, last=False)
+    if one.is_apart and told and told not in around.means and _KEY.fullmatch(before):
+        return bool(around.means)
     if one.is_apart:
         return statistic == "p95" and _goes_on(around, one, told)
     if told or AMBIGUOUS.search(before):
@@ -195,21 +206,28 @@ def kind_of(around: Around, one: Length, *, is_tail: bool) -> Told | None:
     if one.kind is not None:
         return one.kind, one.kind
     return (
-        _by_words_beside(around)
+        _by_words_beside(around, one)
         or _by_figure_before(around, one, is_tail=is_tail)
         or _by_words_ahead(around, one)
         or _by_use_case(around, one, is_tail=is_tail)
     )
 
 
-def _by_words_beside(around: Around) -> Told | None:
+def _becomes(around: Around, one: Length) -> bool:
+    """`8,000 tokens) en 400 tokens`: a bracket or a Dutch `and` may part the words."""
+    ahead = around.sentence.marked[max(around.part.start, one.start - _WAY) : one.start]
+    return BECOMES.search(ahead.rpartition(NUMBER)[2]) is not None
+
+
+def _by_words_beside(around: Around, one: Length) -> Told | None:
     """The word right behind it, `in` or `out`, the subject of its clause, the rest of it."""
     before, after = around.before, around.after
     if around.read.row.name == _WRITES and _PER_PIECE.match(after):
         return "output", "piece"
     beside = _BESIDE.match(after)
     close = beside[0] if beside and not _LINKED.match(after) else ""
-    if BECOMES.search(before) and "prompt" in around.means and not _told(close, last=False):
+    is_second = "prompt" in around.means or _SHORTENED.search(before) is not None
+    if is_second and _becomes(around, one) and not _told(close, last=False):
         return "output", "into"
     for words, last in ((close, False), (_way(after), False), (before, True)):
         told = _told(words, last=last)

@@ -12,6 +12,7 @@ __all__ = [
     "EACH_WAY",
     "FROM_TO",
     "HEADED",
+    "HEADED_BEHIND",
     "IN_NOUN",
     "IN_OUT",
     "IN_OUT_NAMED",
@@ -114,6 +115,12 @@ HEADED = Pattern(
     rf"|95th(?: percentile)?)\)?\s*[:=]?\s*({NUMBER})\s*{_ONE_UNIT}?\s*[/,|&-]\s*({NUMBER})"
 )
 """`Prompt (mean/p95): 5k / 20k`."""
+HEADED_BEHIND = Pattern(
+    rf"({NUMBER})\s*{_ONE_UNIT}?\s*(?:avg\.?|average|on average|mean|median|typical|im mittel"
+    rf"|en moyenne|de media|in media)\s*(?:[/|&-]|,?\s*and|,)\s*({NUMBER})\s*{_ONE_UNIT}?\s*"
+    r"(?:at )?(?:p95|max\w*)\b"
+)
+"""`12k avg / 30k p95`."""
 NAMED = Pattern(
     r"\b(?:(?P<input>isl|input (?:sequence )?lengths?|prompt lengths?|prompt[\s_]tokens"
     r"|input[\s_]tokens"
@@ -179,7 +186,9 @@ OUT_NOUN = Pattern(
     r"|traductions?|traducción|traduzion[ei]|schreib\w*|écrit|escribe|scrive)\b"
 )
 BECOMES = Pattern(
-    r"(?:\binto|->|\u2192|\bdown to|\bzu|\bauf|\ben|\bin)\s+(?:about |around |some |a |~ ?)?$"
+    r"(?:\binto|->|\u2192|\bdown to|\bzu|\bauf|\ben|\bin)\s+(?:about |around |some |a |~ ?|<=? ?"
+    r"|\u2264 ?"
+    r"|at most |max\.? |up to |höchstens |maximal |au plus |como máximo |al massimo )?$"
 )
 """`900 words into 80`: what stands behind it comes out."""
 AMBIGUOUS = Pattern(

@@ -5,14 +5,22 @@ unset. A sum without a period counts as monthly and is marked inferred.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 
 from tools.domain.units import HOURS_PER_MONTH
-from tools.intent.extract.spending import Role, is_corrected, role_of
+from tools.intent.extract.budget_choice import Budget, chosen
+from tools.intent.extract.money_words import (
+    BEFORE,
+    BUDGET,
+    MONEY,
+    PERIODS,
+    SPENDING,
+    TOKENS_BEFORE,
+)
+from tools.intent.extract.spending import Role, role_of
+from tools.intent.extract.volume import WORKED_OFF
 from tools.intent.fact import Fact, Finding, Read, Remark
 from tools.intent.numbers import Number
-from tools.intent.pattern import Pattern
 from tools.intent.sentence import NUMBER, Sentence
 from tools.intent.shown import shown
 from tools.specification import Conflict
@@ -22,120 +30,22 @@ __all__ = ["UNCONVERTED", "read_money"]
 UNCONVERTED = "The request gives money in"
 """Opening of a conflict about a currency; it stays until the budget is edited."""
 
-_DOLLARS = r"us\s?\$|\$|usd|us[\s-]dollars?|dollars?|dólares|bucks|dollari|us-dollar"
-_OTHERS = (
-    r"€|euros?|eur|£|gbp|pounds?|chf|francs?|franken|¥|jpy|yen|inr|rupees?|₹|aud"
-    r"|cad|sek|cny|rmb|yuan|r\$|brl"
-)
-_ANY_CURRENCY = r"[$€£¥₹]|\b(?:usd|eur|gbp|euros?|dollars?|pounds?)\b"
-_BUDGET = (
-    r"budgets?|spend\w*|costs?|pay|kosten|kostet|presupuesto|coûts?|costo|cheaper than|afford|price"
-)
-_MONEY = Pattern(
-    rf"(?:(?P<usd>{_DOLLARS})|(?P<other>{_OTHERS}))\s?({NUMBER})"
-    rf"|({NUMBER})\s?(?:(?P<usd2>{_DOLLARS})|(?P<other2>{_OTHERS}))(?![\w])"
-    rf"|({NUMBER})\s?(?P<cents>cents?|¢|us-cent)(?!\w)"
-    rf"|\b(?:{_BUDGET})"
-    rf"(?:(?!{_ANY_CURRENCY})[^{NUMBER}.;!?\n]){{0,30}}?({NUMBER})(?!\s?"
-    rf"(?:{_DOLLARS}|{_OTHERS}|cents?|¢)(?!\w))(?!\s*(?:users?|gpus?|ms|%|tokens?"
-    r"|rps|qps|s\b|sec|th\b|x\b))"
-    rf"|({NUMBER})(?=\s*(?:(?:budget|monthly|hourly|yearly)\b(?! (?:active )?(?:users|actives))"
-    r"|(?:per|a|/|each|pro|par|al)\s*(?:month|mo"
-    r"|hour|hr|year|monat|mois|mes|mese|stunde)\b))"
-)
-_TOKENS = (
-    rf"(?P<count>{NUMBER})?\s*(?P<size>k|m|thousand|million|mtok"
-    r"|mio)?\s*(?:de |di |d'|of )?(?:output |input )?(?:tokens?|jetons?|tok\b|(?<=mtok))"
-)
-_PERIODS = (
-    (
-        "per_tokens",
-        Pattern(rf"\s*(?:/|per|for|pro|par|je)\s*{_TOKENS}|\s*/\s*(?P<short>mtok|ktok)\b"),
-    ),
-    (
-        "month",
-        Pattern(
-            r"[\s/]*(?:usd\s*)?(?:per|a|an|each|every|pro|par|por|al|im|/|\("
-            r"|in|den|je|le|el|il|ao|op een)?\s*(?:calendar )?(?:months?|monthly|mo|pm"
-            r"|monat(?:lich)?|mois|mes|mese|mês|maand\w*|mensual\w*|mensil\w*|mensuel\w*|mensa(?:l|is))\b"
-        ),
-    ),
-    (
-        "hour",
-        Pattern(
-            r"[\s/]*(?:per|a|an|each|every|pro|par|por|all'|/|die|je|in der|(?:de |à )?l'|la|à la"
-            r"|a la|por la|het)?\s*"
-            r"(?:hours?|hourly|hrs?|h|stunde|stündlich|heure|hora|ora|uur)\b"
-        ),
-    ),
-    (
-        "day",
-        Pattern(
-            r"[\s/]*(?:per|a|an|each|every|pro|par|por|al|/)?\s*(?:days?|daily|tag"
-            r"|täglich|jour|día|giorno)\b"
-        ),
-    ),
-    (
-        "year",
-        Pattern(
-            r"[\s/]*(?:per|a|an|each|every|pro|par|por|all'|/|im|al|ao|je|op)?\s*(?:years?|yearly|annum"
-            r"|annually|annual|yr|jahr|jährlich|an|année|año|anno|ano|jaar|anuales|annui|annuels)\b"
-        ),
-    ),
-    (
-        "span",
-        Pattern(
-            r"[^.;!?\n\ue000]{0,30}?\b(?:for|over|für|pour|para|per|voor)\s+(?:the |a |our |das "
-            r"|l'|el |il )?"
-            rf"(?:(?:(?:next|first|whole|entire|full|coming|ganze|erste|toute)\s+)+|(?=\ue000))"
-            rf"(?:(?P<count>{NUMBER})[\s-]*)?(?P<unit>months?|years?|monate|jahre?|mois|ans?|année"
-            r"|mes(?:es)?|años?|mesi|ann[oi])\b"
-        ),
-    ),
-)
-_BEFORE = (
-    (
-        "month",
-        Pattern(
-            r"(?<![^\W_])(?:monthly|per[ _]month|monatlich\w*|mensual|mensuel\w*|mensile"
-            r"|per-month)\b[^.;!?\n]{0,30}$"
-        ),
-    ),
-    ("hour", Pattern(r"\b(?:hourly|per hour|stündlich\w*)\b[^.;!?\n]{0,30}$")),
-    (
-        "year",
-        Pattern(r"\b(?:annual\w*|yearly|first[\s-]year(?:'s)?|jährlich\w*)\b[^.;!?\n]{0,30}$"),
-    ),
-)
-_TOKENS_BEFORE = Pattern(
-    rf"(?:/|\b(?:per|for|pro|par|por|je|al))\s*{_TOKENS}(?P<short>(?!))?"
-    rf"[^.;!?\n\w{NUMBER}$]{{0,12}}(?:is |of |at |at most |under |max\.? )?[$]?$"
-)
-"""`price per 1k tokens: $0.0004`."""
-_REACH = 60
-_SPENDING = Pattern(
-    rf"\b(?:{_BUDGET})\b|\b(?:have|under|below|max\w*|less than|at most|(?:not|no) more than"
-    r"|up to|unter|within)\b"
-)
+_REACH, _NEAR = 60, 40
 _NAMES = {"€": "EUR", "eu": "EUR", "£": "GBP", "gb": "GBP", "po": "GBP", "ch": "CHF", "fr": "CHF"}
 _MONTHS_PER_YEAR = 12
 _HOURS_PER_DAY = 24
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Budget:
-    """An amount that may cap the service, and how sure that is."""
-
-    role: Role
-    start: int
-    fact: Fact
-
-
 def read_money(sentence: Sentence, read: Read) -> Iterator[Finding]:
     """Facts under `budget`: of several amounts for one field those that cap the service."""
-    budgets: list[_Budget] = []
+    budgets: list[Budget] = []
     is_set = _has_budget(read)
-    for match in _MONEY.finditer(sentence.marked):
+    for match in MONEY.finditer(sentence.marked):
+        if "sek" in (match["other"], match["other2"]) and "SEK" not in sentence.quote(
+            *match.span()
+        ):
+            # `3 Sek.` are seconds.
+            continue
         start, role = _start_and_role(sentence, match)
         if role <= Role.PAST:
             if _period(sentence, match)[0] is not None:
@@ -145,13 +55,25 @@ def read_money(sentence: Sentence, read: Read) -> Iterator[Finding]:
                 )
             continue
         other = match["other"] or match["other2"]
+        if not is_set and _counts_work(sentence, match, read):
+            continue
         told = _budget(sentence, match, is_set=is_set)
         for finding in _unconverted(sentence, match, other) if other else told:
             if isinstance(finding, Fact):
-                budgets.append(_Budget(role=role, start=start, fact=finding))
+                budgets.append(Budget(role=role, start=start, fact=finding))
             else:
                 yield finding
-    yield from _chosen(sentence, budgets)
+    yield from chosen(sentence, budgets)
+
+
+def _counts_work(sentence: Sentence, match: re.Match[str], read: Read) -> bool:
+    """`tickets: 3 million per month`: without a word for money it may be what is worked off."""
+    is_bare = match[_index(match)] == match[0] and match["usd"] is None
+    if not is_bare or read.row.name not in WORKED_OFF:
+        return False
+    start, end = max(0, match.start() - _NEAR), _period(sentence, match)[1]
+    is_grand = "grand" in sentence.quote(*match.span()).lower()
+    return not is_grand and not SPENDING.search(sentence.marked[start : end + _NEAR])
 
 
 def _has_budget(read: Read) -> bool:
@@ -171,37 +93,6 @@ def _index(match: re.Match[str]) -> int:
     return next(i for i in (3, 4, 7, 9, 10) if match[i])
 
 
-def _chosen(sentence: Sentence, budgets: Sequence[_Budget]) -> Iterator[Finding]:
-    kept: dict[str, list[_Budget]] = {}
-    for budget in budgets:
-        same = kept.setdefault(budget.fact.path, [])
-        if same and is_corrected(sentence.marked, budget.start):
-            same.clear()
-        same.append(budget)
-    is_capped = any(budget.role >= Role.CAP for budget in budgets)
-    for same in kept.values():
-        best = max(budget.role for budget in same)
-        if best == Role.DERIVED and is_capped:
-            continue
-        for budget in same:
-            if budget.role == best:
-                yield from _as_known(budget)
-
-
-def _as_known(budget: _Budget) -> Iterator[Finding]:
-    """The fact as it is; what is paid today is only a guess at what may be paid."""
-    fact = budget.fact
-    if budget.role != Role.TODAY:
-        yield fact
-        return
-    quote = fact.origin.split('"')[1] if fact.origin.startswith('"') else fact.origin
-    why = "what is paid today, taken as the most to spend"
-    yield replace(fact, source="inferred", origin=f'"{quote}": {why}')
-    yield Remark(
-        text=f'"{quote}" is paid today and taken as the budget: set {fact.path} to the cap'
-    )
-
-
 def _budget(sentence: Sentence, match: re.Match[str], *, is_set: bool) -> Iterator[Finding]:
     index = _index(match)
     number = sentence.number(match, index)
@@ -213,15 +104,11 @@ def _budget(sentence: Sentence, match: re.Match[str], *, is_set: bool) -> Iterat
         period is None
         and not is_named
         and not says_grand
-        and not re.search(rf"\b(?:{_BUDGET})(?![^\W_])", match[0])
+        and not re.search(rf"\b(?:{BUDGET})(?![^\W_])", match[0])
     ):
         return
-    if (
-        period is None
-        and is_named
-        and not is_set
-        and not _SPENDING.search(before + match[0] + sentence.marked[end : end + 30])
-    ):
+    words = before + match[0] + sentence.marked[end : end + 30]
+    if period is None and is_named and not is_set and not SPENDING.search(words):
         quote = sentence.quote(match.start(), end)
         yield Remark(
             text=f'Not understood: "{quote}" was not taken as a budget: no period and no '
@@ -239,14 +126,14 @@ def _budget(sentence: Sentence, match: re.Match[str], *, is_set: bool) -> Iterat
 
 
 def _period(sentence: Sentence, match: re.Match[str]) -> tuple[re.Match[str] | str | None, int]:
-    for name, pattern in _PERIODS:
+    for name, pattern in PERIODS:
         after = pattern.match(sentence.marked, match.end())
         if after and after[0].strip():
             return (after if name in ("per_tokens", "span") else name), after.end()
-    named = _TOKENS_BEFORE.search(sentence.marked, max(0, match.start() - _REACH), match.start())
+    named = TOKENS_BEFORE.search(sentence.marked, max(0, match.start() - _REACH), match.start())
     if named:
         return named, match.end()
-    for name, pattern in _BEFORE:
+    for name, pattern in BEFORE:
         if pattern.search(sentence.marked[: match.end()][-60:].rpartition(NUMBER)[0]):
             return name, match.end()
     return None, match.end()

@@ -110,7 +110,8 @@ def _every_few(sentence: Sentence, match: re.Match[str]) -> Finding | None:
     is_of_one = EACH_USER.search(before) or PER_PERSON.match(after) or ACTIVE.match(after)
     if is_of_one or words.get("who"):
         return sentence.says(PACE, rounded(count * _MINUTE_S / seconds), match)
-    if words["noun"] is None:
+    if words["noun"] is None or unit_of(match) == "night":
+        # So many every night are worked off while the night lasts.
         return None
     formula = f"{shown(count)} / {shown(seconds)} s"
     path = (

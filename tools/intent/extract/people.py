@@ -9,7 +9,8 @@ from tools.intent.sentence import NUMBER
 __all__ = ["AGENT", "HEADS", "PEOPLE", "SERVED", "USERS"]
 
 USERS = (
-    r"users?|seats?|daus?|maus?|actives|(?:be)?nutzer(?:n|innen)?|anwender(?:n|innen)?"
+    r"users?|seats?|daus?|maus?|actives|(?:be|end|mit|app|web|portal)?nutzer(?:n|innen)?"
+    r"|(?:end)?anwender(?:n|innen)?|[^\W\d]+gebruikers"
     r"|utilisateurs?"
     r"|utilisatrices|usuari[oa]s?|utenti|log-?ins|subscribers?|visitors?|licen[cs]es(?= for)"
 )
@@ -19,8 +20,10 @@ HEADS = (
     r"people|persons?|employees?|staff|staffers|workers?|colleagues|co-?workers|customers?"
     r"|clients?|members?"
     r"|citizens?|inhabitants|residents|households|folks?|humans|individuals|ftes?"
-    r"|personen|leuten?|mitarbeiter(?:n|innen)?|mitarbeitenden?|beschäftigten?|angestellten?"
-    r"|kund(?:en|innen)|kolleg(?:en|innen)|bürgern?|einwohnern?|haushalten?|mitgliedern?"
+    r"|personen|[^\W\d]*leuten?|[^\W\d]*mitarbeiter(?:n|innen)?|[^\W\d]*mitarbeitenden?"
+    r"|beschäftigten?|angestellten?|[^\W\d]+medewerkers"
+    r"|(?:stamm|geschäfts|privat|firmen|neu|end|bank|online)?kund(?:en|innen)|kolleg(?:en|innen)"
+    r"|bürgern?|einwohnern?|haushalten?|mitgliedern?"
     r"|personnes|employée?s|salariée?s|clients|collègues|citoyens|habitants|collaborateurs"
     r"|adhérents"
     r"|personas|emplead[oa]s|clientes|ciudadan[oa]s|trabajador(?:es|as)|soci[oa]s|miembros"
@@ -34,7 +37,8 @@ _ENGLISH = (
     r"|engineers?|analysts?|teachers?|consumers?|shoppers|reps|accounts|agents(?! that)"
     r"|attorneys?|auditors?|officers?|paralegals|tutors?|drivers?|salespeople"
     r"|researchers?|scientists?|accountants?|journalists?|managers?|operators?|readers?"
-    r"|translators?|consultants?|physicians?|recruiters?|editors?|writers?|technicians?"
+    r"|translators?|reviewers?|proofreaders?|consultants?|physicians?|recruiters?|editors?"
+    r"|writers?|technicians?"
     r"|experts?|marketers|[a-z]+(?:writers|workers|holders|keepers|makers|mates)"
     r"|(?:sales|business|crafts|fire|police|fisher|service)(?:people|men|women)"
     r"|directors?|partners|curators|librarians|inspectors|planners|officials|trainees"
@@ -72,11 +76,12 @@ _GERMAN = (
     r"|kollegen|patienten|verkäufern?|händlern?|administratoren|monteuren?|fahrern?|autoren"
     r"|lektoren|besuchern?|gästen?|teilnehmern?|lesern?|spielern?|versicherten?|vertretern?"
     r"|disponenten|chemikern?|mechanikern?|prüfern?|leitern?|planern?|forschenden?|reisenden?"
-    r"|azubis|werkern?|notaren?|richtern?|maklern?|bankern?|dolmetschern?)"
+    r"|azubis|studis|werkern?|notaren?|richtern?|maklern?|bankern?|dolmetschern?)"
 )
 _ROMANCE = (
     r"desarrollador(?:es|as)?|développeu(?:rs?|ses)|sviluppatori|programadores"
-    r"|avocate?s|infirmi(?:er|ère)s|médecins|élèves|étudiante?s|lycéens"
+    r"|devs?(?:eurs)?|dévs?|rédact(?:eurs|rices)|avocate?s|infirmi(?:er|ère)s|médecins|élèves"
+    r"|étudiante?s|lycéens"
     r"|enseignante?s|professeurs|agents|conseillers|juristes|abonnés|voyageurs|comédiens"
     r"|gestionnaires|notaires|comptables|abogad[oa]s|enfermer[oa]s|médic[oa]s|estudiantes"
     r"|alumn[oa]s|profesor(?:es|as)|ingenier[oa]s|agentes|asesores|pacientes|técnic[oa]s"

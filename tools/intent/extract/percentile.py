@@ -34,7 +34,9 @@ _SPELLED = Pattern(
 _ORDINAL = Pattern(rf"\b(?:at|am|au|al)\s+(?:the\s+)?({NUMBER})(?:th|st|nd|rd|\.|e|\u00ba)(?!\w)")
 """`at the 95th` is a percentile where another one is spelled out."""
 _COUNTED = Pattern(
-    rf"({NUMBER})\s*(?:out\s+of|of|in|von|aus|sur|fois sur|de cada|su|em cada|op(?: de)?|/)"
+    rf"({NUMBER})\s*(?:out\s+of|of|in|von|aus|sur|fois sur|de cada|su|em cada|op(?: de)?"
+    rf"|van(?: de)?"
+    r"|d[aeo]s?|/)"
     rf"\s*({NUMBER})(?!\s*(?:%|ms\b|s\b|sec|min|h\b|hours?|tokens?|gpus?|nodes?|days?|weeks?))"
 )
 _SOME_IN = Pattern(

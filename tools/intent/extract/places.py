@@ -58,11 +58,20 @@ _PLACES = {
         r"|company|house|rechenzentrum|firewall)"
     ),
 }
-_STAY = (
-    r"(?:stays?|remains?|kept?|stored?|processed?|hosted?|reside\w*|live|leave|run"
-    r"|be|bleiben|liegen|verlassen|rester|restent|permanecer|quedarse|restare"
-    r"|rimanere)"
+_DATA = (
+    r"(?:data|daten|données|datos|dati|dados|gegevens|everything|all|alles|tout|todo|tutto|it"
+    r"|models?|services?|servers?|hosting|workloads?|records|content|prompts?|inference|gpus?"
+    r"|system|app|solution|deployment)"
 )
+_PREPOSITION = r"(?:with)?(?:in|inside|on|within|behind|en|dans|nell'|nella|dentro de)"
+_STAY = (
+    r"(?:stays?|remains?|kept?|bleiben|bleibt|rester|restent|permanecer|quedarse|restare|rimanere)"
+)
+_PUT = (
+    r"(?:(?:stored?|processed?|hosted?)"
+    rf"|{_DATA}\b[^.;!?\n]{{0,30}}?\b(?:reside\w*|lives?|runs?|be|liegen|liegt))"
+)
+"""People live in a country as well, and firms run there: what it is about must be data."""
 _EU_ALONE = Pattern(r"(?<![^.,;/|\n])\s*(?:in the |within the )?(?:eu|ue)\s*(?=[.,;/|\n]|$)")
 """`EU.` as a clause of its own."""
 _KEY = (
@@ -81,8 +90,11 @@ _RESIDENCY = tuple(
         name,
         Pattern(
             rf"{_KEY}(?:{words})\b"
-            rf"|\b{_STAY}\s+(?:strictly |only |entirely )?(?:with)?(?:in|inside|on|within"
-            rf"|our|en|dans|nell'|nella|dentro de)?\s*(?:{words})\b"
+            rf"|\b{_STAY}\s+(?:strictly |only |entirely )?(?:{_PREPOSITION})?\s*(?:{words})\b"
+            rf"|\bkeep(?:s|ing)?\s+(?:[^\W\d]+\s+){{1,3}}?{_PREPOSITION}\s+(?:{words})\b"
+            rf"|\b(?:kein\w*|nie|niemals)\b[^.;!?\n]{{0,40}}\b(?:das |die |den |unser\w* )?"
+            rf"(?:{words})\s+verlassen\b|\b{_PUT}\s+(?:strictly |only "
+            rf"|entirely )?{_PREPOSITION}\s*(?:{words})\b"
             rf"|\b(?:in|within|inside|innerhalb) (?:{words})\s+(?:bleiben|only\b|liegen|data)"
             rf"|\bonly (?:in|within|inside) (?:{words})\b"
             rf"|\b(?:{words})[\s-](?:data[\s-]residency|residency|hosted|hosting|cloud only"
@@ -104,7 +116,8 @@ _RESIDENCY = tuple(
             rf"|\b(?:not leave|never leaves?|nicht verlassen|must not leave)\s+(?:{words})\b"
             rf"|\bin (?:{words}) (?:\w+ )?(?:laufen|betrieben|gehostet|gespeichert|verarbeitet"
             rf"|stehen)\b"
-            r"|\b(?:not|never|cannot|can't|nothing|no data|no puede[n]?|non (?:possono|può|devono)"
+            r"|\b(?:not|no|none|n't|never|cannot|nothing|kein\w*|geen|no puede[n]?"
+            r"|non (?:possono|può|devono)"
             r"|ne (?:peuvent|doivent|peut|doit) pas|nada)\b[^.;!?\n]{0,25}\b(?:leav\w+"
             r"|salir de|uscire d\w+"
             rf"|quitter|sortir (?:de|du))\s*(?:the |la |l'|dall')?(?:{words})\b"
@@ -126,6 +139,8 @@ _AT_HOME = Pattern(
     r"|centre de"
     r" données|centro de datos|rekencentrum|hardware only)|(?:ours?|every\w+"
     r"|all\w*) in[\s-]house only"
+    r"|(?:kein\w*|nie|niemals|nicht)\b[^.;!?\n]{0,40}\b(?:haus|gebäude|unternehmen|netz\w*)\s+"
+    r"(?:nicht |nie )?verlassen"
     r"|on[\s-]prem(?:ises?)?\b|self[\s-]hosted in our)"
 )
 

@@ -128,6 +128,12 @@ _RATHER = (
     rf"(?:{_QUALITY})\b[^.;!?\n]{{0,40}}?\b(?:than|als|que|over|to|che)\b"
     rf"[^.;!?\n]{{0,30}}?\b(?:{'|'.join(_QUALITIES.values())})\b"
 )
+# we want good prose above all
+_ABOVE_ALL = (
+    rf"(?:{_QUALITY})\b(?:\s+[^\W\d]+){{0,3}}\s+(?:above (?:all|everything)|first and foremost"
+    r"|before anything else|vor allem|avant tout|sobre todo|ante todo|soprattutto|prima di tutto"
+    r"|vooral|acima de tudo)\b"
+)
 _SLOW = r"(?:better|lieber)\s+slow\s+(?:but|and|als|than)\s+(?:right|correct|good|accurate|wrong)\b"
 # (between cheap and correct,) please choose correct
 _CHOSEN = (
@@ -139,9 +145,8 @@ _RANKINGS = tuple(
     for frame in (_COMES_FIRST, _ABOVE, _MORE_THAN, _LESS_THAN, _THE_MAIN, _PREFERRED)
 )
 _FIRST_OF_ALL = tuple((name, Pattern(rf"\b(?:{words})\s+first\b")) for name, words in _AIMS.items())
-_BY_QUALITY, _BETTER_SLOW, _PICKED = (
-    Pattern(rf"(?<!\w)(?:{frame})") for frame in (_RATHER, _SLOW, _CHOSEN)
-)
+_BY_QUALITY = tuple(Pattern(rf"(?<!\w)(?:{frame})") for frame in (_RATHER, _ABOVE_ALL))
+_BETTER_SLOW, _PICKED = (Pattern(rf"(?<!\w)(?:{frame})") for frame in (_SLOW, _CHOSEN))
 _CHOICE = Pattern(
     r"\b(?:choose|choice|trade[\s-]?off|in doubt|conflict|compromise|im zweifel|wählen|decide)\b"
 )
@@ -188,7 +193,8 @@ def verdicts(sentence: Sentence) -> Iterator[Fact]:
 def _preferred(sentence: Sentence) -> Iterator[tuple[str, re.Match[str]]]:
     marked = sentence.marked
     yield from (("accuracy", match) for match in _BETTER_SLOW.finditer(marked))
-    yield from ((_named(match), match) for match in _BY_QUALITY.finditer(marked))
+    for pattern in _BY_QUALITY:
+        yield from ((_named(match), match) for match in pattern.finditer(marked))
     for match in _PICKED.finditer(marked):
         before = re.split(r"[.;!?\n]", marked[max(0, match.start() - _FAR) : match.start()])[-1]
         if _CHOICE.search(before):

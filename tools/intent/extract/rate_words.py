@@ -1,8 +1,9 @@
 """Words for rates: units of time, peaks, usual load, and requests of one user."""
 
+from tools.intent.extract.deadline_words import OVERNIGHT_HOURS
 from tools.intent.extract.items import REQUEST
 from tools.intent.extract.people import PEOPLE
-from tools.intent.extract.volume import FILL, OVERNIGHT_HOURS
+from tools.intent.extract.volume import FILL
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import NUMBER
 
@@ -86,7 +87,8 @@ _DONE = (
     r"|answered|translated|made|served|checked|scored|labelled|tagged)\s*)?"
 )
 _RATE = Pattern(
-    rf"({NUMBER})\s*(?:of\s+|de\s+|di\s+)?{FILL}(?:{REQUEST}|pages?|seiten|páginas|pagine)"
+    rf"({NUMBER})\s*(?:of\s+|de\s+|di\s+)?{FILL}(?:{REQUEST}|pages?|seiten|páginas|pagine|stück"
+    r"|pièces|piezas|pezzi|stuks|unidades|units)"
     rf"\s*(?:in total\s+|in all\s+|overall\s+|total\s+)?{_DONE}{_EACH}(?:{_UNIT})\b"
 )
 _RATE_THING = Pattern(
@@ -119,7 +121,8 @@ _RATE_ADVERB = Pattern(
 )
 _RATE_ADVERB_FIRST = Pattern(
     r"\b(?:(?P<day>daily|täglich)|(?P<hour>hourly|stündlich)|(?P<week>weekly|wöchentlich)"
-    r"|(?P<month>monthly|monatlich))\s+(?:about\s+|etwa\s+|rund\s+)?(?:(?:volume|load|"
+    r"|(?P<month>monthly|monatlich))\s+(?:(?:about|etwa|rund|ca\.?|circa|approx\.?|roughly"
+    r"|around|ungefähr|~)\s*)?(?:(?:volume|load|"
     rf"{REQUEST})\s*(?:of|is|:|=|are|around)?\s*(?:about )?)?({NUMBER})(?!\s*(?:users?|%|\$|€|usd"
     r"|eur))"
 )
@@ -244,6 +247,10 @@ EACH_USER = Pattern(
     r"|\b(?:chacune?|cada un[oa]|jede[rs]?|ciascuno|ognuno|each)\s+(?:about |around |etwa "
     r"|environ |unas |~)?$"
     r"|\bin each of (?:the(?:se|m)?|those|our)\b[^.;!?\n]{0,40}$"
+    r"|\b(?:when(?:ever)?|while|if|once|wenn|sobald|quand|lorsqu\w*|cuando|quando|als|wanneer)\s+"
+    r"(?:[^\W\d]+\s+){1,2}(?:(?:is|are|est|sont|está|están|è|sono|zijn)\s+)?(?:active|aktiv\w*"
+    r"|actif\w*|activ[oa]s?|attiv[oi]|actief|online|busy|ativ[oa]s?)\b"
+    rf"[^.;:!?\n{NUMBER}]{{0,50}}$"
     rf"|\bwhile (?:active|typing|chatting|coding|working)\b[^.;!?\n{NUMBER}]{{0,25}}$"
 )
 """Ends where a rate begins: it is that of one user."""
@@ -287,6 +294,8 @@ NAMED_PEAK = Pattern(rf"(?<![^\W_])(?:{_PEAK})(?!\w)")
 NAMED_USUAL = Pattern(rf"(?<![^\W_])(?:{_USUAL})(?!\w)")
 THROUGHPUT = Pattern(r"\b(?:throughput|durchsatz|débit|rendimiento)\b")
 CONTRASTED = Pattern(
+    r"\b(?:weekdays|weekends?|workdays|daytime|nighttime|evenings|mornings|werktags|wochenende"
+    r"|feiertags|weekend|werkdagen)\b|"
     r"\b(?:on|in|before|after|during|when|whenever|while|around|towards?|at|bei|am|vor|während"
     r"|wenn|im"
     r"|pendant|lors|quand|le|avant|los|cuando|durante|antes|en|quando|nei|il|prima|mittags|abends"
@@ -328,7 +337,7 @@ _AT = (
 )
 _WHENCE = (
     r"[,;]\s*(?:but\s+|and\s+)?(?:at|on|in|during|before|after|around|towards|when|bei|am|im|vor"
-    r"|zu|à|en|le|pendant"
+    r"|zu|à|en|le|pendant|tijdens|bij|lors d\w+|op|wanneer"
     rf"|los|durante|il|nei)\s+(?:(?!{NUMBER})[^\W\d]+\s+){{1,5}}?(?:it's\s+|it is\s+|up to\s+"
     r"|about\s+|rather\s+"
     r"|we see\s+|around\s+|goes to\s+|dann\s+|etwa\s+|plutôt\s+|unas\s+)?"

@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from tools.intent.extract.clauses import MOST, Statement, is_section, statements
-from tools.intent.extract.latency_words import is_of_today
+from tools.intent.extract.deadline_words import OVERNIGHT_HOURS
+from tools.intent.extract.deadlines import night_s
+from tools.intent.extract.latency_words import is_of_another, is_of_today
 from tools.intent.extract.paces import PACE, read_paces
 from tools.intent.extract.rate_finding import found_rates, place_of, rounded, unit_of
 from tools.intent.extract.rate_words import (
@@ -28,7 +30,7 @@ from tools.intent.extract.rate_words import (
     SEPARATOR,
     THROUGHPUT,
 )
-from tools.intent.extract.volume import OVERNIGHT_HOURS, dated_volumes, night_s, token_volumes
+from tools.intent.extract.volume import OF_A_VOLUME, dated_volumes, token_volumes
 from tools.intent.fact import Fact, Finding, Read
 from tools.intent.numbers import Number
 from tools.intent.pattern import Pattern
@@ -38,6 +40,7 @@ from tools.intent.shown import shown
 __all__ = ["read_rates"]
 
 _STEADY, _PEAK, _PROMISED = "traffic.rps_steady", "traffic.rps_peak", "slo.throughput_rps"
+_OF_ANOTHER = "what another system carried, taken for what will come"
 _APART = "?"
 """Stands for the path of a rate that holds only at some times, until the others are known."""
 _BRACKET = Pattern(r"\s*\(([^)]*)\)")
@@ -56,6 +59,8 @@ class _Rate:
         path: The field it fills.
         is_usual: Whether the words call it the usual one.
         is_open: Whether nothing says which of the rates it is.
+        is_told: Whether it has a unit of its own.
+        is_of_another: Whether the words tell what came to another system.
     """
 
     match: re.Match[str]
@@ -66,6 +71,7 @@ class _Rate:
     is_usual: bool = False
     is_open: bool = False
     is_told: bool = True
+    is_of_another: bool = False
 
     @property
     def per_second(self) -> float:
@@ -203,7 +209,10 @@ def _wanted(sentence: Sentence, rates: Sequence[_Rate]) -> list[_Rate]:
     """The rates to plan for: those that are taken back, or set aside for others, are left out."""
     kept = [r for r in rates if not DROPPED.match(sentence.marked, r.match.end())]
     planned = [r for r in kept if not is_of_today(_clause(sentence, r))]
-    kept = planned if any(rate.is_told for rate in planned) else kept
+    if any(rate.is_told for rate in planned):
+        kept = planned
+    else:
+        kept = [replace(r, is_of_another=is_of_another(_clause(sentence, r))) for r in kept]
     planned = [r for r in kept if PLANNED.search(_sentence_before(sentence, r))]
     if planned and len(planned) < len(kept):
         first = min(rate.place for rate in planned)
@@ -239,11 +248,17 @@ def _told_apart(sentence: Sentence, rates: Sequence[_Rate]) -> Iterator[_Rate]:
 
 def _fact(sentence: Sentence, rate: _Rate) -> Fact:
     seconds = SECONDS[rate.unit][0]
+    if rate.is_of_another:
+        value = rounded(rate.number.value / seconds)
+        return sentence.infers(rate.path, value, rate.match, _OF_ANOTHER)
     if seconds == 1:
         return sentence.says(rate.path, rate.number.value, rate.match, rate.number)
     assumed = f" ({OVERNIGHT_HOURS} h assumed)" if rate.unit == "night" else ""
     if rate.unit == "night" and (told := night_s(sentence, rate.match.end())):
         seconds, assumed = told, ""
+        volume = f"{OF_A_VOLUME}, {shown(rate.number.value)} / {shown(seconds)} s"
+        value = rounded(rate.number.value / seconds)
+        return sentence.computes(rate.path, value, rate.match, volume)
     per = "" if rate.is_told else f" per {rate.unit}"
     formula = f"{shown(rate.number.value)}{per} / {shown(seconds)} s{assumed}"
     value = rounded(rate.number.value / seconds)

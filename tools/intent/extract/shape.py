@@ -8,7 +8,7 @@ from tools.intent.fact import Finding
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import NUMBER, Sentence
 
-__all__ = ["read_shape"]
+__all__ = ["DAY_LOAD", "read_shape"]
 
 _AT_ONCE = (
     r"concurrent(?:ly)?|simultaneous(?:ly)?|parallel|in parallel|at the same (?:time|moment)"
@@ -232,7 +232,9 @@ _IN_USE = Pattern(
     r"|ouvert\w*|abiert\w*|apert\w*)\b"
 )
 _HOURS_A_DAY = 24
-_DAY = "load that follows the day"
+DAY_LOAD = "load that follows the day"
+"""Why opening hours make a load diurnal."""
+_PER_TIME = Pattern(r"/|\bper\b")
 _SAYS_SO = ("diurnal", "diurnally")
 _BURST_PATTERNS = tuple((name, Pattern(rf"(?<!\w)(?:{words})")) for name, words in _BURSTINESS)
 _WORK_OFF = Pattern(
@@ -311,7 +313,7 @@ def _is_growth(sentence: Sentence, match: re.Match[str]) -> bool:
 def _burstiness(sentence: Sentence) -> Iterator[Finding]:
     clock = _open_hours(sentence)
     if clock:
-        yield sentence.infers("traffic.burstiness", "diurnal", clock, _DAY)
+        yield sentence.infers("traffic.burstiness", "diurnal", clock, DAY_LOAD)
         return
     for name, pattern in _BURST_PATTERNS:
         for match in pattern.finditer(sentence.marked):
@@ -334,9 +336,11 @@ def _burstiness(sentence: Sentence) -> Iterator[Finding]:
 def _guess(name: str, words: str) -> str:
     """Why words only let one guess how load varies; empty where they say it."""
     if name == "diurnal":
-        return "" if words in _SAYS_SO else _DAY
+        return "" if words in _SAYS_SO else DAY_LOAD
     if words in ("black friday", "viral"):
         return "a sudden crowd"
+    if name == "steady" and _PER_TIME.search(words):
+        return "a rate that is called steady"
     return "spread over the time" if words.startswith("evenly") else ""
 
 

@@ -50,6 +50,9 @@ _OFFERED = Pattern(
     r"|charges?|wants?|asks?)\b"
 )
 _FOR_OTHER = Pattern(
+    r"\s*(?:for|on|für|pour|por|para|per|voor) (?:my|our|the|an?|mein\w*|unser\w*|mon|notre|mi|meu"
+    r"|mio|mijn) (?:[^\W\d]+ )?(?:subscription|membership|plan|contract|account|phone|internet|rent"
+    r"|insurance|lunch|coffee|abo|abonnement|abonnement|suscripción|abbonamento|assinatura)\b|"
     r"\s*(?:of|in|for) (?:the |our |its )?(?:revenue|turnover|sales|profit|manual work|content"
     r"|cabling"
     r"|marketing|training|licen[cs]es|travel|furniture|salar\w+|staff|umsatz)\b"
@@ -76,6 +79,28 @@ _PAST_BEFORE = Pattern(
     r"|costava)\b"
     r"[^.;!?\n\ue000]{0,40}$"
 )
+_SYSTEM = (
+    r"(?:[^\W\d]+ )?(?:chat-?bots?|bots?|systems?|system[ea]s?|solutions?|lösung|vendors?"
+    r"|providers?"
+    r"|anbieter|services?|tools?|setups?|contracts?|models?|modell|fournisseur|proveedor|fornitore"
+    r"|leverancier|sistem[ea]|solución|soluzione|agency|api|platform)"
+)
+_FORMER = Pattern(
+    r"\b(?:old|previous|former|last|alte[rsn]?|vorige[rsn]?|frühere[rsn]?|ancien(?:ne)?|antigu[oa]"
+    rf"|vecchi[oa]|oude|antig[oa])\s+{_SYSTEM}\b[^.;!?\n]{{0,80}}$"
+    r"|\b(?:système|solution|fournisseur|sistema|proveedor|fornitore|solución|soluzione|bot"
+    r"|chatbot)"
+    r"\s+(?:précédente?|anterior|precedente)\b[^.;!?\n]{0,80}$"
+)
+_PRESENT = Pattern(
+    r"\b(?:current|existing|present|today's|jetzige[rsn]?|heutige[rsn]?|derzeitige[rsn]?"
+    r"|aktuelle[rsn]?"
+    rf"|huidige|atual)\s+{_SYSTEM}\b[^.;!?\n]{{0,80}}$"
+    r"|\b(?:système|solution|fournisseur|sistema|proveedor|fornitore|solución|soluzione|bot"
+    r"|chatbot)"
+    r"\s+(?:actuel(?:le)?|actual|attuale)\b[^.;!?\n]{0,80}$"
+)
+"""Behind these it is what another system costs, whatever the tense."""
 _GIVEN = Pattern(
     r"\b(?:budget\w*|grant\w*|given|gave|approved|allocated|assigned|ceiling|cap|limit|allowance)\b"
 )
@@ -128,14 +153,17 @@ def role_of(marked: str, start: int, end: int, period_end: int) -> Role:
         return Role.COMPUTE
     if _DERIVED_BEFORE.search(before):
         return Role.DERIVED
-    return _time_of(marked, before, period_end)
+    return _time_of(marked, before, sentence, period_end)
 
 
-def _time_of(marked: str, before: str, period_end: int) -> Role:
+def _time_of(marked: str, before: str, sentence: str, period_end: int) -> Role:
     """A cap, unless the words say that it is paid today or was paid once."""
     behind = marked[period_end : period_end + _ON]
-    is_today = _TODAY_BEFORE.search(before) or _TODAY_BEHIND.match(behind)
-    is_past = _PAST_BEFORE.search(before) and not _GIVEN.search(before)
+    is_today = (
+        _TODAY_BEFORE.search(before) or _TODAY_BEHIND.match(behind) or _PRESENT.search(sentence)
+    )
+    is_past = bool(_PAST_BEFORE.search(before) or _FORMER.search(sentence))
+    is_past = is_past and not _GIVEN.search(sentence)
     if not (is_today or is_past):
         return Role.CAP
     if _BELOW_IT.search(marked[period_end : period_end + _FURTHER]):

@@ -10,6 +10,13 @@ __all__ = ["is_streamed", "read_prefix", "read_streaming"]
 
 _PATH = "traffic.streaming_share"
 _STREAM = r"(?:stream(?:s|ed|ing|ings)?|streamen|gestreamt|streaming|streamer|diffusion en continu)"
+_ANSWER = (
+    r"(?:answers?|responses?|results?|repl(?:y|ies)|outputs?|text|json|returned|delivered|shown"
+    r"|displayed|rendered|arrives?|comes?|appears?|réponses?|textes?|résultats?|affich\w+"
+    r"|respuestas?|textos?|resultados?|rispost[ae]|testo|risultat[oi]|respostas?|antwoord\w*"
+    r"|antwort\w*|word)"
+)
+"""What comes all at once must be an answer; a crowd does as well."""
 _NO = Pattern(
     r"\b(?:no|non|without|not|never|kein\w*|ohne|nicht|sans|pas|sin|senza|sem|zonder|geen"
     r"|niet)[\s-]*"
@@ -34,15 +41,16 @@ _NO = Pattern(
     rf"|(?<!pages, )(?<!\banaly[sz]ed )(?<!\bread )(?<!\bprocessed )(?<!\bcompared )(?<!\bchecked"
     rf" )(?<!\bloaded )"
     rf"\b(?:in|all in|as) (?:one|a single|{NUMBER}) (?:go|piece|shot|block|chunk|response|blob"
-    r"|payload|json)\b|\ball at once\b"
+    r"|payload|json)\b"
+    rf"|\b{_ANSWER}\b[^.;!?\n]{{0,40}}(?<!not )\ball at once\b"
     r"|\bonly (?:the )?(?:shows?|displays?|returns?|needs?|uses?|reads?|accepts?|renders?"
     r"|handles?) (?:the )?"
     r"(?:complete|full|finished|final|whole)\b"
     r"|\b(?:shows?|displays?|returns?|renders?|accepts?) only (?:the )?(?:complete|full|finished"
     r"|final|whole)\b"
     r"|\b(?:in|an|am) einem (?:stück|rutsch|block)\b|\bauf einmal (?:zurück|angezeigt|ausgegeben)"
-    r"|\bd'un (?:seul )?(?:bloc|coup)\b|\bde (?:una sola|un) (?:vez|golpe)\b"
-    r"|\btutt[oa] in una volta\b"
+    rf"|\b{_ANSWER}\b[^.;!?\n]{{0,40}}\b(?:d'un (?:seul )?(?:bloc|coup)"
+    r"|de (?:una sola|un) (?:vez|golpe)|tutt[oa] in una volta|de uma (?:só )?vez|in één keer)\b"
     r"|\b(?:nobody|no one|no-one|niemand)\b[^.;!?\n]{0,50}\b(?:token by token|word by word"
     r"|typing effect"
     r"|wort für wort)\b"
@@ -78,7 +86,7 @@ _OF_PROMPT = (
 _PERCENT_SIGN = r"(?:%|percent|per cent|prozent|pour cent|por ciento|per cento)"
 _PREFIX = Pattern(
     rf"({NUMBER})\s*{_PERCENT_SIGN}\s*(?:{_OF_PROMPT}\s*)?(?:(?:is|are|be|sind|ist|sont|son|sono"
-    r"|that|which"
+    r"|that|which|the|can|may|will|get|gets|kann|können|werden|wird|peut|peuvent|puede|pueden"
     rf"|being|a|an|immer|always|stay|stays|in|every|call)\s+){{0,4}}(?:{_SAME}|(?:prefix"
     r"|kv)?[\s-]?cache"
     r"(?:[\s-](?:hits?|hit rate|share|reuse))?\b)"

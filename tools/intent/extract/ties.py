@@ -76,7 +76,8 @@ _NEAR, _FAR = 40, 110
 _SIGNATURE = 250
 
 _ABOUT = (
-    r"(?:(?:about|around|some|roughly|approximately|approx\.?|circa|ca\.?|up to|at most|the|a|an"
+    r"(?:(?:about|around|some|roughly|approximately|approx\.?|circa|ca\.?|up to|at most|at least"
+    r"|mindestens|au moins|al menos|almeno|the|a|an"
     r"|our|my"
     r"|all|its|these|those|just|only|maximal|max|nearly|almost|exactly|initially|first|another"
     r"|etwa|rund|ungefähr|bis zu|die|den|unsere?n?|alle|environ|les|nos|quelque|unos?|unas?|los|las"
@@ -142,14 +143,39 @@ _PAST = Pattern(
     r"|war|hatten|haben|fue|era|tuvo|eu|avons|stato|finished|tested|tried|evaluated|interviewed"
     r"|surveyed|piloted)\b"
 )
+_BUILT_BY = Pattern(
+    r"\b(?:built|developed|implemented|maintained|programmed|set up|coded|deployed|hosted"
+    r"|entwickelt|gebaut|betreut|umgesetzt|développée?s?|maintenue?s?|desarrollad[oa]s?"
+    r"|mantenid[oa]s?|sviluppat[oaie]|gestit[oaie]|ontwikkeld|gebouwd|desenvolvid[oa]s?)\s+"
+    r"(?:and \w+ )?(?:by|von|par|por|da|dai|door|pel[oa]s?)\s+" + _ABOUT
+)
+_BUILD_IT = Pattern(
+    r"[^.;!?\n\ue000]{0,40}?\b(?:build|builds|building|develop|develops|developing|implement\w*"
+    r"|maintain\w*|set(?:ting)? up|host|deploy\w*|develops|construi\w*|développer\w*"
+    r"|maintenir|desarrollar\w*|montar\w*|svilupper\w*|sviluppare|costruir\w*|bouwen"
+    r"|ontwikkelen|desenvolver\w*|bauen|entwickeln|umsetzen|betreuen)\s*"
+    r"(?:it\b|this\b|that\b|the (?:thing|service|bot|tool|system|app|project)\b|$|[.;!,)\n])"
+    r"|[^.;!?\n\ue000]{0,20}?\b(?:bauen|entwickeln|betreuen) (?:es|das|ihn|sie)\b"
+    r"|[^.;!?\n\ue000]{0,30}?\b(?:lo|la|le|l')\s?(?:développ|constru|desarroll|mont|svilupp"
+    r"|realizz|desenvolv)\w+"
+)
+"""Those who build a service are not those who use it."""
 _TOO_WIDE = Pattern(
     r"\b(?:competitors?|rivals?|vendor|parent company|sister company|another (?:company|bank"
     r"|team))\b"
     r"[^.;!?\n]{0,80}$"
-    r"|\b(?:paper|study|article|report|book|thesis)\s+(?:by|of|from)\s+"
+    r"|\b(?:suppliers?|bidders?|contractors?|tenderers?|lieferant\w*|auftragnehmer\w*|bieter\w*"
+    r"|fournisseurs?|prestataires?|proveedor(?:es)?|fornitor[ei]|leveranciers?|fornecedor(?:es)?)\b"
+    r"[^.;!?\n\ue000]{0,40}\b(?:has|have|employs?|hat|haben|beschäftigt|a|ont|emploie|tiene|tenga"
+    r"|emplea|ha|abbia|heeft|tem)\s+"
+    + _ABOUT
+    + r"|\b(?:paper|study|article|report|book|thesis)\s+(?:by|of|from)\s+"
     + _ABOUT
     + r"|\b(?:the |our )?(?:project|sprint|jury|committee|steering group|works council)\b"
     r"[^.;!?\n\ue000]{0,24}\b(?:has|have|with|of|consists of|are)\s+"
+    + _ABOUT
+    + r"|\b(?:project|sprint|initiative|projekt|projet|proyecto|progetto)\b[^.;!?\n]{0,60}"
+    r"\b(?:team|équipe|equipo|squadra)\s+(?:of|von|de|di|van)\s+"
     + _ABOUT
     + r"|\b(?:workshop|meeting|lunch|dinner|training|briefing|kick-?off|party|course|call"
     r"|wedding|trip)\b[^.,;!?\n\ue000]{0,30}\bwith\s+" + _ABOUT
@@ -241,7 +267,8 @@ _SHARE_OF = Pattern(
     rf"|{NUMBER}\s+(?:in|out of)\s+{NUMBER})\s+(?:of|der|des|de|dei|von|van)\s+" + _ABOUT
 )
 _REGISTERED = Pattern(
-    r"\b(?:registered|potential|eligible|signed[\s-]up|monthly|yearly|annual|listed|nominal|total"
+    r"\b(?:maus?|registered|potential|eligible|signed[\s-]up|monthly|yearly|annual|listed"
+    r"|nominal|total"
     r"|retail|registrierte\w*|inscrits|registrad[oa]s|registrati)\b"
 )
 _ALL_OVER = Pattern(
@@ -315,6 +342,8 @@ def is_outside(marked: str, start: int, end: int) -> bool:
     if _OTHERS.search(before) or _NOT_THEM.search(before) or _TOO_WIDE.search(before):
         return True
     if _OTHER_WORK.match(marked, end) or _OVER_TIME.match(marked, end):
+        return True
+    if _BUILT_BY.search(before) or _BUILD_IT.match(marked, end):
         return True
     if _SEATS.search(marked[start:end]) and _VENUE.search(before):
         return True

@@ -151,11 +151,18 @@ def _unretracted(sentence: Sentence, groups: Sequence[_Group]) -> list[_Group]:
                 told = replace(group, tie=kept[-1].tie)
             elif group.tie == Tie.USE and between.strip() != ",":
                 kept[-1] = replace(kept[-1], tie=group.tie)
+        elif kept and _is_of_us(kept[-1], between) and group.tie == Tie.PEOPLE:
+            told = replace(group, tie=Tie.REGISTERED)
         elif kept and len(between) < _LOOK_BACK and is_retracted(between):
             told = replace(group, tie=max(kept[-1].tie, group.tie))
             kept.pop()
         kept.append(told)
     return kept
+
+
+def _is_of_us(last: _Group, between: str) -> bool:
+    """`We are 45 people and 3 trainees`: an `and` adds to those who are counted as us."""
+    return last.tie == Tie.REGISTERED and is_joined(between) and between.strip() != ","
 
 
 def _facts(sentence: Sentence, groups: Sequence[_Group]) -> Iterator[Fact]:

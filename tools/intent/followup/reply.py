@@ -6,7 +6,7 @@ from tools.intent.fact import is_from_words
 from tools.intent.followup.parts import Kind
 from tools.intent.ledger import value_at
 from tools.intent.shown import shown
-from tools.specification import Specification
+from tools.specification import Conflict, Specification
 
 __all__ = ["reply", "told_value"]
 
@@ -65,7 +65,6 @@ def reply(
         changed: Paths that differ.
         kinds: What the parts of the follow-up are.
         is_command: Whether a part gave orders to the reader.
-        is_command: Whether a part gave orders to the reader.
         heard: Paths that the words named, changed or not.
         is_remarked: Whether a remark tells why words were not honoured.
     """
@@ -87,7 +86,9 @@ def _no_new_value(before: Specification, now: Specification, heard: Sequence[str
         return f"No value changed; {_again(now, heard, 'already')}. So {_STANDS}."
     if heard:
         return f"No value changed; {_again(now, heard, 'and now rests on your words')}."
-    return "No value changed, but a conflict was found; it is listed with what to do."
+    # Words that change no value are answered and not planned: nothing else would tell.
+    told = [f"{one.message} {one.suggestion}" for one in _new_conflicts(before, now)]
+    return " ".join([f"No value changed, so {_STANDS}.", *told])
 
 
 def _differ(before: Specification, now: Specification) -> bool:
@@ -95,7 +96,11 @@ def _differ(before: Specification, now: Specification) -> bool:
     without = {"conflicts": ()}
     if before.model_copy(update=without) != now.model_copy(update=without):
         return True
-    return any(conflict not in before.conflicts for conflict in now.conflicts)
+    return bool(_new_conflicts(before, now))
+
+
+def _new_conflicts(before: Specification, now: Specification) -> list[Conflict]:
+    return [one for one in now.conflicts if one not in before.conflicts]
 
 
 def _again(now: Specification, heard: Sequence[str], how: str) -> str:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from tools.intent.extract.volume import OF_A_VOLUME, deadline_named, volume_named, volume_of
+from tools.intent.extract.deadlines import deadline_named
+from tools.intent.extract.volume import OF_A_VOLUME, volume_named, volume_of
 from tools.intent.fact import Fact, Finding, Read
 from tools.intent.sentence import Sentence
 from tools.intent.shown import shown

@@ -1,0 +1,43 @@
+"""Every shipped item as one point, by its terms: made in a moment, without tokenizer and store."""
+
+from collections.abc import Sequence
+
+from knowledge_ingest.articles import read_articles
+from knowledge_ingest.candidates import item_candidates
+from knowledge_ingest.chunk import Piece
+from knowledge_ingest.points import payload_of, point_id
+from knowledge_ingest.writing import terms_text
+from tools.domain.knowledge.item import Chunk, Item
+from tools.domain.knowledge.store import IndexedItem
+from tools.ports_knowledge import TermEncoder
+
+__all__ = ["whole_items"]
+
+
+def whole_items(terms: TermEncoder, items: Sequence[Item] | None = None) -> list[IndexedItem]:
+    """One point per item, superseded ones marked.
+
+    Args:
+        terms: Makes the terms of a text.
+        items: None reads those that are shipped.
+    """
+    known = read_articles() if items is None else items
+    replaced = {slug for item in known for slug in item.supersedes}
+    points = []
+    for item, candidate in zip(known, item_candidates(known), strict=True):
+        entry = candidate.read()
+        text = entry.document.text
+        header = " > ".join([*item.topics[:1], item.title])
+        chunk = Chunk(header=header, text=text, position=0, start=0, end=len(text))
+        payload = payload_of(
+            entry,
+            Piece(chunk=chunk, page=None),
+            document=item.slug,
+            content_hash="",
+            superseded=item.slug in replaced,
+        )
+        sparse = terms.document(terms_text(payload))
+        points.append(
+            IndexedItem(id=point_id(item.id, 0), dense=None, sparse=sparse, payload=payload)
+        )
+    return points

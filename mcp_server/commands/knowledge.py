@@ -1,0 +1,234 @@
+"""`leadline search`, `ingest articles` and `knowledge`: ask the base, fill it, tend it."""
+
+import argparse
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from typing import Any
+
+from pydantic import SecretStr
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from mcp_server.backend import Backend, KnowledgeService
+from mcp_server.errors import EXIT_NEGATIVE, EXIT_OK, EXIT_USAGE
+from mcp_server.screen import Screen
+from mcp_server.terminal.console import console_on, show
+from mcp_server.terminal.figures import plain
+from tools.domain.errors import InputError
+from tools.knowledge.answers import KnowledgeAnswer, KnowledgeResult
+
+__all__ = ["ingest_articles", "knowledge", "search"]
+
+Namespace = argparse.Namespace
+_LEAD = 320
+
+
+def search(arguments: Namespace, screen: Screen, backend: Backend) -> int:
+    """`leadline search`: typed items and pieces of your documents, each with its source."""
+    deps = backend.tool_deps()
+    wanted: dict[str, Any] = {
+        "query": arguments.query,
+        "kind": list(arguments.kind or ()),
+        "topics": list(arguments.topic or ()),
+        "collections": list(arguments.collection or ()),
+        "limit": arguments.limit,
+        "mode": arguments.mode,
+    }
+    with closing(backend.knowledge()):
+        answer: KnowledgeAnswer = backend.operation_of_any_set("search_knowledge").call(
+            wanted, deps
+        )
+    if screen.as_json:
+        screen.write_json(answer.model_dump(mode="json"))
+    else:
+        show(screen, _page(answer, whole=arguments.full))
+    return EXIT_OK if answer.results else EXIT_NEGATIVE
+
+
+def _page(answer: KnowledgeAnswer, *, whole: bool) -> Iterator[RenderableType]:
+    meta = answer.metadata
+    if not answer.results:
+        yield Text("No result: nothing in the knowledge base is near enough to this question.")
+        if meta.nearest_topics:
+            yield Text(plain(f"Nearest topics: {', '.join(meta.nearest_topics)}"))
+    for place, result in enumerate(answer.results, 1):
+        yield Text(f"{place}. ").append(plain(result.title or result.header), style="bold")
+        yield Padding(Text(plain(_facts(result)), style="dim"), (0, 0, 0, 3))
+        said = result.content if whole else _lead(result)
+        yield Padding(Text(plain(said)), (0, 0, 0, 3))
+        for source in (result.source, *result.source.more):
+            if source.uri:
+                what = f" ({source.passage})" if source.passage else ""
+                yield Padding(Text(plain(f"{source.uri}{what}"), style="cyan"), (0, 0, 0, 3))
+        yield Text("")
+    yield Text(plain(_how(answer)), style="dim")
+
+
+def _facts(result: KnowledgeResult) -> str:
+    parts = [result.type, *([result.severity] if result.severity else [])]
+    if result.confidence is not None:
+        parts.append(f"confidence {result.confidence:g}")
+    if result.topics:
+        parts.append(", ".join(result.topics))
+    if result.checked:
+        parts.append(f"checked {result.checked}")
+    return " · ".join([*parts, result.slug or result.id])
+
+
+def _lead(result: KnowledgeResult) -> str:
+    """The summary and what to do; of a document the piece that was found."""
+    if not result.sections:
+        text = " ".join(result.content.split())
+        return text if len(text) <= _LEAD else f"{text[:_LEAD].rsplit(' ', 1)[0]} ..."
+    acts = next(
+        (
+            result.sections[name]
+            for name in ("Solution", "Recommendation", "Prevention", "Steps")
+            if name in result.sections
+        ),
+        "",
+    )
+    return f"{result.summary}\n{acts}" if acts else result.summary
+
+
+def _how(answer: KnowledgeAnswer) -> str:
+    meta = answer.metadata
+    found = f"{meta.result_count} results" if meta.result_count != 1 else "1 result"
+    text = f"{found}, {meta.search_type}, {meta.latency_ms:.0f} ms"
+    if meta.degraded:
+        text += f"; given up: {', '.join(meta.degraded)}"
+    return text
+
+
+def ingest_articles(arguments: Namespace, screen: Screen, backend: Backend) -> int:
+    """`leadline ingest articles DIR`: a user's documents beside the shipped items."""
+    backend.check_writable()
+    if len(arguments.files) != 1:
+        raise InputError(
+            "ingest articles takes one folder or file",
+            code="bad_usage",
+            hint="leadline ingest articles docs/ --collection handbook",
+        )
+    with closing(backend.knowledge()) as base:
+        with _bar(screen) as progress:
+            report = base.ingest_folder(
+                arguments.files[0],
+                collection=arguments.collection,
+                access=arguments.access,
+                prune=arguments.prune,
+                progress=progress,
+            )
+        told = report.as_json()
+    if screen.as_json:
+        screen.write_json(told)
+    else:
+        screen.write(report.as_text())
+    if report.failures and not (report.added or report.changed or report.unchanged):
+        return EXIT_USAGE
+    return EXIT_NEGATIVE if report.failures else EXIT_OK
+
+
+def knowledge(arguments: Namespace, screen: Screen, backend: Backend) -> int:
+    """`leadline knowledge`: status, build, reindex, embed, migrate, remove."""
+    if arguments.action != "status":
+        backend.check_writable()
+    with closing(backend.knowledge()) as base, _bar(screen) as progress:
+        told = _ACTIONS[arguments.action](base, arguments, progress)
+    if screen.as_json:
+        screen.write_json(told)
+    else:
+        screen.write("\n".join(f"{name:14}{_shown(value)}" for name, value in told.items()))
+    return EXIT_OK
+
+
+def _status(base: KnowledgeService, _: Namespace, __: Any) -> dict[str, Any]:
+    base.sync()
+    info, state = base.describe(), base.state()
+    return {
+        "engine": f"{info.engine} {info.version}",
+        "place": info.place,
+        "points": state.points,
+        "without_vector": state.missing,
+        "dense": state.dense,
+        "terms": state.terms,
+        "fingerprint": info.fingerprint,
+        **{f"in {name}": count for name, count in state.documents.items()},
+    }
+
+
+def _build(base: KnowledgeService, _: Namespace, progress: Any) -> dict[str, Any]:
+    base.sync(progress)
+    state = base.state()
+    return {"points": state.points, "without_vector": state.missing}
+
+
+def _reindex(base: KnowledgeService, _: Namespace, progress: Any) -> dict[str, Any]:
+    return {"points": base.reindex(progress)}
+
+
+def _embed(base: KnowledgeService, _: Namespace, progress: Any) -> dict[str, Any]:
+    return {"embedded": base.embed(progress)}
+
+
+def _migrate(base: KnowledgeService, arguments: Namespace, progress: Any) -> dict[str, Any]:
+    if not arguments.target:
+        raise InputError(
+            "migrate needs the address of a Qdrant server",
+            code="bad_usage",
+            hint="leadline knowledge migrate http://127.0.0.1:6333",
+        )
+    key = SecretStr(os.environ.get("LEADLINE_QDRANT_API_KEY", ""))
+    done = base.migrate(arguments.target, key if key.get_secret_value() else None, progress)
+    return {
+        "target": done.target.place,
+        "copied": done.copied,
+        "skipped": done.skipped,
+        "removed": done.removed,
+        "agreement": done.shared,
+        "next": f"LEADLINE_QDRANT_URL={arguments.target}",
+    }
+
+
+def _remove(base: KnowledgeService, arguments: Namespace, _: Any) -> dict[str, Any]:
+    if not arguments.target:
+        raise InputError(
+            "remove needs the name of a collection",
+            code="bad_usage",
+            hint="leadline knowledge status lists them",
+        )
+    return {"removed_documents": base.remove(arguments.target)}
+
+
+_ACTIONS = {
+    "status": _status,
+    "build": _build,
+    "reindex": _reindex,
+    "embed": _embed,
+    "migrate": _migrate,
+    "remove": _remove,
+}
+ACTIONS: Sequence[str] = tuple(_ACTIONS)
+
+
+def _shown(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+@contextmanager
+def _bar(screen: Screen) -> Iterator[Any]:
+    """A progress bar on a terminal's stderr; elsewhere nothing."""
+    console = console_on(screen, screen.err)
+    if not console.is_terminal:
+        yield None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as progress:
+        task = progress.add_task("documents", total=None)
+
+        def told(*, total: int, done: int, name: str) -> None:
+            progress.update(task, total=total, completed=done, description=plain(name[:40]))
+
+        yield told

@@ -1,0 +1,43 @@
+"""What a user may set of the retrieval pipeline."""
+
+from dataclasses import dataclass
+
+from tools.domain.knowledge.store import DEPTH, Fusion
+
+__all__ = ["RetrievalSettings"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RetrievalSettings:
+    """Defaults are measured (decision 0007).
+
+    Attributes:
+        fusion, depth: Of the two legs; scores of `dbsf` depend on the depth.
+        lead_weight: Of a document's beginning beside its best piece.
+        gate_cosine: Least cosine of a best hit; None takes the embedder's own.
+        gate_terms: Least share of the question's terms where there are no vectors.
+        kind_boost: Added to the score of an item whose kind the question's form suggests.
+        per_source: Most results of one document.
+        near_duplicate: Share of common word triples from which two results are one.
+        fewest: Results below which soft filters are dropped.
+        rerank_candidates, rerank_deadline_s: What a reranker sees, and for how long.
+        embed_timeout_s: After which the other leg answers alone.
+        cache_size, cache_seconds: Of whole answers; size 0 switches it off.
+        semantic_cache: Whether like questions may share an answer.
+    """
+
+    fusion: Fusion = "dbsf"
+    depth: int = DEPTH
+    lead_weight: float = 0.4
+    gate_cosine: float | None = None
+    gate_terms: float = 0.5
+    kind_boost: float = 0.15
+    per_source: int = 2
+    near_duplicate: float = 0.85
+    fewest: int = 1
+    rerank_candidates: int = 20
+    rerank_deadline_s: float = 0.3
+    embed_timeout_s: float = 30.0
+    cache_size: int = 256
+    cache_seconds: float = 300.0
+    semantic_cache: bool = False
