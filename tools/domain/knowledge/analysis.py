@@ -104,8 +104,9 @@ _IDENTIFIER = re.compile(
 )
 _VERSION = r"\s*(?:v|version |==|>=|<=)?\s*(\d+\.\d+(?:\.\d+)?)"
 _VERSUS = re.compile(
-    r"\s(?:vs\.?|versus|or|compared (?:to|with)|instead of|rather than)\s", re.IGNORECASE
+    r"\s(?:vs\.?|versus|compared (?:to|with)|instead of|rather than)\s", re.IGNORECASE
 )
+_OR = re.compile(r"\sor\s", re.IGNORECASE)
 _BETWEEN = re.compile(
     r"\b(?:differences?|choose|choosing|decide|compare|comparison|trade-?offs?)\s(?:between|of)?\s?",
     re.IGNORECASE,
@@ -176,8 +177,8 @@ def _in_order(low: str, names: Sequence[str]) -> tuple[str, ...]:
     """Names that occur as whole words, also in the plural, in the order of the text."""
     places: dict[str, int] = {}
     for name in names:
-        found = _whole(name).search(low)
-        if found:
+        # Most names are not there, and looking for a plain text is far faster than an expression.
+        if name in low and (found := _whole(name).search(low)):
             places[name] = found.start()
     return tuple(sorted(places, key=lambda name: (places[name], -len(name))))
 
@@ -196,23 +197,34 @@ def _with_version(tool: str) -> re.Pattern[str]:
 def _versions(low: str, tools: Sequence[str]) -> dict[str, str]:
     found = {}
     for tool in tools:
-        version = _with_version(tool).search(low)
-        if version:
+        if tool in low and (version := _with_version(tool).search(low)):
             found[tool] = version.group(1)
     return found
 
 
 def _parts(plain: str) -> tuple[str, ...]:
     """The sides of a comparison, each cut to the few words next to the word that compares."""
-    between = _BETWEEN.search(plain)
-    if between and (joint := _AND.search(plain, between.end())):
-        pieces = [plain[between.end() : joint.start()], plain[joint.end() :]]
-    else:
-        pieces = _VERSUS.split(plain, maxsplit=_MOST_SIDES - 1)
-    if len(pieces) == 1 or any(_TELLS_NO_SIDE.match(piece) for piece in pieces[1:]):
+    pieces = _pieces(plain)
+    if len(pieces) == 1:
         return ()
     first = " ".join(_CLAUSE.split(pieces[0])[-1].split()[-_FEW_WORDS:])
     others = [" ".join(_CLAUSE.split(piece)[0].split()[:_FEW_WORDS]) for piece in pieces[1:]]
     sides = [side.strip(" .'\"") for side in (first, *others)]
     is_told_apart = all(sides) and len({side.lower() for side in sides}) == len(sides)
     return tuple(sides) if is_told_apart else ()
+
+
+def _pieces(plain: str) -> list[str]:
+    """The text around the words that compare; one piece where it compares nothing."""
+    between = _BETWEEN.search(plain)
+    if between and (joint := _AND.search(plain, between.end())):
+        return [plain[between.end() : joint.start()], plain[joint.end() :]]
+    if len(pieces := _VERSUS.split(plain, maxsplit=_MOST_SIDES - 1)) > 1:
+        return pieces
+    pieces = _OR.split(plain, maxsplit=_MOST_SIDES - 1)
+    if any(_TELLS_NO_SIDE.match(piece) for piece in pieces[1:]):
+        return [plain]
+    is_list = all(
+        len(piece.split()) <= _FEW_WORDS and not _CLAUSE.search(piece) for piece in pieces[1:-1]
+    )
+    return pieces if is_list else pieces[:2]

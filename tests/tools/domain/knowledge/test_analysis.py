@@ -116,6 +116,16 @@ def test_no_more_than_eight_identifiers_are_kept() -> None:
             "We run a shop. Compare chunked prefill with disaggregation, for long prompts",
             ("chunked prefill", "disaggregation"),
         ),
+        ("AWQ or GPTQ or fp8?", ("AWQ", "GPTQ", "fp8")),
+        ("gain compared to not using a cache", ("gain", "not using a cache")),
+        (
+            "prompt engineering instead of fine-tuning for new domains or tasks",
+            ("prompt engineering", "fine-tuning for new domains or"),
+        ),
+        (
+            "pass it to embed or the API of the service to say whether a query or a document comes",
+            ("pass it to embed", "the API of the service"),
+        ),
         ("Set k to 60 or not", ()),
         ("one or more replicas", ()),
         ("two or 3 replicas", ()),
