@@ -241,8 +241,6 @@ def knowing(*items: IndexedItem, **more: Any) -> tuple[ToolDeps, FakeKnowledge]:
 
 
 class FixedClock:
-    """It is always noon of `TODAY`."""
-
     def now(self) -> datetime:
         return datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=UTC)
 
