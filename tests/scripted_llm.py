@@ -102,6 +102,7 @@ class Scripted:
     arrived: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
     freed: threading.Event = field(default_factory=threading.Event)
     asked: list[dict[str, Any]] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     models: tuple[str, ...] | None = (MODEL,)
@@ -171,6 +172,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.state.asked.append(json.loads(body))
+        self.state.paths.append(self.path)
         self.state.headers.append(dict(self.headers.items()))
         self.state.keys.append(self.headers.get("Authorization", ""))
         self.state.arrived.release()

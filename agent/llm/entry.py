@@ -9,11 +9,12 @@ from functools import cached_property
 from typing import Any
 
 from agent.llm.access import Access
+from agent.llm.caution import RERANK_CAUTION
 from tools.domain.errors import OutsideError
 from tools.ports import LanguageReader, ReadQuestion
-from tools.ports_knowledge import AnswerWriter
+from tools.ports_knowledge import AnswerWriter, Reranker
 
-__all__ = ["LazyReader", "LazyWriter", "probe_llm"]
+__all__ = ["LazyReader", "LazyReranker", "LazyWriter", "probe_llm"]
 
 
 class LazyReader:
@@ -71,6 +72,35 @@ class LazyWriter:
             OutsideError: `llm_failed`, or `missing_extra` without langchain-openai.
         """
         return self._writer.write(question, passages)
+
+
+class LazyReranker:
+    """A `Reranker` whose client is imported when it is first asked."""
+
+    caution = RERANK_CAUTION
+
+    def __init__(self, access: Access) -> None:
+        """Remember how to reach the model."""
+        self._access = access
+
+    @property
+    def name(self) -> str:
+        """Kind and model."""
+        return f"llm:{self._access.model}"
+
+    @cached_property
+    def _reranker(self) -> Reranker:
+        with _installed():
+            from agent.llm.reranker import LlmReranker
+        return LlmReranker(self._access)
+
+    def scores(self, query: str, texts: Mapping[str, str]) -> Mapping[str, float]:
+        """Score by id; ids that the model left out have none.
+
+        Raises:
+            OutsideError: `reranker_unavailable`, or `missing_extra` without langchain-openai.
+        """
+        return self._reranker.scores(query, texts)
 
 
 def probe_llm(access: Access) -> str:

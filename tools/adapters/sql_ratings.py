@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 
 from sqlalchemy import (
     Column,
@@ -47,6 +48,7 @@ class SqlRatings:
     def __init__(self, url: str) -> None:
         self._url = make_url(url)
         self._made: Engine | None = None
+        self._guard = Lock()
 
     def add(self, rated: Rated) -> None:
         """Keep one rating.
@@ -83,9 +85,12 @@ class SqlRatings:
             ]
 
     def _engine(self) -> Engine:
-        if self._made is None:
-            if self._url.get_backend_name() == "sqlite" and self._url.database:
-                Path(self._url.database).parent.mkdir(parents=True, exist_ok=True)
-            self._made = create_engine(self._url, poolclass=NullPool, hide_parameters=True)
-            _METADATA.create_all(self._made)
-        return self._made
+        with self._guard:
+            if self._made is None:
+                if self._url.get_backend_name() == "sqlite" and self._url.database:
+                    Path(self._url.database).parent.mkdir(parents=True, exist_ok=True)
+                made = create_engine(self._url, poolclass=NullPool, hide_parameters=True)
+                # Kept only with its table: a locked file is tried again by the next rating.
+                _METADATA.create_all(made)
+                self._made = made
+            return self._made

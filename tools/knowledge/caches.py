@@ -65,25 +65,26 @@ class Recent(Generic[_Value]):
 
 
 _NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
-_NAMES = re.compile(r"[\w./-]*[-_/.\d][\w./-]*|[A-Z]{2,}\w*")
+_NAMES = re.compile(r"(?<![\w./-])[\w./-]*[-_/.\d][\w./-]*|[A-Z]{2,}\w*")
 _CHANGES_SENSE = re.compile(
-    r"\b(not?|never|without|cannot|can't|don't|doesn't|isn't|aren't|disable[sd]?|enable[sd]?|"
-    r"except|unless|before|after|less|more|fewer|above|below|min\w*|max\w*|first|last|on|off|"
-    r"in|out|up|down|open|closed|read|write|with)\b"
+    r"\b(not?|never|without|cannot|\w*n['\u2019]t|disabl\w+|enabl\w+|increas\w+|decreas\w+|"
+    r"rais\w+|lower\w*|except|unless|before|after|less|more|fewer|above|below|min\w*|max\w*|"
+    r"first|last|on|off|in|out|up|down|open|closed|read|write|with|best|worst|faster|slower|"
+    r"one|two|three|four|five|six|seven|eight|nine|ten|half|twice|double)\b"
 )
 
 
 def guard_of(text: str) -> tuple[object, ...]:
-    """What must agree before two alike questions may share an answer.
+    """What must agree, in this order, before two alike questions may share an answer.
 
     >>> guard_of("enable prefix caching") == guard_of("disable prefix caching")
     False
     """
     low = text.lower()
     return (
-        tuple(sorted(_NUMBERS.findall(low))),
-        tuple(sorted(name.lower() for name in _NAMES.findall(text))),
-        tuple(sorted(_CHANGES_SENSE.findall(low))),
+        tuple(_NUMBERS.findall(low)),
+        tuple(name.lower() for name in _NAMES.findall(text)),
+        tuple(_CHANGES_SENSE.findall(low)),
     )
 
 

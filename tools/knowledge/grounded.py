@@ -12,6 +12,8 @@ __all__ = ["Checked", "checked"]
 
 _CITES = re.compile(r"\[(\d{1,3})\]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_LIST_NUMBER = re.compile(r"(?m)^[ \t]*\d{1,2}[.)][ \t]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +54,16 @@ def checked(text: str, question: str, passages: Sequence[str]) -> Checked:
 
 
 def _numbers(text: str) -> set[str]:
-    """Numbers without separators of thousands; list numbers at the start of a line do not count."""
-    plain = re.sub(r"(?m)^\s*\d+[.)]\s", " ", text)
-    return {number.replace(",", "").rstrip(".") for number in _NUMBER.findall(plain)}
+    """Numbers with a point for decimals and nothing for thousands; numbers of a list do not count.
+
+    >>> sorted(_numbers("1. 12,000 of 3,5 and 0.85"))
+    ['0.85', '12000', '3.5']
+    """
+    plain = _LIST_NUMBER.sub(" ", text)
+    return {_plain(number) for number in _NUMBER.findall(plain)}
+
+
+def _plain(number: str) -> str:
+    if _THOUSANDS.fullmatch(number):
+        return number.replace(",", "")
+    return number.replace(",", ".")

@@ -6,6 +6,7 @@ counts what it was not given.
 """
 
 import time
+from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,7 +18,7 @@ from tools.domain.knowledge.item import Kind
 from tools.knowledge.answers import KnowledgeMetadata, KnowledgeResult, answer_of
 from tools.knowledge.extract import extractive
 from tools.knowledge.grounded import checked
-from tools.knowledge.search import Limit, Names, knowledge_of
+from tools.knowledge.search import Limit, Names, knowledge_of, small
 from tools.operation import Operation, ToolDeps
 
 __all__ = ["QUERY_KNOWLEDGE", "QueryAnswer", "QueryRequest"]
@@ -80,7 +81,7 @@ def _answer(request: QueryRequest, deps: ToolDeps) -> QueryAnswer:
             query=request.question,
             on=deps.clock.now().date(),
             kinds=tuple(request.kind),
-            topics=tuple(request.topics),
+            topics=small(request.topics),
             collections=tuple(request.collections),
             limit=request.limit,
             access=deps.access,
@@ -99,11 +100,12 @@ def _answer(request: QueryRequest, deps: ToolDeps) -> QueryAnswer:
         overflow=request.overflow,
     )
     inside = [result for result in shaped.results if result.id in built.cited]
-    text, author, warnings = _worded(found.analysis.text, inside or list(shaped.results), deps)
+    used = inside or list(shaped.results)
+    text, author, warnings = _worded(found.analysis.text, used, built.passages, deps)
     return QueryAnswer(
         answer=text,
         written_by=author,
-        citations=tuple(_citation(place, r) for place, r in enumerate(inside or shaped.results, 1)),
+        citations=tuple(_citation(place, r) for place, r in enumerate(used, 1)),
         warnings=warnings,
         context=built.text if request.with_context else "",
         context_tokens=built.tokens,
@@ -113,13 +115,15 @@ def _answer(request: QueryRequest, deps: ToolDeps) -> QueryAnswer:
 
 
 def _worded(
-    question: str, results: list[KnowledgeResult], deps: ToolDeps
+    question: str, results: list[KnowledgeResult], inside: Sequence[Passage], deps: ToolDeps
 ) -> tuple[str, str, tuple[str, ...]]:
-    """The answer, who wrote it, and warnings."""
+    """The answer, who wrote it, and warnings; a model reads no more than the budget holds."""
     own = extractive(question, results)
+    if not inside:
+        return own, "items", ("no passage fits into context_tokens: raise it",)
     if deps.writer is None:
         return own, "items", ()
-    passages = [result.content for result in results]
+    passages = [passage.text for passage in inside]
     try:
         written = deps.writer.write(question, passages)
     except OutsideError as error:

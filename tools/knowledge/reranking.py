@@ -1,17 +1,19 @@
 """A second look at the candidates, within a deadline.
 
 Threads cannot be stopped, so candidates are scored in small batches and the clock is read between
-them; what was not reached keeps its place behind what was.
+them; what was not reached keeps its place behind what was. A reranker whose scores call for caution
+is never the only signal: its order and that of the search count alike.
 """
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from tools.domain.errors import OutsideError
 from tools.domain.knowledge.answer import FoundItem
 from tools.ports_knowledge import Reranker
 
-__all__ = ["BATCH", "reranked"]
+__all__ = ["BATCH", "passage_of", "reranked"]
 
 BATCH = 10
 
@@ -42,11 +44,24 @@ def reranked(
             trouble = "reranker_unavailable"
             break
         known = {item.id for item in batch}
-        scores |= {name: value for name, value in found.items() if name in known}
+        scores |= {i: score for i, score in found.items() if i in known and math.isfinite(score)}
+    return _ordered(candidates, scores, is_doubtful=bool(reranker.caution)), trouble
+
+
+def _ordered(
+    candidates: Sequence[FoundItem], scores: Mapping[str, float], *, is_doubtful: bool
+) -> list[FoundItem]:
+    """Scored candidates best first, then the others as they were."""
     seen = [replace(item, rerank_score=scores[item.id]) for item in candidates if item.id in scores]
-    seen.sort(key=lambda item: -(item.rerank_score or 0.0))
-    rest = [item for item in candidates if item.id not in scores]
-    return [*seen, *rest], trouble
+    by_score = sorted(seen, key=lambda item: -scores[item.id])
+    if is_doubtful:
+        place = {item.id: rank for rank, item in enumerate(by_score)}
+        # Sums of both ranks; a tie goes to the reranker, or it would change nothing.
+        both = sorted(
+            enumerate(seen), key=lambda one: (one[0] + place[one[1].id], place[one[1].id])
+        )
+        by_score = [item for _, item in both]
+    return [*by_score, *(item for item in candidates if item.id not in scores)]
 
 
 def passage_of(item: FoundItem) -> str:

@@ -26,6 +26,7 @@ __all__ = [
     "SearchRequest",
     "TopicRequest",
     "knowledge_of",
+    "small",
 ]
 
 Names = Annotated[list[Annotated[str, Field(max_length=80)]], Field(max_length=10)]
@@ -87,8 +88,8 @@ def _search(request: SearchRequest, deps: ToolDeps) -> KnowledgeAnswer:
             on=deps.clock.now().date(),
             kinds=tuple(request.kind),
             collections=tuple(request.collections),
-            topics=_small(request.topics),
-            tools=_small(request.tools),
+            topics=small(request.topics),
+            tools=small(request.tools),
             limit=request.limit,
             access=deps.access,
             mode=request.mode,
@@ -98,7 +99,8 @@ def _search(request: SearchRequest, deps: ToolDeps) -> KnowledgeAnswer:
     )
 
 
-def _small(names: Sequence[str]) -> tuple[str, ...]:
+def small(names: Sequence[str]) -> tuple[str, ...]:
+    """Names as items carry them."""
     return tuple(name.strip().lower() for name in names)
 
 
@@ -119,7 +121,7 @@ def _of_kind(kind: Kind, name: str, summary: str) -> Operation[TopicRequest, Kno
             query=" ".join(filter(None, (request.topic, request.constraints))),
             on=deps.clock.now().date(),
             kinds=(kind,),
-            tools=_small(request.tools),
+            tools=small(request.tools),
             limit=request.limit,
             access=deps.access,
         )

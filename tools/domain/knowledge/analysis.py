@@ -7,6 +7,7 @@ kinds that they only suggest may move an item up, never out.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 
 from tools.domain.knowledge.item import Kind
@@ -99,19 +100,28 @@ _FORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 _IDENTIFIER = re.compile(
     r"(?<![\w/-])(--[a-z][\w-]+|[A-Z][A-Z0-9]*_[A-Z0-9_]+|[a-z0-9]+(?:_[a-z0-9]+)+|"
-    r"[A-Za-z][\w.]*/[A-Za-z0-9][\w./-]+|[a-z]+(?:[A-Z][a-z0-9]+)+|[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+)"
+    r"(?<!\.)/?[A-Za-z][\w.-]*/[\w./-]*\w|[a-z]+(?:[A-Z][a-z0-9]+)+|[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+)"
 )
 _VERSION = r"\s*(?:v|version |==|>=|<=)?\s*(\d+\.\d+(?:\.\d+)?)"
 _VERSUS = re.compile(
-    r"\s(?:vs\.?|versus|or|compared (?:to|with)|instead of|rather than)\s", re.IGNORECASE
+    r"\s(?:vs\.?|versus|compared (?:to|with)|instead of|rather than)\s", re.IGNORECASE
 )
+_OR = re.compile(r"\sor\s", re.IGNORECASE)
 _BETWEEN = re.compile(
     r"\b(?:differences?|choose|choosing|decide|compare|comparison|trade-?offs?)\s(?:between|of)?\s?",
     re.IGNORECASE,
 )
+_TELLS_NO_SIDE = re.compile(
+    r"(not|no|none|so|more|less|fewer|else|others?|another|later|higher|lower|above|below|both|"
+    r"any|all|\d+)\b",
+    re.IGNORECASE,
+)
+_NAME_WITH_SLASH = re.compile(r"[\d_.-]|/.*/")
+"""What `org/model-8b` and `/a/path` have, and `and/or`, `TCP/IP` have not."""
 _AND = re.compile(r"\s(?:and|with|to)\s", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:?!()]|\.\s")
 _FEW_WORDS = 5
+_MOST_SIDES = 4
 
 
 def normalised(text: str) -> str:
@@ -131,15 +141,26 @@ def analyse(text: str, vocabulary: Vocabulary) -> Analysis:
     low = plain.lower()
     return Analysis(
         text=plain,
-        was_cut=len(" ".join(text[: 4 * LONGEST_QUERY + 1].split())) > LONGEST_QUERY,
+        was_cut=_was_cut(text),
         named_kinds=tuple(kind for kind, words in _NAMED if words.search(low)),
         likely_kinds=tuple(kind for kind, words in _FORMS if words.search(low)),
         topics=_topics(low, vocabulary.topics),
         tools=_in_order(low, vocabulary.tools),
         versions=_versions(low, vocabulary.tools),
-        identifiers=tuple(dict.fromkeys(_IDENTIFIER.findall(plain)))[:8],
+        identifiers=_identifiers(plain),
         parts=_parts(plain),
     )
+
+
+def _was_cut(text: str) -> bool:
+    """Whether words, not only blanks, were left out."""
+    read, rest = text[: 4 * LONGEST_QUERY], text[4 * LONGEST_QUERY :]
+    return len(" ".join(read.split())) > LONGEST_QUERY or not (rest.isspace() or not rest)
+
+
+def _identifiers(plain: str, most: int = 8) -> tuple[str, ...]:
+    found = dict.fromkeys(_IDENTIFIER.findall(plain))
+    return tuple(n for n in found if "/" not in n or _NAME_WITH_SLASH.search(n))[:most]
 
 
 def _topics(low: str, topics: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
@@ -156,31 +177,54 @@ def _in_order(low: str, names: Sequence[str]) -> tuple[str, ...]:
     """Names that occur as whole words, also in the plural, in the order of the text."""
     places: dict[str, int] = {}
     for name in names:
-        found = re.search(rf"(?<![\w-]){re.escape(name)}(?:s|es)?(?![\w-])", low)
-        if found:
+        # Most names are not there, and looking for a plain text is far faster than an expression.
+        if name in low and (found := _whole(name).search(low)):
             places[name] = found.start()
     return tuple(sorted(places, key=lambda name: (places[name], -len(name))))
+
+
+# More names than the cache of `re` holds: without one of our own, each question compiles them all.
+@lru_cache(maxsize=4096)
+def _whole(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-]){re.escape(name)}(?:s|es)?(?![\w-])")
+
+
+@lru_cache(maxsize=4096)
+def _with_version(tool: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-]){re.escape(tool)}{_VERSION}")
 
 
 def _versions(low: str, tools: Sequence[str]) -> dict[str, str]:
     found = {}
     for tool in tools:
-        version = re.search(rf"(?<![\w-]){re.escape(tool)}{_VERSION}", low)
-        if version:
+        if tool in low and (version := _with_version(tool).search(low)):
             found[tool] = version.group(1)
     return found
 
 
 def _parts(plain: str) -> tuple[str, ...]:
-    """Both sides of a comparison, each cut to the few words next to the word that compares."""
+    """The sides of a comparison, each cut to the few words next to the word that compares."""
+    pieces = _pieces(plain)
+    if len(pieces) == 1:
+        return ()
+    first = " ".join(_CLAUSE.split(pieces[0])[-1].split()[-_FEW_WORDS:])
+    others = [" ".join(_CLAUSE.split(piece)[0].split()[:_FEW_WORDS]) for piece in pieces[1:]]
+    sides = [side.strip(" .'\"") for side in (first, *others)]
+    is_told_apart = all(sides) and len({side.lower() for side in sides}) == len(sides)
+    return tuple(sides) if is_told_apart else ()
+
+
+def _pieces(plain: str) -> list[str]:
+    """The text around the words that compare; one piece where it compares nothing."""
     between = _BETWEEN.search(plain)
     if between and (joint := _AND.search(plain, between.end())):
-        left, right = plain[between.end() : joint.start()], plain[joint.end() :]
-    elif versus := _VERSUS.search(plain):
-        left, right = plain[: versus.start()], plain[versus.end() :]
-    else:
-        return ()
-    left = " ".join(_CLAUSE.split(left)[-1].split()[-_FEW_WORDS:])
-    right = " ".join(_CLAUSE.split(right)[0].split()[:_FEW_WORDS])
-    sides = [side.strip(" .'\"") for side in (left, right)]
-    return tuple(sides) if all(sides) and sides[0].lower() != sides[1].lower() else ()
+        return [plain[between.end() : joint.start()], plain[joint.end() :]]
+    if len(pieces := _VERSUS.split(plain, maxsplit=_MOST_SIDES - 1)) > 1:
+        return pieces
+    pieces = _OR.split(plain, maxsplit=_MOST_SIDES - 1)
+    if any(_TELLS_NO_SIDE.match(piece) for piece in pieces[1:]):
+        return [plain]
+    is_list = all(
+        len(piece.split()) <= _FEW_WORDS and not _CLAUSE.search(piece) for piece in pieces[1:-1]
+    )
+    return pieces if is_list else pieces[:2]

@@ -4,8 +4,10 @@ Four formats, each with citations that are counted and never cut. Text of passag
 XML format escapes it, and whoever sends it keeps it apart from instructions.
 """
 
+import math
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
@@ -28,6 +30,10 @@ OVERFLOW: tuple[Overflow, ...] = ("drop_last", "cut_last", "fewest_per_source")
 SAFETY = 1.1
 """What a count with another model's tokenizer may be short by."""
 _LEAST_CUT = 40
+_DUST = 1e-9
+"""Of multiplying with a factor: 10 x 1.1 is 11, not 12."""
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML cannot hold even escaped: control characters, halves of surrogates."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,10 +71,14 @@ class Passage:
 
 @dataclass(frozen=True, kw_only=True)
 class Assembled:
-    """A context: its text, the ids it cites, what was left out and how long it is."""
+    """A context: its text, the ids it cites, what was left out and how long it is.
+
+    `passages` are those that are in it, as they are in it.
+    """
 
     text: str
     cited: tuple[str, ...]
+    passages: tuple[Passage, ...] = ()
     omitted: tuple[str, ...] = ()
     cut: tuple[str, ...] = ()
     tokens: int = 0
@@ -98,7 +108,7 @@ def assemble(
     cut: list[str] = []
 
     def size(some: Sequence[Passage]) -> int:
-        return int(count(_render(some, style)) * SAFETY + 0.5) if some else 0
+        return math.ceil(count(_render(some, style)) * SAFETY - _DUST) if some else 0
 
     while kept and size(kept) > tokens:
         place = _gives_way(kept, overflow)
@@ -113,6 +123,7 @@ def assemble(
     return Assembled(
         text=_render(kept, style),
         cited=tuple(ids),
+        passages=tuple(kept),
         omitted=tuple(p.id for p in passages if p.id not in ids),
         cut=tuple(cut),
         tokens=size(kept),
@@ -143,15 +154,7 @@ def _shortened(passage: Passage, fits: Callable[[Passage], bool]) -> Passage | N
 
 
 def _beginning(passage: Passage, words: Sequence[str]) -> Passage:
-    return Passage(
-        id=passage.id,
-        title=passage.title,
-        text=" ".join(words) + " [...]",
-        source=passage.source,
-        score=passage.score,
-        kind=passage.kind,
-        path=passage.path,
-    )
+    return replace(passage, text=" ".join(words) + " [...]")
 
 
 def _render(passages: Sequence[Passage], style: Format) -> str:
@@ -169,10 +172,18 @@ def _simple(place: int, passage: Passage) -> str:
 
 def _structured(place: int, passage: Passage) -> str:
     del place
-    names = f"id={quoteattr(passage.id)} kind={quoteattr(passage.kind)}"
-    names += f" source={quoteattr(passage.source)} score={quoteattr(f'{passage.score:.3f}')}"
-    title = f"<title>{escape(passage.title)}</title>\n" if passage.title else ""
-    return f"<item {names}>\n{title}{escape(passage.text)}\n</item>"
+    names = f"id={_quoted(passage.id)} kind={_quoted(passage.kind)}"
+    names += f" source={_quoted(passage.source)} score={_quoted(f'{passage.score:.3f}')}"
+    title = f"<title>{_escaped(passage.title)}</title>\n" if passage.title else ""
+    return f"<item {names}>\n{title}{_escaped(passage.text)}\n</item>"
+
+
+def _quoted(text: str) -> str:
+    return quoteattr(_NO_XML.sub("\ufffd", text))
+
+
+def _escaped(text: str) -> str:
+    return escape(_NO_XML.sub("\ufffd", text))
 
 
 def _ranked(place: int, passage: Passage) -> str:
