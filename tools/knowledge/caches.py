@@ -106,3 +106,7 @@ class SemanticCache(Generic[_Value]):
     def put(self, key: Hashable, text: str, vector: tuple[float, ...], value: _Value) -> None:
         """Keep an answer."""
         self._recent.put((key, guard_of(text), text), (vector, value))
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._recent.clear()

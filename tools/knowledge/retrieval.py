@@ -27,6 +27,10 @@ from tools.ports_knowledge import Embedder, Reranker, TermEncoder, VectorStore
 __all__ = ["RetrievalSettings", "Retriever"]
 
 
+_WITHOUT_DENSE = {"dense_stale", "bundled_items_only"}
+"""What a search gave up when it left vectors out although the question had some."""
+
+
 class Retriever:
     """The pipeline over its ports.
 
@@ -71,6 +75,7 @@ class Retriever:
     def forget(self) -> None:
         """Drop cached answers: the index changed."""
         self._answers.clear()
+        self._alike.clear()
 
     def search(self, ask: Ask) -> Found:
         """The best items for a question, or an honest nothing.
@@ -83,14 +88,17 @@ class Retriever:
             analysis = analyse(ask.query, self._vocabulary)
         if analysis.was_cut:
             course.gives_up("query_cut")
-        key = self._key(ask, analysis)
+        model = self._model(ask, course)
+        key = (analysis.text, replace(ask, query=""), model)
         if self.settings.cache_size and (known := self._answers.get(key)) is not None:
             return replace(known, is_cached=True, timings_ms=course.timings_ms)
-        vectors = self._embedded(ask, analysis, course)
+        vectors = self._embedded(analysis, model, course)
         if self.settings.semantic_cache and analysis.text in vectors:
             alike = self._alike.get(key[1:], analysis.text, vectors[analysis.text])
             if alike is not None:
-                return replace(alike, is_cached=True, timings_ms=course.timings_ms)
+                return replace(
+                    alike, analysis=analysis, is_cached=True, timings_ms=course.timings_ms
+                )
         found = self._answered(ask, analysis, vectors, course)
         if self.settings.cache_size and not found.degraded:
             self._answers.put(key, found)
@@ -102,7 +110,7 @@ class Retriever:
         """Every candidate, best first, without gate, reranker and diversity: for evaluations."""
         course = Course(now=self._now)
         analysis = analyse(ask.query, self._vocabulary)
-        vectors = self._embedded(ask, analysis, course)
+        vectors = self._embedded(analysis, self._model(ask, course), course)
         return self._candidates(ask, analysis, vectors, course)
 
     def _candidates(
@@ -116,9 +124,17 @@ class Retriever:
             found = self._finder.candidates(ask, analysis, vectors, where, course)
         return found
 
-    def _key(self, ask: Ask, analysis: Analysis) -> tuple[object, ...]:
-        rest = replace(ask, query="")
-        return (analysis.text, rest, self._embedder.fingerprint if self._embedder else "")
+    def _model(self, ask: Ask, course: Course) -> str:
+        """The embedder's fingerprint; empty where none is wanted, there, or to be loaded."""
+        if ask.mode == "bm25":
+            return ""
+        try:
+            name = self._embedder.fingerprint if self._embedder is not None else ""
+        except OutsideError:
+            name = ""
+        if not name:
+            course.gives_up("dense_unavailable")
+        return name
 
     def _answered(self, ask: Ask, analysis: Analysis, vectors: Vectors, course: Course) -> Found:
         with course.stage("search"):
@@ -131,7 +147,8 @@ class Retriever:
                 least_terms=self.settings.gate_terms,
                 has_vectors=bool(vectors),
             )
-        kind = _search_type(ask, has_vectors=bool(vectors))
+        is_dense = bool(vectors) and not _WITHOUT_DENSE & set(course.degraded)
+        kind = _search_type(ask, has_vectors=is_dense)
         if ask.gated and not gate.passed:
             return Found(
                 results=(),
@@ -160,27 +177,25 @@ class Retriever:
             caution=caution,
         )
 
-    def _embedded(self, ask: Ask, analysis: Analysis, course: Course) -> Vectors:
+    def _embedded(self, analysis: Analysis, model: str, course: Course) -> Vectors:
         """Vectors of the question and its parts; none when the dense leg is out."""
-        if ask.mode == "bm25" or not analysis.text:
-            return {}
-        if self._embedder is None:
-            course.gives_up("dense_unavailable")
+        if self._embedder is None or not model or not analysis.text:
             return {}
         vectors: dict[str, tuple[float, ...]] = {}
         with course.stage("embed"):
             for text in (analysis.text, *analysis.parts):
-                found = self._vector(self._embedder, text, course)
+                found = self._vector(self._embedder, (model, text), course)
                 if found is None:
                     return {}
                 vectors[text] = found
         return vectors
 
-    def _vector(self, embedder: Embedder, text: str, course: Course) -> tuple[float, ...] | None:
-        key = (embedder.fingerprint, text)
+    def _vector(
+        self, embedder: Embedder, key: tuple[str, str], course: Course
+    ) -> tuple[float, ...] | None:
         if (known := self._vectors.get(key)) is not None:
             return known
-        task: Future[tuple[float, ...]] = self._pool.submit(embedder.query, text)
+        task: Future[tuple[float, ...]] = self._pool.submit(embedder.query, key[1])
         try:
             vector = task.result(timeout=self.settings.embed_timeout_s)
         except FutureTimeoutError:

@@ -174,3 +174,36 @@ def test_words_of_the_vocabulary_are_understood_but_filter_nothing() -> None:
     found = retriever_of(CACHE, vocabulary=vocabulary).search(ask("vllm 0.9 memory of the cache"))
     assert (found.analysis.topics, found.analysis.tools) == (("memory",), ("vllm",))
     assert ids(found) == ["cache"]
+
+
+def test_a_model_that_cannot_be_loaded_not_even_for_its_name_leaves_the_other_leg() -> None:
+    class Missing(FakeEmbedder):
+        def __getattribute__(self, name: str) -> object:
+            if name == "fingerprint":
+                raise unavailable("embedder_unavailable")
+            return super().__getattribute__(name)
+
+    found = retriever_of(CACHE, embedder=Missing()).search(ask("blocks of the cache"))
+    assert ids(found) == ["cache"]
+    assert (found.search_type, found.degraded) == ("bm25", ("dense_unavailable",))
+
+
+def test_a_search_by_words_alone_needs_no_model_and_misses_none() -> None:
+    found = retriever_of(CACHE, has_embedder=False).search(ask("the cache", mode="bm25"))
+    assert (ids(found), found.degraded) == (["cache"], ())
+
+
+def test_a_search_that_left_vectors_out_is_called_a_search_by_words() -> None:
+    stale = retriever_of(CACHE, embedder=FakeEmbedder(dimension=7)).search(ask("the cache"))
+    assert stale.search_type == "bm25"
+    bundled = WatchedStore([CACHE])
+    alone = retriever_of(store=down(), fallback=lambda: bundled).search(ask("the cache"))
+    assert alone.search_type == "bm25"
+
+
+def test_a_shared_answer_names_the_question_that_was_asked() -> None:
+    retriever = retriever_of(CACHE, semantic_cache=True)
+    retriever.search(ask("about the cache"))
+    assert retriever.search(ask("around the cache")).analysis.text == "around the cache"
+    retriever.forget()
+    assert not retriever.search(ask("around the cache")).is_cached
