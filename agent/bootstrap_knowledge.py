@@ -373,9 +373,49 @@ def knowledge_base(settings: "Settings") -> KnowledgeBase:
             api_key=key if key.get_secret_value() else None,
             embedding_model=settings.embedding_model,
         ),
-        reranker=lambda: None,
-        settings=RetrievalSettings(semantic_cache=settings.semantic_cache),
+        reranker=lambda: _reranker_of(settings),
+        settings=RetrievalSettings(
+            semantic_cache=settings.semantic_cache,
+            rerank_deadline_s=settings.rerank_deadline_ms / 1000,
+            rerank_public_only=settings.reranker.partition(":")[0] in _ELSEWHERE,
+        ),
     )
+
+
+_ELSEWHERE = ("cohere", "llm")
+"""Rerankers that are another service: only what everybody may read goes there."""
+
+
+def _reranker_of(settings: "Settings") -> "Reranker | None":
+    """The reranker that is set, if any; nothing is loaded or asked yet.
+
+    Raises:
+        InputError: `invalid_setting`.
+    """
+    kind, _, model = settings.reranker.partition(":")
+    deadline_s = settings.rerank_deadline_ms / 1000
+    if not kind:
+        return None
+    if kind == "llm":
+        from agent.bootstrap import llm_access
+        from agent.llm.entry import LazyReranker
+
+        access = llm_access(settings)
+        if access is None:
+            raise InputError(
+                "the reranker 'llm' needs a language model",
+                code="invalid_setting",
+                hint="set LEADLINE_LLM_BASE_URL and LEADLINE_LLM_MODEL, or another reranker",
+            )
+        budget = min(access.budget_s, max(deadline_s, _LEAST_LLM_S))
+        return LazyReranker(replace(access, budget_s=budget, timeout_s=budget, retries=0))
+    from tools.adapters.rerankers import reranker_of
+
+    key = settings.cohere_api_key
+    return reranker_of(kind, model, key=key, timeout_s=max(deadline_s, _LEAST_LLM_S))
+
+
+_LEAST_LLM_S = 1.0
 
 
 @contextmanager

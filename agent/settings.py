@@ -127,7 +127,7 @@ class Settings(BaseModel):
     )
     warnings: tuple[str, ...] = ()
 
-    @field_validator("llm_base_url")
+    @field_validator("llm_base_url", "qdrant_url")
     @classmethod
     def _plain_address(cls, value: str) -> str:
         try:
@@ -141,7 +141,7 @@ class Settings(BaseModel):
             )
         return value
 
-    @field_validator("llm_api_key")
+    @field_validator("llm_api_key", "cohere_api_key", "qdrant_api_key")
     @classmethod
     def _fits_a_header(cls, value: SecretStr) -> SecretStr:
         key = value.get_secret_value().strip()

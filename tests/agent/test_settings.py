@@ -18,7 +18,11 @@ def test_without_variables_everything_has_a_default() -> None:
     settings = Settings.from_environment(HOME)
     assert _url(settings) == "sqlite:////home/ann/.local/share/leadline/leadline.db"
     assert (settings.host, settings.port) == ("127.0.0.1", 8080)
-    assert (settings.read_only, settings.toolsets, settings.catalogue) == (False, ("plan", "knowledge"), ())
+    assert (settings.read_only, settings.toolsets, settings.catalogue) == (
+        False,
+        ("plan", "knowledge"),
+        (),
+    )
     assert settings.warnings == ()
 
 

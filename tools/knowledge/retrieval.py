@@ -15,6 +15,7 @@ from tools.domain.errors import OutsideError
 from tools.domain.knowledge.analysis import Analysis, Vocabulary, analyse
 from tools.domain.knowledge.answer import Ask, Found, FoundItem
 from tools.domain.knowledge.diversity import distinct, per_source
+from tools.domain.knowledge.item import PUBLIC
 from tools.knowledge.caches import Recent, SemanticCache
 from tools.knowledge.candidates import Finder, Vectors
 from tools.knowledge.course import Course
@@ -216,16 +217,24 @@ class Retriever:
         assert self._reranker is not None  # noqa: S101  the only caller asked
         with course.stage("rerank"):
             most = self.settings.rerank_candidates
+            seen = [item for item in candidates[:most] if self._may_see(item)]
+            kept = [item for item in candidates[:most] if not self._may_see(item)]
             ordered, trouble = reranked(
                 text,
-                candidates[:most],
+                seen,
                 self._reranker,
                 deadline_s=self.settings.rerank_deadline_s,
                 now=self._now,
             )
         if trouble:
             course.gives_up(trouble)
-        return [*ordered, *candidates[most:]]
+        if kept:
+            course.gives_up("rerank_public_only")
+        return [*ordered, *kept, *candidates[most:]]
+
+    def _may_see(self, item: FoundItem) -> bool:
+        """Whether a passage may go to the reranker."""
+        return not self.settings.rerank_public_only or item.text_of("access") == PUBLIC
 
     def _diverse(
         self, candidates: Sequence[FoundItem], limit: int, course: Course

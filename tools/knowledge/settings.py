@@ -21,6 +21,7 @@ class RetrievalSettings:
         near_duplicate: Share of common word triples from which two results are one.
         fewest: Results below which soft filters are dropped.
         rerank_candidates, rerank_deadline_s: What a reranker sees, and for how long.
+        rerank_public_only: Whether the reranker may see public passages alone: it is elsewhere.
         embed_timeout_s: After which the other leg answers alone.
         cache_size, cache_seconds: Of whole answers; size 0 switches it off.
         semantic_cache: Whether like questions may share an answer.
@@ -28,7 +29,7 @@ class RetrievalSettings:
 
     fusion: Fusion = "dbsf"
     depth: int = DEPTH
-    lead_weight: float = 0.4
+    lead_weight: float = 0.5
     gate_cosine: float | None = None
     gate_terms: float = 0.5
     kind_boost: float = 0.15
@@ -37,6 +38,7 @@ class RetrievalSettings:
     fewest: int = 1
     rerank_candidates: int = 20
     rerank_deadline_s: float = 0.3
+    rerank_public_only: bool = False
     embed_timeout_s: float = 30.0
     cache_size: int = 256
     cache_seconds: float = 300.0

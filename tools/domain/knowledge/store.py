@@ -16,7 +16,7 @@ __all__ = [
 ]
 
 Fusion = Literal["dbsf", "rrf"]
-DEPTH = 100
+DEPTH = 120
 """Candidates of each leg; scores of the default fusion depend on it, so it is fixed."""
 RRF_K = 60
 
