@@ -45,14 +45,16 @@ format: $(VENV)/.installed-dev ## Rewrite files the way `make check` wants them
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-evals: $(VENV)/.installed-dev ## Reading of labelled requests, questions, cross-validated predictions, choices
+evals: $(VENV)/.installed-dev ## Readings, questions, predictions, choices; retrieval with DATASET=DIR (BEIR)
 	@$(BIN)/python -m evals intent
 	@$(BIN)/python -m evals intent --llm scripted
 	@$(BIN)/python -m evals predict
 	@$(BIN)/python -m evals recommend
+	@DATASET="$(DATASET)" $(BIN)/python -m evals retrieval
 
 bench: $(VENV)/.installed-dev ## Speed and memory, compared with the aims
 	@$(BIN)/python -m evals.bench
+	@$(BIN)/python -m evals.bench_ingest
 
 fit: $(VENV)/.installed-dev ## Fit the physics on the benchmark rows again
 	@$(BIN)/python -m knowledge_ingest.refit

@@ -1,12 +1,13 @@
-"""Runs the evaluations from a checkout: `python -m evals [predict|intent|recommend] [--json]`."""
+"""Runs the evaluations from a checkout: `python -m evals SUITE [--json]`."""
 
 import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
-from evals import intent, intent_llm, predict, recommend
+from evals import intent, intent_llm, predict, recommend, retrieval
 from knowledge_ingest.crossvalidate import GROUPINGS
 from tools.domain.errors import PlanningError
 
@@ -17,7 +18,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Print one suite; exit 1 where an error is worse than the saved baseline allows."""
     parser = argparse.ArgumentParser(prog="python -m evals", description=__doc__)
     parser.add_argument(
-        "suite", nargs="?", default="predict", choices=["predict", "intent", "recommend"]
+        "suite",
+        nargs="?",
+        default="predict",
+        choices=["predict", "intent", "recommend", "retrieval"],
     )
     parser.add_argument("--json", action="store_true", help="machine-readable output")
     parser.add_argument(
@@ -34,6 +38,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         const="configured",
         help="intent: a language model reads too, a scripted one or that of LEADLINE_LLM_...",
     )
+    parser.add_argument(
+        "--dataset", metavar="DIR", type=Path, help="retrieval: a folder in BEIR layout"
+    )
     wanted = parser.parse_args(argv)
     try:
         result, shown = _run(wanted)
@@ -49,6 +56,8 @@ def _run(wanted: argparse.Namespace) -> tuple[dict[str, Any], Callable[[Any], st
         return intent_llm.evaluate(wanted.llm, wanted.split), intent_llm.table
     if wanted.suite == "intent":
         return intent.evaluate(wanted.split or "all", with_questions=True), intent.table
+    if wanted.suite == "retrieval":
+        return retrieval.evaluate(wanted.dataset), retrieval.table
     if wanted.suite == "recommend":
         return recommend.evaluate(), recommend.table
     return predict.evaluate(tuple(wanted.grouping or GROUPINGS)), predict.table

@@ -386,8 +386,11 @@ def _eval(parser: Parser) -> None:
     parser.add_argument(
         "suite",
         metavar="SUITE",
-        choices=("predict", "intent", "recommend"),
-        help="predict, intent or recommend",
+        choices=("predict", "intent", "recommend", "retrieval"),
+        help="predict, intent, recommend or retrieval",
+    )
+    parser.add_argument(
+        "--dataset", metavar="DIR", type=Path, help="retrieval: your documents, in BEIR layout"
     )
     parser.add_argument(
         "--grouping",

@@ -18,6 +18,7 @@ __all__ = ["LlmWriter"]
 
 _log = logging.getLogger("leadline.llm")
 _MOST_CHARACTERS = 40_000
+_MOST_WORDS = 150
 
 
 class LlmWriter:
@@ -34,7 +35,7 @@ class LlmWriter:
             OutsideError: `llm_failed`.
         """
         share = _MOST_CHARACTERS // max(len(passages), 1)
-        rules = render("answer_rules")
+        rules = render("answer_rules", most_words=_MOST_WORDS)
         data = render(
             "answer_passages",
             question=question,

@@ -7,6 +7,7 @@ import argparse
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -76,6 +77,7 @@ def diagnose(backend: Backend) -> Iterator[Finding]:
     yield _user_catalogue(settings)
     yield _llm(settings)
     yield from _knowledge(backend)
+    yield _knowledge_base(backend)
 
 
 def _failed(check: str, error: PlanningError) -> Finding:
@@ -186,6 +188,30 @@ def _llm(settings: Settings) -> Finding:
     except PlanningError as error:
         seen = f"{error.message}; requests are read without it"
         return Finding(check="llm", state="warn", seen=seen, mend=error.hint)
+
+
+def _knowledge_base(backend: Backend) -> Finding:
+    """The index of the knowledge base, opened and closed again."""
+    check = "knowledge base"
+    try:
+        with closing(backend.knowledge()) as base:
+            base.sync()
+            info, state = base.describe(), base.state()
+    except PlanningError as error:
+        seen = f"{error.message}; plans cite the shipped items all the same"
+        return Finding(check=check, state="warn", seen=seen, mend=error.hint)
+    except Exception as error:  # noqa: BLE001  whatever is broken is what a doctor reports
+        return _broken(check, error)
+    seen = f"{info.engine} at {info.place}: {state.points:,} points"
+    if state.dense == "stale" or state.terms == "stale":
+        mend = "leadline knowledge reindex"
+        return Finding(check=check, state="warn", seen=f"{seen}, made by another model", mend=mend)
+    if state.missing:
+        mend = "leadline knowledge embed"
+        return Finding(
+            check=check, state="warn", seen=f"{seen}, {state.missing:,} without vector", mend=mend
+        )
+    return Finding(check=check, state="ok", seen=seen)
 
 
 def _knowledge(backend: Backend) -> Iterator[Finding]:

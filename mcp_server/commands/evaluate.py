@@ -48,11 +48,16 @@ def _recommend(module: ModuleType, _: argparse.Namespace, screen: Screen) -> Any
     return module.evaluate(screen.note)
 
 
+def _retrieval(module: ModuleType, arguments: argparse.Namespace, screen: Screen) -> Any:
+    return module.evaluate(arguments.dataset, screen.note)
+
+
 _RUNS: Mapping[str, Callable[[ModuleType, argparse.Namespace, Screen], Any]] = {
     "evals.predict": _predict,
     "evals.intent": _intent,
     "evals.intent_llm": _intent_llm,
     "evals.recommend": _recommend,
+    "evals.retrieval": _retrieval,
 }
 
 
@@ -66,6 +71,12 @@ def suite(name: str) -> ModuleType:
     try:
         module = importlib.import_module(name)
     except ModuleNotFoundError as error:
+        if error.name and error.name.partition(".")[0] in ("ir_measures", "pytrec_eval"):
+            raise OutsideError(
+                f"measuring retrieval needs {error.name}, which is not installed",
+                code="missing_extra",
+                hint="pip install -e '.[dev]' in the checkout",
+            ) from None
         if error.name and error.name.partition(".")[0] == "scipy":
             raise OutsideError(
                 "evaluations fit anew, and SciPy is not installed",

@@ -91,8 +91,10 @@ def test_the_error_table_is_the_one_of_the_calibration() -> None:
     _hold("errors", f"{head}| --- | --- | --- | --- | --- |\n{rows}")
 
 
-def test_the_readme_fits_on_a_screen_and_a_half() -> None:
-    assert len(README.read_text(encoding="utf-8").splitlines()) <= 130
+def test_the_readme_without_its_table_of_settings_fits_on_a_screen_and_a_half() -> None:
+    before, _, rest = README.read_text(encoding="utf-8").partition("<!-- settings -->")
+    text = before + rest.partition("<!-- /settings -->")[2]
+    assert len(text.splitlines()) <= 120
 
 
 @pytest.mark.parametrize("name", ["agent", "tools", "knowledge_ingest", "mcp_server", "prompts"])
