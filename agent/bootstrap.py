@@ -79,7 +79,7 @@ def tool_deps(settings: Settings) -> "ToolDeps":
         clock=SystemClock(),
         reader=LazyReader(access) if access else None,
         knowledge=installed_knowledge(settings),
-        items=shipped_items(),
+        items=shipped_items(settings.knowledge_folder),
         writer=LazyWriter(access) if access else None,
         ratings=SqlRatings(kept_in) if kept_in else None,
     )

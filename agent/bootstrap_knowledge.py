@@ -106,7 +106,9 @@ class KnowledgeBase:
         with self._guard:
             self.opened()
             store = self.shelf.active()
-            return shipped_items().describe() if store is None else store.describe()
+            return (
+                shipped_items(self.place.folder).describe() if store is None else store.describe()
+            )
 
     def state(self) -> "IndexState":
         """What the index can do with the models of today."""
@@ -299,7 +301,7 @@ class KnowledgeBase:
                 raise
             _log.warning("%s; the shipped items answer alone", error.message)
             self.trouble = error
-            return item_retriever(shipped_items().store)
+            return item_retriever(self._items())
         assert store is not None  # noqa: S101  an ingestion begins an index
         return self._retriever(store)
 
@@ -314,13 +316,23 @@ class KnowledgeBase:
             self.embedder if is_current else None,
             self._vocabulary,
             reranker=self._make_reranker(),
-            fallback=_items if self.place.url and self.place.with_items else None,
+            fallback=self._items if self.place.url and self.place.with_items else None,
             settings=self._retrieval,
         )
 
+    def _items(self) -> "VectorStore":
+        return shipped_items(self.place.folder).store
+
 
 class ShippedItems:
-    """The port `Knowledge` over the shipped items, in memory; made at the first question."""
+    """The port `Knowledge` over the shipped items, in memory; made at the first question.
+
+    Args:
+        folder: Where they may be kept as they are needed.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
 
     def search(self, ask: Ask) -> Found:
         """The best items for a question, by filters and terms."""
@@ -333,12 +345,12 @@ class ShippedItems:
     @cached_property
     def store(self) -> "ItemStore":
         """Every shipped item as one point."""
-        from knowledge_ingest.whole_items import whole_items
+        from knowledge_ingest.kept_items import kept_items
         from tools.adapters.item_store import ItemStore
         from tools.adapters.terms import Bm25Terms
 
         terms = Bm25Terms()
-        return ItemStore(whole_items(terms), terms.fingerprint)
+        return ItemStore(kept_items(self._folder, terms), terms.fingerprint)
 
     @cached_property
     def _retriever(self) -> "Retriever":
@@ -356,9 +368,9 @@ def item_retriever(store: "VectorStore") -> "Retriever":
 
 
 @cache
-def shipped_items() -> ShippedItems:
-    """The shipped items of this version, once per process."""
-    return ShippedItems()
+def shipped_items(folder: Path) -> ShippedItems:
+    """The shipped items of this version, once per process and folder."""
+    return ShippedItems(folder)
 
 
 def knowledge_base(settings: "Settings") -> KnowledgeBase:
@@ -428,10 +440,6 @@ def temporary_knowledge(folder: Path, embedding_model: str = "") -> Iterator[Kno
         yield base
     finally:
         base.close()
-
-
-def _items() -> "VectorStore":
-    return shipped_items().store
 
 
 def _digest_of(files: list[Path], pipeline: str) -> str:

@@ -15,11 +15,11 @@ from typing import Protocol
 from semantic_text_splitter import TextSplitter
 from tokenizers import Tokenizer
 
-from knowledge_ingest.document import Block, Document
+from knowledge_ingest.document import Block, Document, Piece
 from knowledge_ingest.header import TEMPLATE, contextual_header
 from tools.domain.knowledge.item import Chunk
 
-__all__ = ["ChunkSettings", "Chunker", "Piece"]
+__all__ = ["ChunkSettings", "Chunker"]
 
 _WINDOW = 4_000
 """Characters that the splitter sees at once: its time grows faster than the text."""
@@ -62,14 +62,6 @@ class ChunkSettings:
         """Names everything that decides where the cuts fall."""
         sizes = f"{self.target}/{self.limit}/{self.header}/{self.least}/{self.overlap}/{self.lead}"
         return f"semantic-text-splitter {version('semantic-text-splitter')}, {sizes}, {TEMPLATE}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Piece:
-    """A chunk, and the page it begins on."""
-
-    chunk: Chunk
-    page: int | None
 
 
 class Chunker:

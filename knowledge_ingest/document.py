@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from tools.domain.knowledge.item import Item
+from tools.domain.knowledge.item import Chunk, Item
 
-__all__ = ["Block", "Candidate", "Document", "Entry", "FileKind", "clean_text"]
+__all__ = ["Block", "Candidate", "Document", "Entry", "FileKind", "Piece", "clean_text"]
 
 FileKind = Literal["markdown", "html", "notebook", "pdf", "text", "code", "record", "item"]
 # What no text may hold: halves of surrogate pairs cannot be written as UTF-8, and control
@@ -51,6 +51,14 @@ class Document:
     uri: str = ""
     kind: FileKind = "text"
     place: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """A chunk, and the page it begins on."""
+
+    chunk: Chunk
+    page: int | None
 
 
 @dataclass(frozen=True, kw_only=True)

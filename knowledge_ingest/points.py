@@ -3,8 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid5
 
-from knowledge_ingest.chunk import Piece
-from knowledge_ingest.document import Entry, clean_text
+from knowledge_ingest.document import Entry, Piece, clean_text
 from tools.knowledge.body import body_of
 
 __all__ = ["payload_of", "point_id"]

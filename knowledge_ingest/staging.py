@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import islice
 
-from knowledge_ingest.chunk import Chunker, Piece
-from knowledge_ingest.document import Candidate, Entry
+from knowledge_ingest.chunk import Chunker
+from knowledge_ingest.document import Candidate, Entry, Piece
 from knowledge_ingest.journal import Staged, StagedPoint
 from knowledge_ingest.manifest import Known, Manifest
 from knowledge_ingest.points import payload_of

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from knowledge_ingest.articles import read_articles
-from knowledge_ingest.candidates import item_candidates
-from knowledge_ingest.chunk import Piece
+from knowledge_ingest.document import Document, Entry, Piece
 from knowledge_ingest.points import payload_of, point_id
 from knowledge_ingest.writing import terms_text
 from tools.domain.knowledge.item import Chunk, Item
@@ -24,13 +23,13 @@ def whole_items(terms: TermEncoder, items: Sequence[Item] | None = None) -> list
     known = read_articles() if items is None else items
     replaced = {slug for item in known for slug in item.supersedes}
     points = []
-    for item, candidate in zip(known, item_candidates(known), strict=True):
-        entry = candidate.read()
-        text = entry.document.text
+    for item in known:
+        text = item.text
         header = " > ".join([*item.topics[:1], item.title])
         chunk = Chunk(header=header, text=text, position=0, start=0, end=len(text))
+        uri = item.sources[0].uri if item.sources else ""
         payload = payload_of(
-            entry,
+            Entry(item=item, document=Document(title=item.title, text=text, blocks=(), uri=uri)),
             Piece(chunk=chunk, page=None),
             document=item.slug,
             content_hash="",

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge_ingest.chunk import Chunker, ChunkSettings, Piece
-from knowledge_ingest.document import Block, Document, clean_text
+from knowledge_ingest.chunk import Chunker, ChunkSettings
+from knowledge_ingest.document import Block, Document, Piece, clean_text
 from knowledge_ingest.parse_markdown import markdown_blocks
 from tests.fakes_ingest import TOKENS
 

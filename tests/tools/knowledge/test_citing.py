@@ -15,8 +15,8 @@ from tools.specification import Specification
 
 
 @pytest.fixture(scope="module")
-def deps() -> ToolDeps:
-    return replace(unknowing(), items=shipped_items())
+def deps(tmp_path_factory: pytest.TempPathFactory) -> ToolDeps:
+    return replace(unknowing(), items=shipped_items(tmp_path_factory.mktemp("items")))
 
 
 def cited(deps: ToolDeps, *, rank: dict[str, object], **changes: object) -> Citations:
