@@ -9,6 +9,7 @@ process, so room is asked for before each batch.
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from threading import RLock
@@ -100,7 +101,7 @@ class EdgeStore:
         """What is kept where."""
         return StoreInfo(
             engine="edge",
-            version=version("qdrant-edge-py"),
+            version=_engine_version(),
             place=str(self._place),
             count=self.count(),
             dimension=self._note.dimension,
@@ -197,6 +198,11 @@ class EdgeStore:
         self._unsettled = 0
         self._note = self._note.at_rest(self._shard.count(edge.CountRequest()))
         self._note.write(self._place)
+
+
+@cache
+def _engine_version() -> str:
+    return version("qdrant-edge-py")
 
 
 def _config(dimension: int) -> edge.EdgeConfig:
