@@ -95,7 +95,11 @@ class KnowledgeBase:
 
     def search(self, ask: Ask) -> Found:
         """The best items for a question, or an honest nothing."""
-        return self.opened().search(ask)
+        found = self.opened().search(ask)
+        if self.trouble is None:
+            return found
+        codes = (self.trouble.code, "bundled_items_only", *found.degraded)
+        return replace(found, degraded=tuple(dict.fromkeys(codes)))
 
     def rank(self, ask: Ask) -> list[FoundItem]:
         """Every candidate, best first, without gate and diversity: for evaluations."""
@@ -105,10 +109,8 @@ class KnowledgeBase:
         """The index that answers."""
         with self._guard:
             self.opened()
-            store = self.shelf.active()
-            return (
-                shipped_items(self.place.folder).describe() if store is None else store.describe()
-            )
+            store = None if self.trouble else self.shelf.active()
+            return (store or self._items()).describe()
 
     def state(self) -> "IndexState":
         """What the index can do with the models of today."""
