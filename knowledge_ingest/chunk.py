@@ -47,7 +47,7 @@ class ChunkSettings:
         header: Of the header, at most.
         least: Sections below it are joined with the next.
         overlap: Of a chunk with the one before it, at most.
-        lead: Of the beginning that stands for a document as a whole, at most.
+        lead: Of the beginning that stands for a document as a whole, at most; 0 leaves it out.
     """
 
     target: int = 120
@@ -106,7 +106,7 @@ class Chunker:
         if not position and document.title.strip():
             header = self._header(document, ())
             yield Piece(chunk=Chunk(header=header, text="", position=0, start=0, end=0), page=None)
-        elif position:
+        elif position and self.settings.lead:
             yield self._lead(document, position)
 
     def _lead(self, document: Document, position: int) -> Piece:

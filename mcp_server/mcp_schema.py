@@ -12,28 +12,27 @@ __all__ = ["closed", "outline"]
 KEPT = ("type", "enum", "const")
 
 
-def outline(schema: dict[str, Any], without: Collection[str] = ()) -> dict[str, Any]:
-    """Keep names, types and which are required of an object's own fields.
+def outline(
+    schema: dict[str, Any], without: Collection[str] = (), *, only_required: bool = False
+) -> dict[str, Any]:
+    """Keep names and types of an object's own fields.
 
     Args:
         schema: The whole schema.
         without: Fields that are not worth a line; further fields are always allowed.
+        only_required: Whether fields that may be missing are left out too.
 
     >>> outline({"type": "object", "properties": {"a": {"type": "string", "title": "A"}},
     ...          "required": ["a"], "title": "T"})
-    {'type': 'object', 'properties': {'a': {'type': 'string'}}, 'required': ['a']}
+    {'type': 'object', 'properties': {'a': {'type': 'string'}}}
     """
     definitions: dict[str, Any] = schema.get("$defs", {})
     properties = {
         name: _type_of(field, definitions)
         for name, field in schema.get("properties", {}).items()
-        if name not in without
+        if name not in without and (not only_required or name in schema.get("required", ()))
     }
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": schema.get("required", []),
-    }
+    return {"type": "object", "properties": properties}
 
 
 def closed(schema: dict[str, Any]) -> dict[str, Any]:
@@ -49,8 +48,20 @@ def closed(schema: dict[str, Any]) -> dict[str, Any]:
     return kept | {"additionalProperties": False}
 
 
+_BOUNDS = ("title", "maxLength", "minLength", "maxItems", "minItems")
+_EMPTY: tuple[Any, ...] = ([], "", None, False, {})
+
+
 def _untitled(schema: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in schema.items() if name != "title"}
+    """Without what no assistant steers by: bounds of lengths are told by whoever breaks them."""
+    kept = {
+        name: value
+        for name, value in schema.items()
+        if name not in _BOUNDS and not (name == "default" and value in _EMPTY)
+    }
+    if isinstance(kept.get("items"), dict):
+        kept["items"] = _untitled(kept["items"])
+    return kept
 
 
 def _type_of(field: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:

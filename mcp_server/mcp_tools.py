@@ -138,8 +138,9 @@ class SessionTool:
 def _hints(*, read_only: bool, idempotent: bool, destructive: bool = False) -> ToolAnnotations:
     return ToolAnnotations(
         read_only_hint=read_only,
-        destructive_hint=destructive,
-        idempotent_hint=idempotent,
+        # What is left out has its default: nothing that only reads destroys or acts twice.
+        destructive_hint=None if read_only else destructive,
+        idempotent_hint=True if idempotent and not read_only else None,
         open_world_hint=False,
     )
 

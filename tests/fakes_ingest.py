@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge_ingest.candidates import item_candidates
-from knowledge_ingest.chunk import Chunker
+from knowledge_ingest.chunk import Chunker, ChunkSettings
 from knowledge_ingest.document import Candidate
 from knowledge_ingest.manifest import Manifest
 from knowledge_ingest.pipeline import Pipeline
@@ -17,6 +17,10 @@ from tools.domain.knowledge.item import Item, item_id
 from tools.ports_knowledge import Shelf
 
 COLLECTION = "notes"
+
+
+PLAIN = ChunkSettings(overlap=0, lead=0)
+"""Pieces alone, without overlap and lead: what most tests are about."""
 
 
 class FakeEmbedder:
@@ -69,7 +73,7 @@ def pipeline(
     return Pipeline(
         shelf=shelf,
         manifest=Manifest(folder / "manifest.sqlite", busy_timeout_s=0.05),
-        chunker=Chunker(TOKENS),
+        chunker=Chunker(TOKENS, PLAIN),
         terms=FakeTerms(),
         embedder=embedder,
         **more,
@@ -181,7 +185,7 @@ def mortal_pipeline(folder: Path, shelf: MortalShelf, mortal: Mortal, name: str)
     return Pipeline(
         shelf=shelf,
         manifest=manifest,
-        chunker=Chunker(TOKENS),
+        chunker=Chunker(TOKENS, PLAIN),
         terms=FakeTerms(),
         embedder=FakeEmbedder(name),
     )

@@ -125,6 +125,14 @@ def test_the_table_names_every_variable_with_its_default() -> None:
         "LEADLINE_PORT",
         "LEADLINE_READ_ONLY",
         "LEADLINE_TOOLSETS",
+        "LEADLINE_QDRANT_PATH",
+        "LEADLINE_QDRANT_URL",
+        "LEADLINE_QDRANT_API_KEY",
+        "LEADLINE_EMBEDDING_MODEL",
+        "LEADLINE_RERANKER",
+        "LEADLINE_RERANK_DEADLINE_MS",
+        "LEADLINE_COHERE_API_KEY",
+        "LEADLINE_SEMANTIC_CACHE",
         "LEADLINE_LLM_BASE_URL",
         "LEADLINE_LLM_MODEL",
         "LEADLINE_LLM_API_KEY",
@@ -137,5 +145,5 @@ def test_the_table_names_every_variable_with_its_default() -> None:
     assert rows["LEADLINE_DATABASE_URL"][0] == "sqlite:///{data folder}/leadline.db"
     assert rows["LEADLINE_PORT"][0] == "8080"
     assert rows["LEADLINE_READ_ONLY"][0] == "0"
-    assert rows["LEADLINE_TOOLSETS"][0] == "plan"
+    assert rows["LEADLINE_TOOLSETS"][0] == "plan,knowledge"
     assert all(meaning.endswith(".") for _, meaning in rows.values())

@@ -108,6 +108,7 @@ def test_a_sound_installation_is_told_sound(own_database: None, capsys: Capture)
             "your prices",
             "benchmarks",
             "calibration",
+            "knowledge base",
         ),
         "ok",
     )

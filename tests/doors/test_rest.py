@@ -194,6 +194,8 @@ async def test_the_description_names_every_route_and_its_problems(rest: httpx.As
         "/v1/sessions/{session_id}/messages",
         "/v1/sessions/{session_id}/specification",
         "/v1/tools/halve",
+        "/v1/query",
+        "/v1/feedback",
     }
     halve = described["paths"]["/v1/tools/halve"]["post"]
     schema = halve["requestBody"]["content"]["application/json"]["schema"]

@@ -1,5 +1,7 @@
 """Chunks fit the model's window, stand where they say, and together are the whole text."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,8 +10,8 @@ from knowledge_ingest.document import Block, Document, Piece, clean_text
 from knowledge_ingest.parse_markdown import markdown_blocks
 from tests.fakes_ingest import TOKENS
 
-CHUNKER = Chunker(TOKENS)
-SMALL = Chunker(TOKENS, ChunkSettings(target=20, limit=40, header=12, least=6))
+CHUNKER = Chunker(TOKENS, ChunkSettings(overlap=0, lead=0))
+SMALL = Chunker(TOKENS, ChunkSettings(target=20, limit=40, header=12, least=6, overlap=0, lead=0))
 ANY_TEXT = st.text(max_size=2_000).map(clean_text)
 MARKDOWN = st.lists(
     st.one_of(
@@ -109,3 +111,24 @@ def test_pages_are_told() -> None:
 def test_settings_are_part_of_the_fingerprint() -> None:
     assert CHUNKER.fingerprint != SMALL.fingerprint
     assert "120/220/64/24" in CHUNKER.fingerprint
+
+
+def test_neighbours_overlap_so_that_what_stands_at_a_cut_is_whole_in_one_of_them() -> None:
+    words = [f"word{number}" for number in range(400)]
+    text = " ".join(words)
+    whole = Chunker(TOKENS, ChunkSettings(lead=0))
+    pieces = [piece.chunk for piece in whole.chunks(document(text))]
+    assert len(pieces) > 2
+    shared = [max(0, a.end - b.start) for a, b in pairwise(pieces)]
+    assert all(0 < letters < 400 for letters in shared)
+    assert all(piece.text == text[piece.start : piece.end] for piece in pieces)
+
+
+def test_the_lead_comes_last_and_is_the_beginning_of_the_whole() -> None:
+    text = " ".join(f"word{number}" for number in range(400))
+    pieces = [piece.chunk for piece in Chunker(TOKENS).chunks(document(text))]
+    assert [piece.level for piece in pieces] == ["chunk"] * (len(pieces) - 1) + ["lead"]
+    lead = pieces[-1]
+    assert (lead.position, lead.start) == (len(pieces) - 1, 0)
+    assert text.startswith(lead.text)
+    assert 150 < TOKENS.count(lead.text) <= 200

@@ -12,7 +12,7 @@ from knowledge_ingest.candidates import item_candidates
 from knowledge_ingest.chunk import Chunker
 from knowledge_ingest.manifest import Manifest
 from knowledge_ingest.pipeline import Pipeline
-from tests.fakes_ingest import COLLECTION, TOKENS, FakeEmbedder, note
+from tests.fakes_ingest import COLLECTION, PLAIN, TOKENS, FakeEmbedder, note
 from tools.adapters.edge_shelf import EdgeShelf
 from tools.adapters.terms import Bm25Terms
 from tools.domain.errors import OutsideError
@@ -63,7 +63,7 @@ def opened(folder: Path, model: str = "fake@1") -> tuple[EdgeShelf, Pipeline]:
     work = Pipeline(
         shelf=shelf,
         manifest=Manifest(folder / "manifest.sqlite", busy_timeout_s=0.1),
-        chunker=Chunker(TOKENS),
+        chunker=Chunker(TOKENS, PLAIN),
         terms=Bm25Terms(),
         embedder=FakeEmbedder(model),
     )

@@ -7,13 +7,14 @@ from threading import Thread
 import pytest
 
 from knowledge_ingest.candidates import item_candidates
-from knowledge_ingest.chunk import Chunker, ChunkSettings
+from knowledge_ingest.chunk import Chunker
 from knowledge_ingest.document import Entry
 from knowledge_ingest.manifest import Manifest
 from knowledge_ingest.pipeline import Pipeline
 from knowledge_ingest.points import point_id
 from tests.fakes_ingest import (
     COLLECTION,
+    PLAIN,
     TOKENS,
     FakeEmbedder,
     note,
@@ -231,7 +232,7 @@ def test_changed_terms_are_made_again_without_embedding(tmp_path: Path, shelf: F
     work = Pipeline(
         shelf=shelf,
         manifest=Manifest(tmp_path / "manifest.sqlite"),
-        chunker=Chunker(TOKENS),
+        chunker=Chunker(TOKENS, PLAIN),
         terms=OtherTerms(),
         embedder=embedder,
     )
@@ -246,7 +247,7 @@ def test_other_chunk_sizes_cut_every_document_anew(tmp_path: Path, shelf: FakeSh
     work = Pipeline(
         shelf=shelf,
         manifest=Manifest(tmp_path / "manifest.sqlite"),
-        chunker=Chunker(TOKENS, ChunkSettings(target=40)),
+        chunker=Chunker(TOKENS, replace(PLAIN, target=40)),
         terms=FakeTerms(),
         embedder=FakeEmbedder(),
     )

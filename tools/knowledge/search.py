@@ -106,7 +106,7 @@ def small(names: Sequence[str]) -> tuple[str, ...]:
 
 SEARCH_KNOWLEDGE = Operation(
     name="search_knowledge",
-    summary="Search cited patterns, decisions, warnings, methodologies and ingested documents.",
+    summary="Search cited patterns, decisions, warnings, methodologies and your documents.",
     request=SearchRequest,
     response=KnowledgeAnswer,
     handler=_search,
