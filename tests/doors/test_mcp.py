@@ -190,8 +190,11 @@ async def test_every_tool_has_hints_a_closed_schema_and_an_output_schema(
     assert [tool.name for tool in listed] == [*names, "halve"]
     for tool in listed:
         assert tool.annotations is not None
-        hints = tool.annotations.model_dump(exclude={"title"})
-        assert all(isinstance(hint, bool) for hint in hints.values()), tool.name
+        reads = tool.annotations.read_only_hint
+        assert isinstance(reads, bool)
+        # "Destructive" means something of a tool that writes alone; what is left out is no.
+        assert isinstance(tool.annotations.destructive_hint, bool) is not reads, tool.name
+        assert tool.annotations.open_world_hint is False
         assert tool.input_schema["additionalProperties"] is False
         assert tool.output_schema is not None
         assert tool.output_schema["type"] == "object"

@@ -138,9 +138,7 @@ def _of_kind(kind: Kind, name: str, summary: str) -> Operation[TopicRequest, Kno
     )
 
 
-GET_PATTERNS = _of_kind(
-    "pattern", "get_patterns", "Solutions that work, with when not to use them."
-)
+GET_PATTERNS = _of_kind("pattern", "get_patterns", "Solutions that work, and when not to.")
 GET_DECISIONS = _of_kind("decision", "get_decisions", "Options with a recommendation by condition.")
 GET_WARNINGS = _of_kind("warning", "get_warnings", "What goes wrong, how to see and prevent it.")
 GET_METHODOLOGIES = _of_kind("methodology", "get_methodologies", "Procedures, step by step.")
