@@ -121,7 +121,8 @@ _OF_THEM = (
     r"|(?:(?:will|would|might|may) )?(?:use|be|work|chat|log|call|run|talk)\w*\s+(?:it |with it "
     r"|in "
     r"|on it )?|(?:attiv[ei]|activ[oa]s|acti(?:f|ve)s|aktive?|actief|ativ[oa]s)\s+"
-    r"|are\s+(?:[^\W\d]+\s+){1,3}|on\s+|(?:actually |really )?(?:online|active"
+    r"|are\s+(?:[^\W\d]+\s+){1,3}|on\s+|(?:typing|talking|chatting|calling|writing|coding"
+    r"|speaking|asking|working|editing|searching|playing|learning|shopping|querying)\s+|(?:actually |really )?(?:online|active"
     r"|logged in)\s+)?"
 )
 _LINES = Pattern(

@@ -41,6 +41,14 @@ _STATISTIC = (
     r"|up to|about"
     r"|around|roughly|~)"
 )
+_BY_THE_TIME = (
+    r"[\s-]*(?:/\s*|(?:(?:per|an?|pro|par|por|al|alla|à|ao|à la|je|each|every|chaque|cada|ogni"
+    r"|elke|op een|de|in der|jede)\s+(?:active |single |einzelne[rn]? )?|all['\u2019])\s*)"
+    r"(?:s|secs?|seconds?|seconden?|secondes?|secondo|sek|sekunden?|seg|segundos?|user|mins?|m"
+    r"|minut(?:e[ns]?|os?|i)?|hours?|heures?|horas?|or[ae]|uur|h|days?|mo|months?|tag|stunde|jour"
+    r"|d[ií]a|giorno|dag|monat|mois|mes|mese|maand)\b"
+)
+"""Behind a number of tokens: they are a speed or a volume, and no length."""
 UNIT = Pattern(
     rf"({NUMBER})(?:\s+an?\b)?[\s-]*(?:{_STATISTIC}\s+)?(?:(?P<own>input|output|prompt|completion"
     rf"|generated|new"
@@ -50,8 +58,7 @@ UNIT = Pattern(
     r"|woorden"
     r"|pages?|seiten|páginas|pagine|pagina|characters?|chars|zeichen|caractères|caracteres"
     r"|caratteri)\b"
-    r"(?![\s-]*(?:/\s*|(?:per|a|pro|par|por|al)\s+)(?:s|sec\w*|sek\w*|user|minute|m"
-    r"|hour|day|mo\w*|tag|stunde)\b)"
+    rf"(?!{_BY_THE_TIME})"
 )
 """A number with its unit; a speed is none."""
 CONTEXT = Pattern(
@@ -66,6 +73,10 @@ CONTEXT = Pattern(
     r"|gpus?|%))"
     r"|\b(?:contexte?|contexto|contesto|max[_ -]model[_ -]len\w*)\s*(?:de|di|=|:"
     rf"|of)?\s*({NUMBER})"
+    r"|\b(?:(?:context|kontext)[\s-]?(?:window|length|size|limit|fenster|länge|größe|venster"
+    r"|lengte)s?|(?:fenêtre|taille|longueur|ventana|finestra|lunghezza|janela|tamaño|longitud)"
+    r"\s+(?:de|di|del|du)\s+(?:contexte|contexto|contesto))\b"
+    rf"[^.,;:!?\n{NUMBER}]{{1,60}}?({NUMBER})(?=[\s-]*(?:tokens?|toks?|tkns?|jetons?)\b)"
 )
 OF_CONTEXT = Pattern(
     r"\b(?:requests?|calls?|prompts?|quer(?:y|ies)|questions?|carr(?:y|ies|ied)|sends?|sent"
@@ -162,7 +173,7 @@ IN_NOUN = Pattern(
     r"|papers?|chunks?|quer(?:y|ies)|requests?|exercises?|invoices?|instructions?"
     r"|histor(?:y|ies)"
     r"|conversations?|brief(?:ing|s|ings)?|specs?|diffs?|tickets?|claims?|filing|exercices?"
-    r"|sources?"
+    r"|sources?|submissions?|problems?|problem statements?|tasks?|threads?|excerpts?|snippets?"
     r"|(?:users?|customers?|people|they) (?:write|ask|send|type|paste|upload)"
     r"|from (?:the|a|an|its|our|his|each)|based on|sends?|sent|carr(?:y|ies|ied)|reads?|receives?"
     r"|takes in|goes in|eingabe\w*|anfrage\w*"
@@ -174,6 +185,13 @@ IN_NOUN = Pattern(
 )
 OUT_NOUN = Pattern(
     r"\b(?:outputs?|answers?|responses?|repl(?:y|ies)|completions?|osl|generat\w+|summar(?:y|ies)"
+    r"|tl;?dr|derivations?|reasoning|solutions?|chains? of thought|thinking|proofs?"
+    r"|(?:generated|extracted|returned|resulting|produced|proposed|suggested|predicted"
+    r"|translated|rewritten|summari[sz]ed)\s+(?!(?:in|to|into|by|from|for|at|on|and|or|with"
+    r"|within|under|as|is|are|was|were|the|per)\b)[^\W\d]+|(?:generiert|extrahiert|erzeugt|ausgegeben|übersetzt"
+    r"|vorgeschlagen)\w*\s+[^\W\d]+|(?:champs|textes?|mots|données) (?:extrait|généré|produit"
+    r"|traduit)\w*|(?:campos|textos?|datos|palabras) (?:extraíd|generad|producid|traducid)\w*"
+    r"|(?:campi|test[oi]|dati|parole) (?:estratt|generat|prodott|tradott)\w*"
     r"|suggestions?|translations?|explanations?|recommendations?|feedback|corrections?"
     r"|diagnos[ei]s|json|labels?|drafts?|results?|ergebnis\w*|résultats?|resultados?"
     r"|risultat[oi]|verdicts?|new tokens|gets? back"
@@ -251,7 +269,8 @@ BARE_END = Pattern(
     r"|mean|p95|p99|max|on average|each"
     r"|per (?:call|request|query|question|answer|turn|document|card|item)|rein|raus|uit|hinein"
     r"|heraus|back"
-    r"|de entrada|en entrée|de salida|en sortie|in ingresso|in uscita|de saída|at (?:the )?(?:p95"
+    r"|(?:de |di |d['\u2019]|of |an |en |in |als |da )(?:entrada|entrée|salida|sortie|ingresso"
+    r"|uscita|saída|inputs?|outputs?|prompts?|completion|eingabe|ausgabe|invoer|uitvoer)|at (?:the )?(?:p95"
     r"|most|\ue000(?:th)? percentile|95(?:th)?)"
     r"|im mittel|en moyenne|au maximum|au plus|como mucho|al massimo|coming|going|respectively"
     r"|total)(?![\w-]))"

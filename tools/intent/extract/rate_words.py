@@ -263,6 +263,7 @@ CALLS_EACH = Pattern(
     r"|requests|prompts)\b"
     rf"|\b(?:an?|the) \w+ {_TAKES}({NUMBER})\s*(?:llm|model|api) (?:calls|requests|prompts)\b"
     rf"|({NUMBER})\s*(?:llm |model )(?:calls|requests|prompts)\s*(?:each|per|for each)\b"
+    r"(?!\s+(?:s|sec\w*|min\w*|h|hours?|day|week|month|night|user|year)\b)"
 )
 MODEL_CALLS = Pattern(r"\b(?:(?:llm|model|api)\s+(?:calls|requests)|rps|qps|requests?|calls?)\b")
 """A rate of what the model sees is not multiplied again."""
