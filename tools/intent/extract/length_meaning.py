@@ -147,11 +147,16 @@ _WAYS = (("prompt", IN_WAY), ("output", OUT_WAY))
 def _told(words: str, *, last: bool, is_far: bool = False) -> str | None:
     """Prompt or output, by the word nearest to the figure; `in` and `out` must be near."""
     found = [
-        (match.start(), kind)
+        (match.start(), match.end(), kind)
         for kind, pattern in (_NOUNS if is_far else (*_NOUNS, *_WAYS))
         for match in pattern.finditer(words)
     ]
-    return (max if last else min)(found)[1] if found else None
+    if not found:
+        return None
+    if last:
+        # `generated keywords` are no keywords that go in: of two that end alike the longer counts.
+        return max(found, key=lambda one: (one[1], one[1] - one[0]))[2]
+    return min(found, key=lambda one: (one[0], one[0] - one[1]))[2]
 
 
 def statistic_of(around: Around, one: Length) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from tools.intent.sentence import NUMBER
 
 __all__ = [
     "AMBIGUOUS",
+    "AS_LONG",
     "BARE_END",
     "BECOMES",
     "CONTEXT",
@@ -183,15 +184,18 @@ IN_NOUN = Pattern(
     r"|contratti|documentos?|documenti|documento|preguntas?|domande|demandes?|lesen|lit|lee"
     r"|legge)\b"
 )
-OUT_NOUN = Pattern(
-    r"\b(?:outputs?|answers?|responses?|repl(?:y|ies)|completions?|osl|generat\w+|summar(?:y|ies)"
-    r"|tl;?dr|derivations?|reasoning|solutions?|chains? of thought|thinking|proofs?"
-    r"|(?:generated|extracted|returned|resulting|produced|proposed|suggested|predicted"
+_MADE = (
+    r"(?:generated|extracted|returned|resulting|produced|proposed|suggested|predicted"
     r"|translated|rewritten|summari[sz]ed)\s+(?!(?:in|to|into|by|from|for|at|on|and|or|with"
     r"|within|under|as|is|are|was|were|the|per)\b)[^\W\d]+|(?:generiert|extrahiert|erzeugt|ausgegeben|übersetzt"
     r"|vorgeschlagen)\w*\s+[^\W\d]+|(?:champs|textes?|mots|données) (?:extrait|généré|produit"
     r"|traduit)\w*|(?:campos|textos?|datos|palabras) (?:extraíd|generad|producid|traducid)\w*"
     r"|(?:campi|test[oi]|dati|parole) (?:estratt|generat|prodott|tradott)\w*"
+)
+"""What is made comes out, whatever it is: `generated keywords`."""
+OUT_NOUN = Pattern(
+    rf"\b(?:{_MADE}|outputs?|answers?|responses?|repl(?:y|ies)|completions?|osl|generat\w+|summar(?:y|ies)"
+    r"|tl;?dr|derivations?|reasoning|solutions?|chains? of thought|thinking|proofs?"
     r"|suggestions?|translations?|explanations?|recommendations?|feedback|corrections?"
     r"|diagnos[ei]s|json|labels?|drafts?|results?|ergebnis\w*|résultats?|resultados?"
     r"|risultat[oi]|verdicts?|new tokens|gets? back"
@@ -203,6 +207,14 @@ OUT_NOUN = Pattern(
     r"|résumés?|resumen|resúmenes|riassunt[oi]|resumos?|respostas?|entwürfe?|entwurf|übersetzung\w*"
     r"|traductions?|traducción|traduzion[ei]|schreib\w*|écrit|escribe|scrive)\b"
 )
+AS_LONG = Pattern(
+    r"\b(?:(?:and )?so (?:is|are)|as (?:is|are)|(?:und )?(?:ebenso|genauso)(?: lang)?(?: ist| sind)?"
+    r"|(?:the )?same (?:for|goes for|length for)|(?:et|tout) comme|de même pour|igual que"
+    r"|lo mismo (?:para|vale para)|lo stesso (?:per|vale per)|net als|evenals)\s+"
+    rf"(?:its |the |their |each |die |der |das |la |le |les |el |il |lo |de |het )*"
+    rf"(?:{OUT_NOUN.text})"
+)
+"""`and so is its translation`: what comes out is as long as what goes in."""
 BECOMES = Pattern(
     r"(?:\binto|->|\u2192|\bdown to|\bzu|\bauf|\ben|\bin)\s+(?:about |around |some |a |~ ?|<=? ?"
     r"|\u2264 ?"

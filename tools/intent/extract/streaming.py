@@ -6,7 +6,7 @@ from tools.intent.fact import Finding, Read
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import NUMBER, Sentence
 
-__all__ = ["is_streamed", "read_prefix", "read_streaming"]
+__all__ = ["SAME", "is_streamed", "read_prefix", "read_streaming"]
 
 _PATH = "traffic.streaming_share"
 _STREAM = r"(?:stream(?:s|ed|ing|ings)?|streamen|gestreamt|streaming|streamer|diffusion en continu)"
@@ -80,6 +80,8 @@ _SAME = (
     r"|(?:lo |la )?stess[oa]|condivis\w+|compartid\w+|compartilhad\w+|partagée?s?|geteilt|gedeeld"
     r"|hetzelfde|dezelfde|dasselbe|derselbe|gleiche[nrs]?|identiek)\b"
 )
+SAME = Pattern(rf"\b(?:{_SAME}|fixed\b|static\b|fest\b|fixe\b|fij[oa]\b|fiss[oa]\b|vaste?\b)")
+"""Words for what every request has alike."""
 _OF_PROMPT = (
     r"(?:(?:of (?:the |each |every |our |all |a )?|des |der |du |de chaque |de cada |del |de l'"
     r"|dei |do |di ogni |van (?:de |het |elke )?|von (?:jedem )?|jedes |eines |jeder )?"

@@ -38,8 +38,9 @@ class Tie(IntEnum):
     PART = 3
     PEOPLE = 4
     USERS = 5
-    USE = 6
-    TOGETHER = 7
+    SERVED = 6
+    USE = 7
+    TOGETHER = 8
 
 
 AT_ONCE = (
@@ -92,7 +93,13 @@ _SERVED = Pattern(
     r"|für|von|pour|par|para|per|voor|it'?s|that'?s|that is|i,e,,?|namely|will be"
     r"|means)\s+" + _ABOUT
 )
-_WEAK_SERVED = Pattern(r"\b(?:it'?s|that'?s|that is|will be|von|par|means|only)\s+" + _ABOUT)
+_WORKS_FOR = Pattern(
+    r"\b(?:we|i|they|agency|studio|firm|company|bureau|business|freelancers?)\b"
+    r"[^.;:!?\n\ue000]{0,40}\b(?:produc(?:e|es|ing)|writ(?:e|es|ing)|creat(?:e|es|ing)"
+    r"|mak(?:e|es|ing)|manag(?:e|es|ing)|handl(?:e|es|ing)|deliver(?:s|ing)?|work(?:s|ing)?"
+    r"|run(?:s|ning)?|do(?:es|ing)?)\s+(?:[^.,;:!?\n\ue000]{0,40}\s)?for\s+" + _ABOUT
+)
+"""An agency that produces articles for thirty clients serves them; its service need not."""
 _USING = Pattern(
     r"\s*(?:\([^()\n]{0,40}\)\s*)?,?\s*"
     r"(?:(?:in|of|from|at|on|across)\s+(?:the |our |a )?(?:[\w&'/-]+\s+){1,5}?)?"
@@ -328,6 +335,8 @@ def is_base(marked: str, at: int) -> bool:
 def is_served(marked: str, start: int) -> bool:
     """Whether the service is for a count: `for 300 nurses`, `used by our 40 lawyers`."""
     before = _before(marked, start)
+    if _WORKS_FOR.search(before):
+        return False
     return bool(_SERVED.search(before) or _ONLY_A_UNIT.search(before))
 
 

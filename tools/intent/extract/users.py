@@ -131,8 +131,10 @@ def _tie(marked: str, match: re.Match[str]) -> Tie:
     at = match.start("n")
     if is_firm_of(marked, start):
         return Tie.ORGANISATION
-    if uses_it(marked, end) or is_served(marked, at) or is_served(marked, start):
+    if uses_it(marked, end):
         return Tie.USE
+    if is_served(marked, at) or is_served(marked, start):
+        return Tie.SERVED
     if is_head_count(marked, start, at, end):
         return Tie.ORGANISATION
     if is_registered(marked, at, end):
@@ -147,10 +149,11 @@ def _unretracted(sentence: Sentence, groups: Sequence[_Group]) -> list[_Group]:
         between = sentence.marked[kept[-1].match.end() : group.match.start()] if kept else ""
         told = group
         if kept and is_joined(between) and min(kept[-1].tie, group.tie) >= Tie.PEOPLE:
-            if group.tie < Tie.USE:
+            if group.tie < Tie.SERVED:
                 told = replace(group, tie=kept[-1].tie)
-            elif group.tie == Tie.USE and between.strip() != ",":
-                kept[-1] = replace(kept[-1], tie=group.tie)
+            elif group.tie <= Tie.USE and between.strip() != ",":
+                told = replace(group, tie=max(kept[-1].tie, group.tie))
+                kept[-1] = replace(kept[-1], tie=told.tie)
         elif kept and _is_of_us(kept[-1], between) and group.tie == Tie.PEOPLE:
             told = replace(group, tie=Tie.REGISTERED)
         elif kept and len(between) < _LOOK_BACK and is_retracted(between):
