@@ -345,7 +345,9 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (
             3.0,
             (
-                r"content (?:generat\w+|creat\w+|writing)|copy\s?writing\b|(?:marketing|ad"
+                r"(?:quest|story|stories|dialog(?:ue)?s?|lore|plot|copy|description|article|letter"
+                r"|headline|e-?mail|post|speech|lyrics|recipe)s?(?:[\s-]texts?)? (?:generation"
+                r"|writing)\b|content (?:generat\w+|creat\w+|writing)|copy\s?writing\b|(?:marketing|ad"
                 r"|sales) (?:copy|texts?|emails?)"
             ),
         ),
