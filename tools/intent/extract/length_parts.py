@@ -60,9 +60,7 @@ def read_parts(sentence: Sentence, part: Statement, taken: set[int]) -> Iterator
     if 0 < shared < sum(values):
         origin = f'"{sentence.quote(start, end)}": {shown(shared)} / ({formula}) tokens repeat'
         share = float(f"{shared / sum(values):.6g}")
-        yield Fact(
-            path="traffic.prefix_cache_share", value=share, source="computed", origin=origin
-        )
+        yield Fact(path="traffic.prefix_cache_share", value=share, source="computed", origin=origin)
 
 
 def _lengths(sentence: Sentence, part: Statement, taken: set[int]) -> Sequence[tuple[int, int]]:

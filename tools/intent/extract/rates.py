@@ -178,8 +178,11 @@ def _before_all(words: str) -> str:
     pieces = SEPARATOR.split(words)
     if len(pieces) == 1 or _names_a_side(pieces[-1]):
         return pieces[-1]
-    # `600 rooms talking at peak, 7 requests per second`: words behind another figure are its own.
-    return pieces[-1] if NUMBER in pieces[-2] else f"{pieces[-2]} {pieces[-1]}"
+    is_headed = words[: len(words) - len(pieces[-1])].rstrip().endswith(":")
+    if NUMBER in pieces[-2] and not is_headed:
+        # `600 rooms talking at peak, 7 requests per second`: behind a figure stand its own words.
+        return pieces[-1]
+    return f"{pieces[-2].rpartition(NUMBER)[2]} {pieces[-1]}"
 
 
 def _behind(gap: str, *, takes: bool) -> str:

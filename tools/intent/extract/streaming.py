@@ -17,9 +17,7 @@ _ANSWER = (
     r"|antwort\w*|word)"
 )
 """What comes all at once must be an answer; a crowd does as well."""
-_PIECE = (
-    rf"(?:one|a single|{NUMBER}) (?:go|piece|shot|block|chunk|response|blob|payload|json)\b"
-)
+_PIECE = rf"(?:one|a single|{NUMBER}) (?:go|piece|shot|block|chunk|response|blob|payload|json)\b"
 """What comes `in one go` must be an answer; a contract is read so as well."""
 _NO = Pattern(
     r"\b(?:no|non|without|not|never|kein\w*|ohne|nicht|sans|pas|sin|senza|sem|zonder|geen"
@@ -157,7 +155,12 @@ def read_prefix(sentence: Sentence) -> Iterator[Finding]:
 
 
 def is_streamed(sentence: Sentence, read: Read) -> bool:
-    """Whether most answers are streamed, by the words or else by the use case."""
+    """Whether most answers are read while they are written, by the words or the use case.
+
+    A completion of code is taken or left as a whole, however it is sent.
+    """
     said = next(iter(read_streaming(sentence)), None)
+    if said is None and read.row.name == "code_completion":
+        return False
     value = getattr(said, "value", read.row.streaming_share.value)
     return float(value) >= _HALF
