@@ -41,6 +41,13 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         ),
         (1.5, r"(?:virtual|digital|personal|ai|support|shopping|internal)\s+assistants?\b|bot\b"),
         (
+            2.0,
+            (
+                r"[^\W\d]*(?:service|support|kunden|klanten|kontakt|helpdesk|beratungs|auskunfts"
+                r"|informatie)-?bots?\b"
+            ),
+        ),
+        (
             1.0,
             (
                 r"chat\b|chats\b|chatting\b|dialog(?:ue)?s?\b|conversation\w*|help\s?desk\b"
@@ -404,7 +411,7 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (
             3.0,
             (
-                r"classif\w+|class(?:er|ez)\b|klassifi\w+|clasific\w+|categori[sz]\w+|sentiment\w*"
+                r"classif\w+|class(?:er|ez)\b|[^\W\d]*klassifi\w+|clasific\w+|categori[sz]\w+|sentiment\w*"
                 r"|named[\s-]entit\w+|ner\b"
             ),
         ),

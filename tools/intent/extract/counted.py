@@ -171,7 +171,9 @@ _SUBSET = Pattern(
     rf"{_N}\s+(?:of (?:them|those|these)|davon|von ihnen|d'entre eux|de ellos|di loro|ervan)\b"
     rf"|(?P<n2>{NUMBER})\s+(?:of (?:them|those|these|whom|which)|davon|von ihnen|d'entre eux"
     rf"|de ellos"
-    r"|di loro|ervan)\b[^.;!?\n,\ue000]{0,40}?\b(?:us(?:e|es|ing)|want|need|access|nutz\w+"
+    r"|di loro|ervan)\b[^.;!?\n,\ue000]{0,40}?\b(?:us(?:e|es|ing)|want|need|access|chatting|talking|typing|writing|asking"
+    r"|logged in|online|connected|active(?!\s+ingredient)|aktiv\w*|connectée?s|conectad[oa]s"
+    r"|connessi|attiv[ei]|actief|ativ[oa]s|nutz\w+"
     r"|verwend\w+"
     r"|utilis\w+|us(?:an|arán|ano|eranno)|utiliz\w+|gebruik\w+)\b"
     r"|\b(?:only|just|nur|seulement|solo|sólo|slechts|apenas)\s+(?:about |around |etwa |unos )?"
@@ -180,10 +182,25 @@ _SUBSET = Pattern(
     r"|verwenden|utilis\w+|utiliz\w+|gebruiken)\b"
     rf"|\bonly\s+for\s+the\s+(?P<n4>{NUMBER})\s+(?:in|of|from)\b"
 )
-_OF_WHOM = Pattern(
-    r"\b(?:of whom|of which|davon|dont|de los cuales|de las cuales|di cui|waarvan)\s+"
-    rf"(?:about |around |only |etwa |nur )?{_N}(?!{_UNIT})"
+_THEREOF = (
+    r"(?:of (?:whom|which|them|those|these)|davon|dont|de los cuales|de las cuales|di cui|waarvan"
+    r"|dos quais|das quais)"
 )
+_OF_WHOM = Pattern(
+    rf"\b{_THEREOF}\s+(?:(?:about|around|only|perhaps|maybe|some|up to|at most|etwa|rund|nur"
+    r"|maximal|höchstens|environ|au plus|unos|como mucho|máximo|circa|al massimo|ongeveer|hooguit"
+    rf"|cerca de|no máximo)\s+)*{_N}(?!{_UNIT})(?!\s*(?:k\s)?(?:are|is|sind|ist|sont|est)\s+the\b)"
+)
+_BUSY_OF_WHOM = Pattern(
+    rf"\b(?:{AT_ONCE}|online|active|aktiv|actifs|activos|attivi|actief|ativos)\b"
+    rf"[^.;:!?\n\ue000]{{0,16}}\b{_THEREOF}\s+(?:[^\W\d]+\s+){{0,2}}?{_N}(?!{_UNIT})"
+)
+"""`gleichzeitig aktiv sind davon maximal 240`."""
+_PEAK_OF_THEM = Pattern(
+    r"\b(?:at|in|during|on) (?:the |our )?(?:peaks?|busiest|worst|busy|rush)\b[^.;:!?\n\ue000]{0,30}"
+    rf"{_N}\s+of (?:them|those|these)\b"
+)
+"""`at peak 340 of them are chatting`."""
 _WHOLE = (
     rf"(?:out\s+)?(?:of|from)\s+(?:(?:the|our|these|those|its|all|about|some|roughly|around"
     rf"|total(?: of)?)\s+){{0,3}}(?P<whole>{NUMBER})(?!\s*(?:%|/))"
@@ -208,6 +225,8 @@ _TIED = (
     (_ONCE_NAMED, Tie.TOGETHER),
     (_ONLINE, Tie.TOGETHER),
     (_AUDIENCE, Tie.USERS),
+    (_BUSY_OF_WHOM, Tie.TOGETHER),
+    (_PEAK_OF_THEM, Tie.TOGETHER),
     (_OF_THOSE, Tie.USE),
     (_ONCE_ONLY, Tie.TOGETHER),
     (_SOME_ONCE, Tie.TOGETHER),

@@ -43,6 +43,8 @@ _TIMES = r"\s*(?:x|\u00d7|\*|mal|times|units? of|pieces?(?: of)?|pcs\.?|stück|p
 _KIND = (
     r"(?:(?:spare|idle|unused|old|older|new|brand[\s-]new|used|second[\s-]hand|shared|dedicated|own"
     r"|more|additional|extra|further|identical|big|shiny|alte|neue|weitere|eigene|zusätzliche|freie"
+    r"|vorhandene[nr]?|bestehende[nr]?|verfügbare[nr]?|existing|available|disponibles?|existantes?"
+    r"|existentes|disponibili|esistenti|beschikbare|bestaande|disponíveis"
     r"|autres|vieilles|más|viejas|altre|vecchie|de|of|van|nvidia|amd|intel)\s+){0,3}"
 )
 _WITH = (

@@ -33,6 +33,7 @@ from tools.intent.extract.latency_words import (
     UNITS,
     is_of_another,
     is_of_today,
+    is_state,
 )
 from tools.intent.extract.promises import speeds
 from tools.intent.extract.streaming import is_streamed
@@ -189,7 +190,9 @@ def _is_elsewhere(text: Text, part: Statement, clause: Clause, duration: re.Matc
         REASON.split(words)[0] if REASON.search(text.marked, duration.end(), clause.end) else words
     )
     is_other = ELSEWHERE.search(told) or NOT_NEEDED.search(ahead)
-    return is_of_today(words) or is_of_another(text.words(part)) or is_other is not None
+    statement = text.words(part)
+    is_past = is_of_today(words) or is_of_another(statement) or is_state(statement)
+    return is_past or is_other is not None
 
 
 def _milliseconds(duration: re.Match[str], number: Number | None) -> float:

@@ -132,8 +132,8 @@ _RESIDENCY = tuple(
             r"|salir de|uscire d\w+"
             rf"|quitter|sortir (?:de|du))\s*(?:the |la |l'|dall')?(?:{words})\b"
             rf"|\b(?:{words}) nicht verlassen|\ben (?:{words})\b(?=.{{0,20}}\b(?:données"
-            rf"|datos))|\b(?:données|datos|dati) (?:\w+ ){{0,3}}(?:en|dans|in|nell'"
-            rf"|dans l')\s?(?:{words})\b"
+            rf"|datos))|\b(?:données|datos|dati|dados|daten|gegevens) (?:\w+ ){{0,3}}(?:en|dans|in|nell'"
+            rf"|n[ao]s?|em|dans l')\s?(?:{words})\b"
         ),
     )
     for name, words in ((name, f"{_THE}(?:{places})") for name, places in _PLACES.items())

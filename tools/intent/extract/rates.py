@@ -12,7 +12,7 @@ from itertools import islice
 from tools.intent.extract.clauses import MOST, Statement, is_section, statements
 from tools.intent.extract.deadline_words import OVERNIGHT_HOURS
 from tools.intent.extract.deadlines import night_s
-from tools.intent.extract.latency_words import is_of_another, is_of_today
+from tools.intent.extract.latency_words import is_of_another, is_of_today, is_state
 from tools.intent.extract.paces import PACE, read_paces
 from tools.intent.extract.rate_finding import found_rates, place_of, rounded, unit_of
 from tools.intent.extract.rate_words import (
@@ -212,7 +212,7 @@ def _with_path(rate: _Rate, before: str, after: str) -> _Rate:
 def _wanted(sentence: Sentence, rates: Sequence[_Rate]) -> list[_Rate]:
     """The rates to plan for: those that are taken back, or set aside for others, are left out."""
     kept = [r for r in rates if not DROPPED.match(sentence.marked, r.match.end())]
-    planned = [r for r in kept if not is_of_today(_clause(sentence, r))]
+    planned = [r for r in kept if not _is_of_now(sentence, r)]
     if any(rate.is_told for rate in planned):
         kept = planned
     else:
@@ -222,6 +222,12 @@ def _wanted(sentence: Sentence, rates: Sequence[_Rate]) -> list[_Rate]:
         first = min(rate.place for rate in planned)
         return [r for r in kept if r in planned or r.place > first or not r.is_open]
     return kept
+
+
+def _is_of_now(sentence: Sentence, rate: _Rate) -> bool:
+    part = next(p for p in statements(sentence.marked) if p.start <= rate.place < p.end)
+    is_now = is_state(sentence.marked[part.start : part.end])
+    return is_now or is_of_today(_clause(sentence, rate))
 
 
 def _clause(sentence: Sentence, rate: _Rate) -> str:

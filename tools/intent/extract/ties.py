@@ -50,7 +50,7 @@ AT_ONCE = (
     r"(?:time|moment|point|instant)|side by side|gleichzeitig\w*|zugleich|zeitgleich"
     r"|simult[aáâ]n\w*"
     r"|en même temps|à la fois|en parallèle|en paralelo|concurrents|al mismo tiempo|a la vez"
-    r"|contemporane\w*|allo stesso tempo|nello stesso momento|in parallelo|concorrenti|concurrentes"
+    r"|in contemporanea|em simultâneo|en simult[aá]n[eé]o?|contemporane\w*|allo stesso tempo|nello stesso momento|in parallelo|concorrenti|concurrentes"
     r"|ao mesmo tempo|em paralelo"
 )
 """Words that say all of a count are there at one moment."""
@@ -193,7 +193,8 @@ _VENUE = Pattern(
 )
 _SEATS = Pattern(r"seats?$")
 _OVER_TIME = Pattern(
-    r"\s*(?:per|a|each|every|pro|par|por|al|/)\s*(?:year|month|week|quarter|season|jahr|monat"
+    r"\s*(?:(?:per|a|each|every|pro|par|por|al|im|in (?:a|the|der|einer?)|ao|op een|/)\s*|in een )"
+    r"(?:year|month|week|quarter|season|jahr|monat"
     r"|woche|an"
     r"|mois|semaine|año|mes|semana|anno|mese|settimana|jaar|maand)\b|\s*(?:annually|yearly"
     r"|jährlich)"
