@@ -237,7 +237,7 @@ _DOES = (
 )
 _NOW = (
     r"(?:now|today|currently|at the moment|heute|derzeit|momentan|aujourd'hui|actuellement|hoy"
-    r"|ahora|oggi|ora|adesso|nu|momenteel|hoje|agora)"
+    r"|ahora|oggi|adesso|nu|momenteel|hoje|agora)"
 )
 _STATE = Pattern(
     rf"\b{_DOES}\b[^.;:!?\n]{{0,30}}\b{_NOW}\b|\b{_NOW}\b[^.,;:!?\n]{{0,20}}\b{_DOES}\b"

@@ -15,6 +15,7 @@ from tools.intent.extract.length_words import (
     MEAN,
     OUT_NOUN,
     OUT_WAY,
+    SEVERAL,
     UPPER,
 )
 from tools.intent.extract.percentile import Percentile, percentiles
@@ -210,6 +211,9 @@ def kind_of(around: Around, one: Length, *, is_tail: bool) -> Told | None:
     """Whose length it is: the nearest words decide, then the figure before, then the use case."""
     if one.kind is not None:
         return one.kind, one.kind
+    if SEVERAL.search(around.sentence.marked, around.part.start, one.start):
+        # `8 passages of 500 tokens` stand together in a prompt.
+        return "prompt", "passages"
     return (
         _by_words_beside(around, one)
         or _by_figure_before(around, one, is_tail=is_tail)

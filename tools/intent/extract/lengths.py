@@ -61,6 +61,11 @@ def read_lengths(sentence: Sentence, read: Read) -> Iterator[Finding]:
         goes_on = around.last is not None
         candidates = islice(figures(sentence, part, taken, goes_on=goes_on), MOST)
         found = sorted(candidates, key=lambda one: one.place)
+        totals = (_together(around, one) for one in found)
+        around.together = max(
+            (all_.number.value for all_, one in zip(totals, found, strict=True) if all_ is not one),
+            default=around.together,
+        )
         for index in range(len(found)):
             around.before, around.after = _windows(sentence, part, found, index)
             yield from _settled(around, found[index])
@@ -144,9 +149,8 @@ def _settled(around: Around, one: Length) -> Iterator[Finding]:
     settled = replace(one, kind=kind, statistic=statistic, why=why or one.why)
     if kind == "prompt":
         settled = _together(around, settled)
-        if settled.start != one.start:
-            around.together = settled.number.value
-        elif statistic == "mean" and settled.number.value < around.together:
+        is_alone = settled.start == one.start
+        if is_alone and statistic == "mean" and settled.number.value < around.together:
             # `8 passages of 500 tokens, question 50 tokens`: a part of the prompt.
             return
     around.last, around.noun = settled, noun
