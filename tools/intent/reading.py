@@ -249,7 +249,7 @@ def _put_joined(ledger: Ledger, old: Fact, new: Fact, value: object) -> None:
 
 def _contradict(ledger: Ledger, old: Fact, new: Fact) -> None:
     kept = _stricter(old, new)
-    ledger.facts[new.path] = kept
+    ledger.facts[new.path] = _doubted(kept)
     field = new.path.partition("/")[0]
     ledger.conflicts.append(
         Conflict(
@@ -258,6 +258,14 @@ def _contradict(ledger: Ledger, old: Fact, new: Fact) -> None:
             suggestion=f"{_shown(kept)} is used; set {field} to the value that is meant.",
         )
     )
+
+
+def _doubted(kept: Fact) -> Fact:
+    """Of two figures for one field neither is what the text states."""
+    if kept.source != "stated" or not isinstance(kept.value, int | float):
+        return kept
+    origin = f'"{kept.origin}": the stricter of two figures'
+    return replace(kept, source="inferred", origin=origin)
 
 
 def _stricter(old: Fact, new: Fact) -> Fact:

@@ -23,7 +23,7 @@ from tools.intent.fact import Read
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import NUMBER, Sentence
 
-__all__ = ["Around", "Told", "is_meant", "kind_of", "statistic_of"]
+__all__ = ["Around", "Told", "is_guessed", "is_meant", "kind_of", "statistic_of"]
 
 _PAGES = ("page", "seite", "página", "pagin")
 _READS = frozenset(
@@ -68,6 +68,7 @@ _PER_PIECE = Pattern(
     r"|ciascun\w*|elk\b|cada\b)"
 )
 """So long is what a service that writes puts out."""
+_OF_A_PIECE = Pattern(r"\s*(?:per|pro|par|por|je|each|a|al?|alla|cada|à l[ae']|in)\b\s*\w*")
 _EACH_BEHIND = Pattern(r"\s*each\b")
 _WAY = 14
 _CLOSE = 3
@@ -298,6 +299,16 @@ def _is_title(around: Around, ahead: str) -> bool:
     """`Summaries of hearings: 12,000 tokens on average` tells how long the hearings are."""
     is_first = "prompt" not in around.means and around.read.row.name in _READS
     return is_first and len([*OUT_NOUN.finditer(ahead)]) == 1 and _TASK.search(ahead) is not None
+
+
+def is_guessed(around: Around, told: Told) -> bool:
+    """Whether only the use case tells whose length it is, of a thing that no word list has."""
+    after = around.after
+    if told[1] != "?" or _OF_A_PIECE.match(after) or AMBIGUOUS.search(after):
+        return False
+    if EACH.search(f"{around.before} {after}"):
+        return False
+    return _NAME.search(around.before) is not None
 
 
 def _by_use_case(around: Around, one: Length, *, is_tail: bool) -> Told | None:

@@ -195,7 +195,7 @@ _MADE = (
 """What is made comes out, whatever it is: `generated keywords`."""
 OUT_NOUN = Pattern(
     rf"\b(?:{_MADE}|outputs?|answers?|responses?|repl(?:y|ies)|completions?|osl|generat\w+|summar(?:y|ies)"
-    r"|tl;?dr|derivations?|reasoning|solutions?|chains? of thought|thinking|proofs?"
+    r"|tl;?dr|copy|slogans?|headlines?|teasers?|derivations?|reasoning|solutions?|chains? of thought|thinking|proofs?"
     r"|suggestions?|translations?|explanations?|recommendations?|feedback|corrections?"
     r"|diagnos[ei]s|json|labels?|drafts?|results?|ergebnis\w*|résultats?|resultados?"
     r"|risultat[oi]|verdicts?|new tokens|gets? back"

@@ -13,7 +13,7 @@ from itertools import islice
 
 from tools.intent.extract.clauses import MOST, Statement, statements
 from tools.intent.extract.length_figures import TOKENS, Length, figures, of_match
-from tools.intent.extract.length_meaning import Around, is_meant, kind_of, statistic_of
+from tools.intent.extract.length_meaning import Around, is_guessed, is_meant, kind_of, statistic_of
 from tools.intent.extract.length_parts import read_parts
 from tools.intent.extract.length_words import (
     AS_LONG,
@@ -146,7 +146,8 @@ def _settled(around: Around, one: Length) -> Iterator[Finding]:
         yield from () if remark is None else (remark,)
         return
     kind, noun = told
-    settled = replace(one, kind=kind, statistic=statistic, why=why or one.why)
+    guess = "the length of what the use case reads or writes" if is_guessed(around, told) else ""
+    settled = replace(one, kind=kind, statistic=statistic, why=why or one.why or guess)
     if kind == "prompt":
         settled = _together(around, settled)
         is_alone = settled.start == one.start

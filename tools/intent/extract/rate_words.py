@@ -22,6 +22,7 @@ __all__ = [
     "MONEY",
     "NAMED_PEAK",
     "NAMED_USUAL",
+    "OF_LENGTHS",
     "ONE_PER",
     "PER_ACTIVE",
     "PER_PERSON",
@@ -359,6 +360,10 @@ BORROWS = (
     ),
 )
 """A bare number beside a word for peak or usual load."""
+OF_LENGTHS = Pattern(
+    r"\b(?:isl|osl|input|output|prompt|answer|response)s?(?: (?:length|tokens?))?\b"
+)
+"""`OSL mean 24` borrows no unit of a rate."""
 SEPARATOR = Pattern(
     r"[,;:()|]|\.\s|\s/\s|\s[-\u2013\u2014]\s"
     r"|\b(?:and|und|et|y|e|but|aber|mais|pero|ma|then|while|with)\b"

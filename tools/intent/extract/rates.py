@@ -24,6 +24,7 @@ from tools.intent.extract.rate_words import (
     MODEL_CALLS,
     NAMED_PEAK,
     NAMED_USUAL,
+    OF_LENGTHS,
     PLANNED,
     SAID_TWICE,
     SECONDS,
@@ -132,7 +133,9 @@ def _borrowed(sentence: Sentence, part: Statement, own: Sequence[_Rate]) -> Iter
         for match in islice(pattern.finditer(sentence.marked, part.start, part.end), MOST):
             place = place_of(match)
             inside = any(rate.match.start() <= place < rate.match.end() for rate in own)
-            if place in places or inside or is_section(sentence, part, place):
+            ahead = sentence.marked[part.near(place).start : place].rpartition(NUMBER)[2]
+            is_length = OF_LENGTHS.search(ahead) is not None
+            if place in places or inside or is_length or is_section(sentence, part, place):
                 continue
             places.add(place)
             number = sentence.numbers[place]
