@@ -196,7 +196,7 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (
             3.0,
             (
-                r"analy[sz]\w+\s+(?:\S+\s+){0,4}(?:contracts?|reports?|filings?|papers?"
+                r"analy(?!sts?\b)[sz]\w+\s+(?:\S+\s+){0,4}(?:contracts?|reports?|filings?|papers?"
                 r"|documents?|books?|verträge|pdfs?)\b"
             ),
         ),

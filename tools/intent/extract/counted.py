@@ -89,7 +89,7 @@ _ONCE_NAMED = Pattern(
     rf"|\b(?:{AT_ONCE})\s+(?:(?:there (?:will be|are)|habrá|hay|sind es|ce seront|saranno|at most"
     rf"|up to"
     rf"|about|around|como mucho|como máximo|höchstens|etwa|au plus|environ|al massimo|circa"
-    rf"|no more than)"
+    r"|no[nt]? more than|nicht mehr als|pas plus de|no más de|non più di|niet meer dan|não mais de)"
     rf"\s+){{1,3}}(?P<n4>{NUMBER})(?!{_UNIT})"
     rf"|{_OPENS}(?:peak |max\.? |maximum )?(?:{AT_ONCE})\s+(?P<n5>{NUMBER})(?=\s*[,.;)\n|]"
     rf"|\s*$)|\b(?:{AT_ONCE}|peak|number "
@@ -238,7 +238,7 @@ _TIED = (
 _ODDS = (2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 40, 50, 100, 200, 500, 1000)
 _ONE_IN = Pattern(rf"{NUMBER}\s+(?:in|out of|of|von|sur|de cada|su|em cada)\s+(?P<whole>{NUMBER})")
 _UNITS_OF = Pattern(
-    rf"{_N}\s+(?:[^\W\d]+\s+){{1,3}}(?:of|with|having|mit|von|avec|de|con|di|met|and)\s+"
+    rf"{_N}\s+(?:[^\W\d]+\s*){{1,3}}(?:,|\(|of|with|having|mit|von|avec|de|con|di|met|and)\s+"
     r"(?:about |around |je |jeweils )?$"
 )
 _EACH = Pattern(r"\s+(?:each|apiece|jeweils|chacun\w*|cada un[oa]|ciascun\w*|elk)\b")

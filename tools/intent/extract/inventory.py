@@ -95,7 +95,7 @@ _HAVE = Pattern(
     r"|inherited|assigned|allocated|granted|provides? us|bought|purchased|acquired|our|my|existing"
     r"|already|available|use what we have|namely|on[\s-]?prem\w*|in[\s-]house|spare|idle|leftover"
     r"|(?:we|i) (?:can|may|could|are allowed to) (?:use|have|keep|borrow)|at our disposal"
-    r"|eigen (?:hardware|servers?|gpu'?s?|kaarten)|haben|habe|hat|gehör\w+|besitzen|besitze"
+    r"|eigen (?:hardware|servers?|gpu'?s?|kaarten)|(?:eigene?n?|propres|propios|propri)(?=\s*$)|haben|habe|hat|gehör\w+|besitzen|besitze"
     r"|unsere?n?|meine?n?|vorhanden\w*|gekauft|stehen"
     r"|geschenkt"
     r"|avons|ai|possédons|nos|notre|disposons(?: de)?|achet\w+|tenemos|tengo|nuestr\w+|contamos con"

@@ -68,6 +68,12 @@ _PER_PIECE = Pattern(
     r"|ciascun\w*|elk\b|cada\b)"
 )
 """So long is what a service that writes puts out."""
+_FROM = Pattern(
+    r"\b(?:from|based on|out of|aus|anhand von|à partir d[e']|a partir de|partendo da|op basis van)\s*"
+    r"(?:(?:about|around|roughly|some|up to|etwa|rund|environ|unos|circa|des|de)\s+)*~?\s*"
+    r"(?:[^\W\d]+\s+(?:of|von|de|di|van)\s+)?$"
+)
+"""`25 pages from 200k tokens of logs`: what something is made from goes in."""
 _OF_A_PIECE = Pattern(r"\s*(?:per|pro|par|por|je|each|a|al?|alla|cada|à l[ae']|in)\b\s*\w*")
 _EACH_BEHIND = Pattern(r"\s*each\b")
 _WAY = 14
@@ -212,6 +218,8 @@ def kind_of(around: Around, one: Length, *, is_tail: bool) -> Told | None:
     """Whose length it is: the nearest words decide, then the figure before, then the use case."""
     if one.kind is not None:
         return one.kind, one.kind
+    if _FROM.search(around.sentence.marked, max(around.part.start, one.start - _REACH), one.start):
+        return "prompt", "from"
     if SEVERAL.search(around.sentence.marked, around.part.start, one.start):
         # `8 passages of 500 tokens` stand together in a prompt.
         return "prompt", "passages"
@@ -308,7 +316,7 @@ def is_guessed(around: Around, told: Told) -> bool:
         return False
     if EACH.search(f"{around.before} {after}"):
         return False
-    return _NAME.search(around.before) is not None
+    return _NAME.search(UPPER.sub(" ", MEAN.sub(" ", around.before))) is not None
 
 
 def _by_use_case(around: Around, one: Length, *, is_tail: bool) -> Told | None:

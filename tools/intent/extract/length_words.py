@@ -161,7 +161,8 @@ IN_WAY = Pattern(
     r"|ingresso|in ingresso|invoer)(?![\w-])"
 )
 OUT_WAY = Pattern(
-    rf"(?<![\w-])(?:(?:out|back|uit|terug){_AT_END}|outputs?|raus|heraus|hinaus|ausgabe\w*|zurück"
+    rf"(?<![\w-])(?:(?:out|back|uit|terug){_AT_END}"
+    r"|(?<=\ue000 )out(?=\s+(?:on|for|at|with|using|auf)\b)|outputs?|raus|heraus|hinaus|ausgabe\w*|zurück"
     r"|sorties?"
     r"|en sortie|salidas?|de salida|saídas?|de saída|uscita|in uscita|uitvoer)(?![\w-])"
 )
@@ -174,7 +175,7 @@ IN_NOUN = Pattern(
     r"|papers?|chunks?|quer(?:y|ies)|requests?|exercises?|invoices?|instructions?"
     r"|histor(?:y|ies)"
     r"|conversations?|brief(?:ing|s|ings)?|specs?|diffs?|tickets?|claims?|filing|exercices?"
-    r"|sources?|submissions?|problems?|problem statements?|tasks?|threads?|excerpts?|snippets?"
+    r"|transcripci[oó]n\w*|trascrizion\w*|transcription\w*|transkript\w*|sources?|submissions?|problems?|problem statements?|tasks?|threads?|excerpts?|snippets?"
     r"|(?:users?|customers?|people|they) (?:write|ask|send|type|paste|upload)"
     r"|from (?:the|a|an|its|our|his|each)|based on|sends?|sent|carr(?:y|ies|ied)|reads?|receives?"
     r"|takes in|goes in|eingabe\w*|anfrage\w*"
@@ -195,7 +196,8 @@ _MADE = (
 """What is made comes out, whatever it is: `generated keywords`."""
 OUT_NOUN = Pattern(
     rf"\b(?:{_MADE}|outputs?|answers?|responses?|repl(?:y|ies)|completions?|osl|generat\w+|summar(?:y|ies)"
-    r"|tl;?dr|copy|slogans?|headlines?|teasers?|derivations?|reasoning|solutions?|chains? of thought|thinking|proofs?"
+    r"|sugest(?:ão|ões)|sugerencias?|suggeriment[oi]|vorschl[aä]ge?n?|voorstel(?:len)?|propositions?"
+    r"|schlag(?:wort|worte|wörter)|tl;?dr|copy|slogans?|headlines?|teasers?|derivations?|reasoning|solutions?|chains? of thought|thinking|proofs?"
     r"|suggestions?|translations?|explanations?|recommendations?|feedback|corrections?"
     r"|diagnos[ei]s|json|labels?|drafts?|results?|ergebnis\w*|résultats?|resultados?"
     r"|risultat[oi]|verdicts?|new tokens|gets? back"

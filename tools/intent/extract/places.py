@@ -107,6 +107,8 @@ _RESIDENCY = tuple(
             rf"|\b(?:in|within|inside|innerhalb|im) (?:{words})\s+(?:(?:ver)?bleib|stay|remain|blijv|only\b"
             rf"|liegen|data|gehouden|gehalten)"
             rf"|\bonly (?:in|within|inside) (?:{words})\b"
+            rf"|\b(?:only|nur|uniquement|solo|sólo|alleen|apenas) (?:{words})[\s-]+(?:regions?"
+            rf"|data ?cent\w+|hosting|clouds?|providers?|regionen|rechenzentren)\b"
             rf"|\b(?:{words})[\s-](?:data[\s-]residency|residency|hosted|hosting|cloud only"
             rf"|only data{_ONLY.get(name, _HERE_ONLY)}|resident|regions? only)"
             rf"|\bdata (?:must |has to |have to |should |shall |to )?(?:be |stay "

@@ -333,7 +333,7 @@ _BARE_END = (
     r"(?!\s*(?:in|out|at|on|for)\s*(?:\ue000|\ue001|$))"
 )
 _AT = (
-    r"\s*(?:or so\s*|approx\w*\s*)?(?:(?:at|in|during|on|for|en|in der|zur|zu|au|aux|al|nei|nel|em"
+    r"\s*(?:or so\s*|approx\w*\s*)?(?:(?:at|in|during|on|for|en|in der|zur|zu|au|aux|à|al|nei|nel|em"
     r"|na|no|bei|im|tijdens|op|de|het"
     r"|as|de|di|the)\s+){0,2}(?:the\s+|our\s+|a\s+|its\s+|der\s+|las?\s+|le\s+)?"
 )
@@ -361,7 +361,7 @@ BORROWS = (
 )
 """A bare number beside a word for peak or usual load."""
 OF_LENGTHS = Pattern(
-    r"\b(?:isl|osl|input|output|prompt|answer|response)s?(?: (?:length|tokens?))?\b"
+    r"\b(?:isl|osl|context|kontext|contexte|contexto|contesto|window|input|output|prompt|answer|response)s?(?: (?:length|tokens?))?\b"
 )
 """`OSL mean 24` borrows no unit of a rate."""
 SEPARATOR = Pattern(

@@ -57,7 +57,7 @@ AT_ONCE = (
 
 _ONCE = Pattern(rf"\b(?:{AT_ONCE})")
 _ONLINE = Pattern(
-    r"\b(?:online|logged in|eingeloggt|connectés|conectad[oa]s|connessi)\b"
+    r"\b(?:online|logged in|eingeloggt|connectés|conectad[oa]s|connessi|collegat[ie]|ingelogd)\b"
     r"(?![\s-]+(?:shop|store|retail\w*|platform|bank\w*|service|portal|booking|form|course|market"
     r"\w*|learning|tool|support))"
 )
@@ -254,6 +254,8 @@ _PER_UNIT = Pattern(
     r"|filiale|standort|schicht|agence|tienda|negozio|school|clinic|location|floor)\b"
 )
 _EACH_HAS = Pattern(
+    r"\b(?:each|every|jede[rsn]?|chaque|cada|ogni|elke?)\s+(?:[^\W\d]+\s+){1,2}(?:has|have|holds"
+    r"|with|hat|mit|a|compte|avec|tiene|con|ha|heeft|met|tem|com)\s+" + _ABOUT + r"|"
     r"\b(?:each|jeweils|chacun\w*|cada un[oa]|ciascun\w*)\s+(?:(?:has|have|with|of|having)\s+)?"
     + _ABOUT
 )
