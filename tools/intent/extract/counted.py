@@ -13,7 +13,7 @@ from tools.intent.extract.ties import AT_ONCE, Tie
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import NUMBER, Sentence
 
-__all__ = ["ME_AND", "number_at", "odds", "parts", "people", "teams_at", "tied"]
+__all__ = ["ME_AND", "number_at", "odds", "part_behind", "parts", "people", "teams_at", "tied"]
 
 _N = rf"(?P<n>{NUMBER})"
 _OPENS = r"(?:^|(?<=[.;,(\n|])|(?<=[.;,(\n|] ))"
@@ -191,6 +191,15 @@ _OF_WHOM = Pattern(
     r"|maximal|höchstens|environ|au plus|unos|como mucho|máximo|circa|al massimo|ongeveer|hooguit"
     rf"|cerca de|no máximo)\s+)*{_N}(?!{_UNIT})(?!\s*(?:k\s)?(?:are|is|sind|ist|sont|est)\s+the\b)"
 )
+_ONLY_THESE = Pattern(
+    r"\b(?:us(?:e|ed|es|ing)|nutzen|nutzt|verwenden|brauchen|utilis\w+|usar\w*|utiliz\w+|gebruik\w+"
+    r"|users? (?:are|will be)|gedacht|intended|meant|prévu|pensado|pensato|bedoeld)\b"
+    r"[^.;!?\n,\ue000]{0,50}\b(?:nur|lediglich|only|just|seulement|uniquement|solo|sólo|solamente"
+    r"|únicamente|alleen|slechts|apenas|somente|soltanto|solamente)\s+"
+    r"(?:(?:die|the|our|les|nos|los|las|i|gli|le|de|os|as|by|for|für|von|pour|para|per|voor|about"
+    rf"|etwa|rund|environ|unos|circa)\s+){{0,3}}{_N}(?!{_UNIT})"
+)
+"""`nutzen sollen es anfangs nur die 140 im Einkauf`."""
 _BUSY_OF_WHOM = Pattern(
     rf"\b(?:{AT_ONCE}|online|active|aktiv|actifs|activos|attivi|actief|ativos)\b"
     rf"[^.;:!?\n\ue000]{{0,16}}\b{_THEREOF}\s+(?:[^\W\d]+\s+){{0,2}}?{_N}(?!{_UNIT})"
@@ -226,6 +235,7 @@ _TIED = (
     (_ONLINE, Tie.TOGETHER),
     (_AUDIENCE, Tie.USERS),
     (_BUSY_OF_WHOM, Tie.TOGETHER),
+    (_ONLY_THESE, Tie.USE),
     (_PEAK_OF_THEM, Tie.TOGETHER),
     (_OF_THOSE, Tie.USE),
     (_ONCE_ONLY, Tie.TOGETHER),
@@ -244,6 +254,26 @@ _UNITS_OF = Pattern(
 _EACH = Pattern(r"\s+(?:each|apiece|jeweils|chacun\w*|cada un[oa]|ciascun\w*|elk)\b")
 _LABEL = re.compile(r"[:=|][^\n:=|]{0,12}$")
 _NEAR, _LOOK_BACK = 60, 160
+
+
+_TOKENS = Pattern(r"\b(?:tok\w*|jetons?|prompts?|inputs?|eingaben?|entrées?|entradas?)\b")
+_PART_TOLD = Pattern(
+    rf"\b(?<!tensor )(?<!tensor-)(?:{_THEREOF}|{AT_ONCE}|concurrency|(?:only|just|nur|lediglich|seulement|solo|sólo|slechts|alleen"
+    r"|apenas|soltanto)\s+(?:by |for |the |our |die |les |los |los |i |gli |de |os |about |etwa )*)"
+    rf"\s*(?:[^\W\d]+\s+){{0,2}}?{_N}(?!{_UNIT})(?!\s*[.,]\d)"
+)
+
+
+def _is_of_tokens(marked: str, match: re.Match[str]) -> bool:
+    """`350 tokens, of which 300 are identical` counts nobody."""
+    before = marked[max(0, match.start() - _NEAR // 2) : match.start()]
+    return _TOKENS.search(before) is not None
+
+
+def part_behind(sentence: Sentence, start: int, value: float) -> bool:
+    """Whether the words behind a count tell a part of it, whoever that may be."""
+    match = _PART_TOLD.search(sentence.marked, start, start + _LOOK_BACK)
+    return match is not None and 0 < sentence.number(match, "n").value < value
 
 
 def number_at(match: re.Match[str]) -> int:
@@ -267,7 +297,8 @@ def tied(sentence: Sentence) -> Iterator[tuple[re.Match[str], Tie]]:
         if pattern is _OF_THOSE and not _THOSE.search(sentence.marked):
             continue
         for match in pattern.finditer(sentence.marked):
-            yield match, tie
+            if tie != Tie.PART or not _is_of_tokens(sentence.marked, match):
+                yield match, tie
     for match in parts(sentence):
         yield match, Tie.USE
     for match in _together(sentence):

@@ -63,9 +63,9 @@ UNIT = Pattern(
 )
 """A number with its unit; a speed is none."""
 CONTEXT = Pattern(
-    rf"({NUMBER})[\s-]*(?P<of>tokens?\s+of\s+"
+    rf"({NUMBER})[\s-]*(?P<of>(?:tokens?|jetons?)\s+(?:of|de|di|van|do)\s+"
     r"|(?=context\s+tok))?(?:tokens?[\s-]+)?(?:of\s+)?(?:context|kontext\w*"
-    r"|de contexte|de contexto|di contesto)\b"
+    r"|contexte|contexto|contesto|de contexte|de contexto|di contesto)\b"
     r"|\b(?:context|kontext)\s?-?(?:window|length|size|fenster|länge"
     r"|tokens)?\w*\s*(?:of|(?:is )?(?:limited|capped) (?:to|at)|cannot exceed|is|=|:|von|to"
     r"|at least"

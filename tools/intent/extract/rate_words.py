@@ -245,7 +245,7 @@ EACH_USER = Pattern(
     r"|escribe|hace|manda|fa|scrive|invia|stuurt"
     r"|submits?|issues?)"
     rf"\b[^.;:!?\n{NUMBER}]{{0,30}}$"
-    r"|\b(?:chacune?|cada un[oa]|jede[rs]?|ciascuno|ognuno|each)\s+(?:about |around |etwa "
+    r"|\b(?:chacune?|cada un[oa]|jede[rs]?|je|jeweils|ciascuno|ognuno|each)\s+(?:about |around |etwa "
     r"|environ |unas |~)?$"
     r"|\bin each of (?:the(?:se|m)?|those|our)\b[^.;!?\n]{0,40}$"
     r"|\b(?:when(?:ever)?|while|if|once|wenn|sobald|quand|lorsqu\w*|cuando|quando|als|wanneer)\s+"
@@ -320,7 +320,7 @@ BUSY_HOUR = Pattern(
 )
 _LINK = (
     r"(?:\s+(?:of|to|at|is|are|about|around|approx\w*|roughly|maybe|de|à|a|bei|von|auf|até|rate"
-    r"|load|rates|up"
+    r"|load|rates|up|di|van"
     r"|goes?|going|reach(?:es|ing)?|time|times|hours?|traffic|ist|sind|liegt|beträgt|dann|ca|etwa"
     r"|rund|unas?"
     r"|unos|environ|circa|like|we see|we have|can be|may be)){0,4}\s*[:=~(]?\s*"

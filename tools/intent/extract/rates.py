@@ -31,6 +31,7 @@ from tools.intent.extract.rate_words import (
     SEPARATOR,
     THROUGHPUT,
 )
+from tools.intent.extract.ties import ONCE
 from tools.intent.extract.volume import OF_A_VOLUME, dated_volumes, token_volumes
 from tools.intent.fact import Fact, Finding, Read
 from tools.intent.numbers import Number
@@ -85,7 +86,7 @@ def read_rates(sentence: Sentence, _read: Read) -> Iterator[Finding]:
     yield from _times_calls(sentence, read_paces(sentence, taken))
     for match in BUSY_HOUR.finditer(sentence.marked):
         place = match.start(match.lastindex or 1)
-        if place in taken:
+        if place in taken or ONCE.search(match[0]):
             continue
         taken.add(place)
         number = sentence.numbers[place]

@@ -12,8 +12,10 @@ from tools.intent.sentence import NUMBER
 
 __all__ = [
     "AT_ONCE",
+    "ONCE",
     "Tie",
     "at_once",
+    "is_apiece",
     "is_at_peak",
     "is_base",
     "is_firm_of",
@@ -55,7 +57,7 @@ AT_ONCE = (
 )
 """Words that say all of a count are there at one moment."""
 
-_ONCE = Pattern(rf"\b(?:{AT_ONCE})")
+ONCE = Pattern(rf"\b(?:{AT_ONCE})")
 _ONLINE = Pattern(
     r"\b(?:online|logged in|eingeloggt|connectés|conectad[oa]s|connessi|collegat[ie]|ingelogd)\b"
     r"(?![\s-]+(?:shop|store|retail\w*|platform|bank\w*|service|portal|booking|form|course|market"
@@ -259,6 +261,9 @@ _EACH_HAS = Pattern(
     r"\b(?:each|jeweils|chacun\w*|cada un[oa]|ciascun\w*)\s+(?:(?:has|have|with|of|having)\s+)?"
     + _ABOUT
 )
+_APIECE = Pattern(
+    r"\s+(?:each|apiece|jeweils|chacun\w*|cada un[oa]|ciascun\w*|elk)\b(?=\s*(?:[.,;:)\n]|$|and\b|at\b))"
+)
 _FACTS = re.compile(
     r"\b(?:est|founded|branches|offices|sites|stores|beds|countries|rooms|subsidiaries|locations"
     r"|hotels|plants|factories|filialen|standorte|filiales|agences|sucursales|filiali)\b"
@@ -315,7 +320,7 @@ def at_once(marked: str, start: int, end: int) -> tuple[int, int] | None:
     head = marked[max(0, start - _NEAR) : start]
     before = _BREAK.split(head)[-1]
     for words, offset in ((marked[start:end], start), (after, end), (before, start - len(before))):
-        if once := _ONCE.search(words):
+        if once := ONCE.search(words):
             return offset + once.start(), offset + once.end()
     return None
 
@@ -384,6 +389,12 @@ def is_registered(marked: str, start: int, end: int) -> bool:
         return True
     is_us = _WE_ARE.search(_before(marked, start)) is not None
     return is_us and _HEAD_NOUN.search(marked[start:end]) is not None
+
+
+def is_apiece(marked: str, at: int, end: int) -> bool:
+    """Whether each of several has so many: `each clinic has 30 patients`, `3 persons each`."""
+    ahead = _EACH_HAS.search(_before(marked, at)) or _PER_UNIT.match(marked, end)
+    return ahead is not None or _APIECE.match(marked, end) is not None
 
 
 def is_firm_of(marked: str, start: int) -> bool:

@@ -10,10 +10,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tools.intent.extract.counted import ME_AND, number_at, odds, parts, people, teams_at, tied
+from tools.intent.extract.counted import (
+    ME_AND,
+    number_at,
+    odds,
+    part_behind,
+    parts,
+    people,
+    teams_at,
+    tied,
+)
 from tools.intent.extract.ties import (
     Tie,
     at_once,
+    is_apiece,
     is_at_peak,
     is_base,
     is_firm_of,
@@ -119,6 +129,8 @@ def _told(marked: str, match: re.Match[str]) -> _Group:
     group = _Group(match=match, at=at, tie=Tie.TOGETHER, times=times)
     if is_outside(marked, at, end):
         return replace(group, tie=Tie.NONE)
+    if teams is None and is_apiece(marked, at, end):
+        return replace(group, tie=Tie.ORGANISATION)
     if is_base(marked, at):
         return replace(group, tie=Tie.USERS)
     if (once := at_once(marked, start, end)) or is_at_peak(marked, start, end):
@@ -227,6 +239,8 @@ def _count(sentence: Sentence, group: _Group) -> Fact:
         origin = f'"{quote}": {" x ".join(factors)}'
         return Fact(path=_PATH, value=_value(sentence, group), source="computed", origin=origin)
     number = sentence.numbers[group.at]
+    if group.tie < Tie.USE and part_behind(sentence, group.match.end(), number.value):
+        return sentence.infers(_PATH, number.value, group.match, "a part of them is told as well")
     return sentence.says(_PATH, number.value, group.match, number)
 
 
