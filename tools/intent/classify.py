@@ -64,7 +64,8 @@ _FORMER = Pattern(
     r"|(?:prototype|pilot|demo|predecessor)\b[^,]{0,20}\b(?:was|were|is)\s+(?:an? )?"
     r"|(?:not|n't) (?:be )?about\s+"
     r"|(?:in front of|ahead of|behind|upstream of|downstream of|next to|vor|hinter|devant|derrière"
-    r"|delante de|detrás de|davanti a|dietro|voor|achter) (?:(?:our|the|an?|unsere[rmn]?|de[rmn]|notre"
+    r"|delante de|detrás de|davanti a|dietro|voor|achter) (?:(?:our|the|an?|unsere[rmn]?|de[rmn]"
+    r"|notre"
     r"|le|la|nuestro|el|il|nostro|onze|de|het) )?)$"
 )
 _OBJECT = Pattern(

@@ -354,7 +354,8 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
             (
                 r"(?:quest|story|stories|dialog(?:ue)?s?|lore|plot|copy|description|article|letter"
                 r"|headline|e-?mail|post|speech|lyrics|recipe)s?(?:[\s-]texts?)? (?:generation"
-                r"|writing)\b|content (?:generat\w+|creat\w+|writing)|copy\s?writing\b|(?:marketing|ad"
+                r"|writing)\b|content (?:generat\w+|creat\w+|writing)|copy\s?writing\b"
+                r"|(?:marketing|ad"
                 r"|sales) (?:copy|texts?|emails?)"
             ),
         ),

@@ -19,7 +19,7 @@ _ERRAND = Pattern(
     r"(?:write|draft|compose|translate|summari[sz]e|explain|solve|fix|correct|rewrite|proofread"
     r"|schreib\w*|übersetz\w*|erklär\w*|fasse?|écri\w+|rédige\w*|tradui\w+|résume\w*|escrib\w+"
     r"|redact\w+|traduce|resume|scriv\w+|traduci|riassumi|schrijf|vertaal|escrev\w+|traduz\w*)\s+"
-    r"(?:me |us |for me |mir |uns |-?moi |bitte |please )?"
+    r"(?:me |us |for me |mir |uns |-?moi |bitte |please ){0,2}"
     r"(?:an?|one|this|the following|my|ein(?:e|en)?|dies\w*|den folgenden|meine?n?|une?|ce(?:tte)?"
     r"|mon|ma|una?|est[ea]|mi|il mio|questo|een|dit|deze|mijn|uma?|este|meu|minha)\b"
 )

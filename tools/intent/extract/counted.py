@@ -122,7 +122,8 @@ _OF_THEM = (
     r"|in "
     r"|on it )?|(?:attiv[ei]|activ[oa]s|acti(?:f|ve)s|aktive?|actief|ativ[oa]s)\s+"
     r"|are\s+(?:[^\W\d]+\s+){1,3}|on\s+|(?:typing|talking|chatting|calling|writing|coding"
-    r"|speaking|asking|working|editing|searching|playing|learning|shopping|querying)\s+|(?:actually |really )?(?:online|active"
+    r"|speaking|asking|working|editing|searching|playing|learning|shopping|querying)\s+"
+    r"|(?:actually |really )?(?:online|active"
     r"|logged in)\s+)?"
 )
 _LINES = Pattern(
@@ -171,7 +172,8 @@ _SUBSET = Pattern(
     rf"{_N}\s+(?:of (?:them|those|these)|davon|von ihnen|d'entre eux|de ellos|di loro|ervan)\b"
     rf"|(?P<n2>{NUMBER})\s+(?:of (?:them|those|these|whom|which)|davon|von ihnen|d'entre eux"
     rf"|de ellos"
-    r"|di loro|ervan)\b[^.;!?\n,\ue000]{0,40}?\b(?:us(?:e|es|ing)|want|need|access|chatting|talking|typing|writing|asking"
+    r"|di loro|ervan)\b[^.;!?\n,\ue000]{0,40}?\b(?:us(?:e|es|ing)|want|need|access|chatting"
+    r"|talking|typing|writing|asking"
     r"|logged in|online|connected|active(?!\s+ingredient)|aktiv\w*|connectée?s|conectad[oa]s"
     r"|connessi|attiv[ei]|actief|ativ[oa]s|nutz\w+"
     r"|verwend\w+"
@@ -206,7 +208,8 @@ _BUSY_OF_WHOM = Pattern(
 )
 """`gleichzeitig aktiv sind davon maximal 240`."""
 _PEAK_OF_THEM = Pattern(
-    r"\b(?:at|in|during|on) (?:the |our )?(?:peaks?|busiest|worst|busy|rush)\b[^.;:!?\n\ue000]{0,30}"
+    r"\b(?:at|in|during|on) (?:the |our )?(?:peaks?|busiest|worst|busy"
+    r"|rush)\b[^.;:!?\n\ue000]{0,30}"
     rf"{_N}\s+of (?:them|those|these)\b"
 )
 """`at peak 340 of them are chatting`."""
@@ -258,7 +261,8 @@ _NEAR, _LOOK_BACK = 60, 160
 
 _TOKENS = Pattern(r"\b(?:tok\w*|jetons?|prompts?|inputs?|eingaben?|entrées?|entradas?)\b")
 _PART_TOLD = Pattern(
-    rf"\b(?<!tensor )(?<!tensor-)(?:{_THEREOF}|{AT_ONCE}|concurrency|(?:only|just|nur|lediglich|seulement|solo|sólo|slechts|alleen"
+    rf"\b(?<!tensor )(?<!tensor-)(?:{_THEREOF}|{AT_ONCE}|concurrency|(?:only|just|nur|lediglich"
+    rf"|seulement|solo|sólo|slechts|alleen"
     r"|apenas|soltanto)\s+(?:by |for |the |our |die |les |los |los |i |gli |de |os |about |etwa )*)"
     rf"\s*(?:[^\W\d]+\s+){{0,2}}?{_N}(?!{_UNIT})(?!\s*[.,]\d)"
 )

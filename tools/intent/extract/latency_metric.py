@@ -35,7 +35,8 @@ _BACK = 4
 _BARE = Pattern(
     r"\s*(?:(?:and|und|et|y|e|en)\s+)?(?:within|in|under|max\.?|maximum|at most|no more than|up to"
     r"|innerhalb(?: von)?|binnen|unter|in höchstens|in maximal|höchstens|maximal|en moins de"
-    r"|sous|au plus|au maximum|al massimo|como máximo|como mucho|no máximo|hooguit|en menos de|en|entro|in meno di|em menos de|em até|até|<)\s*"
+    r"|sous|au plus|au maximum|al massimo|como máximo|como mucho|no máximo|hooguit|en menos de|en"
+    r"|entro|in meno di|em menos de|em até|até|<)\s*"
 )
 _LEADS = Pattern(r"\s*(?:for|until|till|to|before|bis|für|pour|jusqu|para|hasta|per|fino|as)\b")
 

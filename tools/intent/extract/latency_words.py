@@ -120,7 +120,8 @@ _BETWEEN_TOKENS = (
 )
 _WHOLE = (
     r"e2e\w*|de bout en bout|de extremo a extremo|de ponta a ponta|da un capo all'altro"
-    r"|von (?:anfang bis|ende zu) ende|(?:ende-zu-ende|end-to-end)(?:-\w+)?|end[\s-]to[\s-]end|end[\s-]2[\s-]end|in total|total|overall|altogether|all in all"
+    r"|von (?:anfang bis|ende zu) ende|(?:ende-zu-ende|end-to-end)(?:-\w+)?|end[\s-]to[\s-]end"
+    r"|end[\s-]2[\s-]end|in total|total|overall|altogether|all in all"
     rf"|{_DONE}\s+[^\W\d]{{3,}}\s+(?:within|in|under|after|binnen|innerhalb|dans|em|entro|en)\b"
     rf"|{_DONE}\s+(?:\w+\s+)?(?:answers?|responses?|repl\w+|requests?|latency|completions?"
     r"|generations?"

@@ -69,7 +69,8 @@ _PER_PIECE = Pattern(
 )
 """So long is what a service that writes puts out."""
 _FROM = Pattern(
-    r"\b(?:from|based on|out of|aus|anhand von|à partir d[e']|a partir de|partendo da|op basis van)\s*"
+    r"\b(?:from|based on|out of|aus|anhand von|à partir d[e']|a partir de|partendo da"
+    r"|op basis van)\s*"
     r"(?:(?:about|around|roughly|some|up to|etwa|rund|environ|unos|circa|des|de)\s+)*~?\s*"
     r"(?:[^\W\d]+\s+(?:of|von|de|di|van)\s+)?$"
 )

@@ -49,7 +49,8 @@ _KINDS = (
 """What stands before each question, the question, and what was found for it: a prompt is all."""
 _EACH = Pattern(r"\b(?:each|apiece|je|jeweils|chacun\w*|cada un[oa]|ciascun\w*)\b")
 _OF_WHICH = Pattern(
-    rf"({NUMBER})[\s-]*(?:input |prompt )?(?:tokens?|toks?|tkns?|jetons?)?[^.;:!?\n{NUMBER}]{{0,12}}"
+    rf"({NUMBER})[\s-]*(?:input |prompt )?(?:tokens?|toks?|tkns?"
+    rf"|jetons?)?[^.;:!?\n{NUMBER}]{{0,12}}"
     r"\b(?:of (?:which|them|those)|davon|dont|de los cuales|di cui|waarvan|dos quais)\s+"
     rf"{_ABOUT}({NUMBER})\s*(?:tokens?\b)?"
 )

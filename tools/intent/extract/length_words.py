@@ -162,7 +162,8 @@ IN_WAY = Pattern(
 )
 OUT_WAY = Pattern(
     rf"(?<![\w-])(?:(?:out|back|uit|terug){_AT_END}"
-    r"|(?<=\ue000 )out(?=\s+(?:on|for|at|with|using|auf)\b)|outputs?|raus|heraus|hinaus|ausgabe\w*|zurück"
+    r"|(?<=\ue000 )out(?=\s+(?:on|for|at|with|using|auf)\b)|outputs?|raus|heraus|hinaus|ausgabe\w*"
+    r"|zurück"
     r"|sorties?"
     r"|en sortie|salidas?|de salida|saídas?|de saída|uscita|in uscita|uitvoer)(?![\w-])"
 )
@@ -175,7 +176,8 @@ IN_NOUN = Pattern(
     r"|papers?|chunks?|quer(?:y|ies)|requests?|exercises?|invoices?|instructions?"
     r"|histor(?:y|ies)"
     r"|conversations?|brief(?:ing|s|ings)?|specs?|diffs?|tickets?|claims?|filing|exercices?"
-    r"|transcripci[oó]n\w*|trascrizion\w*|transcription\w*|transkript\w*|sources?|submissions?|problems?|problem statements?|tasks?|threads?|excerpts?|snippets?"
+    r"|transcripci[oó]n\w*|trascrizion\w*|transcription\w*|transkript\w*|sources?|submissions?"
+    r"|problems?|problem statements?|tasks?|threads?|excerpts?|snippets?"
     r"|(?:users?|customers?|people|they) (?:write|ask|send|type|paste|upload)"
     r"|from (?:the|a|an|its|our|his|each)|based on|sends?|sent|carr(?:y|ies|ied)|reads?|receives?"
     r"|takes in|goes in|eingabe\w*|anfrage\w*"
@@ -197,7 +199,8 @@ _MADE = (
 OUT_NOUN = Pattern(
     rf"\b(?:{_MADE}|outputs?|answers?|responses?|repl(?:y|ies)|completions?|osl|generat\w+|summar(?:y|ies)"
     r"|sugest(?:ão|ões)|sugerencias?|suggeriment[oi]|vorschl[aä]ge?n?|voorstel(?:len)?|propositions?"
-    r"|schlag(?:wort|worte|wörter)|tl;?dr|copy|slogans?|headlines?|teasers?|derivations?|reasoning|solutions?|chains? of thought|thinking|proofs?"
+    r"|schlag(?:wort|worte|wörter)|tl;?dr|copy|slogans?|headlines?|teasers?|derivations?|reasoning"
+    r"|solutions?|chains? of thought|thinking|proofs?"
     r"|suggestions?|translations?|explanations?|recommendations?|feedback|corrections?"
     r"|diagnos[ei]s|json|labels?|drafts?|results?|ergebnis\w*|résultats?|resultados?"
     r"|risultat[oi]|verdicts?|new tokens|gets? back"
@@ -210,7 +213,8 @@ OUT_NOUN = Pattern(
     r"|traductions?|traducción|traduzion[ei]|schreib\w*|écrit|escribe|scrive)\b"
 )
 AS_LONG = Pattern(
-    r"\b(?:(?:and )?so (?:is|are)|as (?:is|are)|(?:und )?(?:ebenso|genauso)(?: lang)?(?: ist| sind)?"
+    r"\b(?:(?:and )?so (?:is|are)|as (?:is|are)|(?:und )?(?:ebenso|genauso)(?: lang)?(?: ist"
+    r"| sind)?"
     r"|(?:the )?same (?:for|goes for|length for)|(?:et|tout) comme|de même pour|igual que"
     r"|lo mismo (?:para|vale para)|lo stesso (?:per|vale per)|net als|evenals)\s+"
     rf"(?:its |the |their |each |die |der |das |la |le |les |el |il |lo |de |het )*"
@@ -284,7 +288,8 @@ BARE_END = Pattern(
     r"|per (?:call|request|query|question|answer|turn|document|card|item)|rein|raus|uit|hinein"
     r"|heraus|back"
     r"|(?:de |di |d['\u2019]|of |an |en |in |als |da )(?:entrada|entrée|salida|sortie|ingresso"
-    r"|uscita|saída|inputs?|outputs?|prompts?|completion|eingabe|ausgabe|invoer|uitvoer)|at (?:the )?(?:p95"
+    r"|uscita|saída|inputs?|outputs?|prompts?|completion|eingabe|ausgabe|invoer|uitvoer)"
+    r"|at (?:the )?(?:p95"
     r"|most|\ue000(?:th)? percentile|95(?:th)?)"
     r"|im mittel|en moyenne|au maximum|au plus|como mucho|al massimo|coming|going|respectively"
     r"|total)(?![\w-]))"

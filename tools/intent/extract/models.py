@@ -54,7 +54,8 @@ _ALIASES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _ADDED = Pattern(r"\s(fp8|nvfp4|mxfp4|int4|int8|bf16|fp16)$")
 _UNQUANTISED = Pattern(
-    r"\b(?:no|nothing|nichts|rien|niente|nada|niets|without(?: any)?|avoid|not|ohne|keine?n?|nicht|sans|pas de|sin|senza|geen|niet"
+    r"\b(?:no|nothing|nichts|rien|niente|nada|niets|without(?: any)?|avoid|not|ohne|keine?n?|nicht"
+    r"|sans|pas de|sin|senza|geen|niet"
     r"|não)\s+"
     r"(?:be |use )?(?:quanti[sz]\w+|quantifi\w+|quantizza\w+|cuantiza\w+|gekwanti\w+)"
     r"|\bunquanti[sz]ed\b|\bfull[\s-]precision\b"

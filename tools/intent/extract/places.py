@@ -104,7 +104,8 @@ _RESIDENCY = tuple(
             rf"|\b(?:kein\w*|nie|niemals)\b[^.;!?\n]{{0,40}}\b(?:das |die |den |unser\w* )?"
             rf"(?:{words})\s+verlassen\b|\b{_PUT}\s+(?:strictly |only "
             rf"|entirely )?{_PREPOSITION}\s*(?:{words})\b"
-            rf"|\b(?:in|within|inside|innerhalb|im) (?:{words})\s+(?:(?:ver)?bleib|stay|remain|blijv|only\b"
+            rf"|\b(?:in|within|inside|innerhalb|im) (?:{words})\s+(?:(?:ver)?bleib|stay|remain"
+            rf"|blijv|only\b"
             rf"|liegen|data|gehouden|gehalten)"
             rf"|\bonly (?:in|within|inside) (?:{words})\b"
             rf"|\b(?:only|nur|uniquement|solo|sólo|alleen|apenas) (?:{words})[\s-]+(?:regions?"
@@ -134,7 +135,8 @@ _RESIDENCY = tuple(
             r"|salir de|uscire d\w+"
             rf"|quitter|sortir (?:de|du))\s*(?:the |la |l'|dall')?(?:{words})\b"
             rf"|\b(?:{words}) nicht verlassen|\ben (?:{words})\b(?=.{{0,20}}\b(?:données"
-            rf"|datos))|\b(?:données|datos|dati|dados|daten|gegevens) (?:\w+ ){{0,3}}(?:en|dans|in|nell'"
+            rf"|datos))|\b(?:données|datos|dati|dados|daten|gegevens) (?:\w+ ){{0,3}}(?:en|dans|in"
+            rf"|nell'"
             rf"|n[ao]s?|em|dans l')\s?(?:{words})\b"
         ),
     )

@@ -245,7 +245,8 @@ EACH_USER = Pattern(
     r"|escribe|hace|manda|fa|scrive|invia|stuurt"
     r"|submits?|issues?)"
     rf"\b[^.;:!?\n{NUMBER}]{{0,30}}$"
-    r"|\b(?:chacune?|cada un[oa]|jede[rs]?|je|jeweils|ciascuno|ognuno|each)\s+(?:about |around |etwa "
+    r"|\b(?:chacune?|cada un[oa]|jede[rs]?|je|jeweils|ciascuno|ognuno|each)\s+(?:about |around "
+    r"|etwa "
     r"|environ |unas |~)?$"
     r"|\bin each of (?:the(?:se|m)?|those|our)\b[^.;!?\n]{0,40}$"
     r"|\b(?:when(?:ever)?|while|if|once|wenn|sobald|quand|lorsqu\w*|cuando|quando|als|wanneer)\s+"
@@ -333,7 +334,8 @@ _BARE_END = (
     r"(?!\s*(?:in|out|at|on|for)\s*(?:\ue000|\ue001|$))"
 )
 _AT = (
-    r"\s*(?:or so\s*|approx\w*\s*)?(?:(?:at|in|during|on|for|en|in der|zur|zu|au|aux|à|al|nei|nel|em"
+    r"\s*(?:or so\s*|approx\w*\s*)?(?:(?:at|in|during|on|for|en|in der|zur|zu|au|aux|à|al|nei|nel"
+    r"|em"
     r"|na|no|bei|im|tijdens|op|de|het"
     r"|as|de|di|the)\s+){0,2}(?:the\s+|our\s+|a\s+|its\s+|der\s+|las?\s+|le\s+)?"
 )
@@ -361,7 +363,8 @@ BORROWS = (
 )
 """A bare number beside a word for peak or usual load."""
 OF_LENGTHS = Pattern(
-    r"\b(?:isl|osl|context|kontext|contexte|contexto|contesto|window|input|output|prompt|answer|response)s?(?: (?:length|tokens?))?\b"
+    r"\b(?:isl|osl|context|kontext|contexte|contexto|contesto|window|input|output|prompt|answer"
+    r"|response)s?(?: (?:length|tokens?))?\b"
 )
 """`OSL mean 24` borrows no unit of a rate."""
 SEPARATOR = Pattern(

@@ -52,7 +52,8 @@ AT_ONCE = (
     r"(?:time|moment|point|instant)|side by side|gleichzeitig\w*|zugleich|zeitgleich"
     r"|simult[aáâ]n\w*"
     r"|en même temps|à la fois|en parallèle|en paralelo|concurrents|al mismo tiempo|a la vez"
-    r"|in contemporanea|em simultâneo|en simult[aá]n[eé]o?|contemporane\w*|allo stesso tempo|nello stesso momento|in parallelo|concorrenti|concurrentes"
+    r"|in contemporanea|em simultâneo|en simult[aá]n[eé]o?|contemporane\w*|allo stesso tempo"
+    r"|nello stesso momento|in parallelo|concorrenti|concurrentes"
     r"|ao mesmo tempo|em paralelo"
 )
 """Words that say all of a count are there at one moment."""
@@ -262,7 +263,8 @@ _EACH_HAS = Pattern(
     + _ABOUT
 )
 _APIECE = Pattern(
-    r"\s+(?:each|apiece|jeweils|chacun\w*|cada un[oa]|ciascun\w*|elk)\b(?=\s*(?:[.,;:)\n]|$|and\b|at\b))"
+    r"\s+(?:each|apiece|jeweils|chacun\w*|cada un[oa]|ciascun\w*|elk)\b(?=\s*(?:[.,;:)\n]|$|and\b"
+    r"|at\b))"
 )
 _FACTS = re.compile(
     r"\b(?:est|founded|branches|offices|sites|stores|beds|countries|rooms|subsidiaries|locations"
