@@ -21,7 +21,7 @@ from tools.operation import ToolDeps
 from tools.understand import UnderstandRequest, specify
 
 # Some requests of foreign authors are misread by the rules, so a lie can agree with a misreading.
-ALL = tuple(label for label in labels(LABELS) if not label.id.startswith(("B-", "C-", "D-")))
+ALL = tuple(label for label in labels(LABELS) if not label.id.startswith(("B-", "C-", "D-", "E-")))
 DEV = tuple(label for label in ALL if label.split == "dev")
 FEW = DEV[::16]
 

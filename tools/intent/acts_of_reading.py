@@ -165,7 +165,8 @@ DOCUMENT_ACTS: dict[UseCaseName, tuple[Act, ...]] = {
             3.0,
             (
                 r"(?:to|in|into|as|als|en|in) (?:structured |valid |strict )?json\b"
-                r"|(?:wh(?:ich|at)|welche[rns]?|quel\w*|qué|quale|welk\w*|qual) (?:[\w-]+ ){1,3}?"
+                r"|(?:wh(?:ich|at)|welche[rns]?|quel\w*|qué|quale|welk\w*|qual) (?!(?:we|i|they"
+                r"|you|it|our|wir|nous|on)\b)(?:[\w-]+ ){1,3}?"
                 r"(?:does|do|is|are|gehört|appartient|pertenece|appartiene|hoort)\b[^.;!?\n]{0,60}"
                 r"\b(?:belong|in|to|zu)\b"
             ),

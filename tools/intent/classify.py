@@ -14,7 +14,7 @@ from tools.intent.classify_rules import RULES
 from tools.intent.hints import hinted
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import NUMBER, Sentence
-from tools.intent.topic import is_small_talk
+from tools.intent.topic import is_errand, is_small_talk
 from tools.rows import UseCaseRow
 from tools.specification import UseCaseName
 
@@ -26,6 +26,7 @@ _KEYWORD = 1.0
 _ACTIVITY = 2.0
 """What the rules are surer of than this, no hint overrules."""
 _CLEAR = 2.6
+_STRONG = 3.5
 _SWITCH = Pattern(
     r"\b(?:actually|instead|rather|switch\w*|turn\w* (?:it )?into|change\w*|make (?:it|this|that)"
     r"|it is|it'?s|this is|use[\s-]case(?: is|:|=)?|what (?:if|about)|doch|sondern|plutôt|mejor"
@@ -61,7 +62,11 @@ _BUSINESS = Pattern(
 _FORMER = Pattern(
     r"\b(?:(?:old|previous|former|present|existing|current|today's)\s+(?:[\w-]+\s+){0,2}"
     r"|(?:prototype|pilot|demo|predecessor)\b[^,]{0,20}\b(?:was|were|is)\s+(?:an? )?"
-    r"|(?:not|n't) (?:be )?about\s+)$"
+    r"|(?:not|n't) (?:be )?about\s+"
+    r"|(?:in front of|ahead of|behind|upstream of|downstream of|next to|vor|hinter|devant|derrière"
+    r"|delante de|detrás de|davanti a|dietro|voor|achter) (?:(?:our|the|an?|unsere[rmn]?|de[rmn]"
+    r"|notre"
+    r"|le|la|nuestro|el|il|nostro|onze|de|het) )?)$"
 )
 _OBJECT = Pattern(
     r"\b(?:summar\w+|classif\w+|analy[sz]\w+|transcri\w+|notes|recordings?)\s+(?:of |from |our "
@@ -107,13 +112,16 @@ class Choice:
 
 def classify(sentence: Sentence, rows: Mapping[str, UseCaseRow]) -> Choice | None:
     """The best-scoring use case, or the one that the words hint at; None where none is."""
+    if is_errand(sentence):
+        return None
     choice = named(sentence, rows)
-    if (choice and choice.score >= _ACTIVITY) or is_small_talk(sentence):
+    if (choice and choice.score > _ACTIVITY) or is_small_talk(sentence):
         return choice
     if _UNDECIDED.search(sentence.marked):
         return None
     hint = hinted(sentence)
-    if hint is None or (choice and hint.score < _CLEAR):
+    least = _STRONG if choice and choice.score >= _ACTIVITY else _CLEAR
+    if hint is None or (choice and hint.score < least):
         return choice
     return Choice(use_case=hint.use_case, score=_KEYWORD, start=hint.start, end=hint.end)
 

@@ -41,6 +41,13 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         ),
         (1.5, r"(?:virtual|digital|personal|ai|support|shopping|internal)\s+assistants?\b|bot\b"),
         (
+            2.0,
+            (
+                r"[^\W\d]*(?:service|support|kunden|klanten|kontakt|helpdesk|beratungs|auskunfts"
+                r"|informatie)-?bots?\b"
+            ),
+        ),
+        (
             1.0,
             (
                 r"chat\b|chats\b|chatting\b|dialog(?:ue)?s?\b|conversation\w*|help\s?desk\b"
@@ -189,7 +196,7 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (
             3.0,
             (
-                r"analy[sz]\w+\s+(?:\S+\s+){0,4}(?:contracts?|reports?|filings?|papers?"
+                r"analy(?!sts?\b)[sz]\w+\s+(?:\S+\s+){0,4}(?:contracts?|reports?|filings?|papers?"
                 r"|documents?|books?|verträge|pdfs?)\b"
             ),
         ),
@@ -345,7 +352,10 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (
             3.0,
             (
-                r"content (?:generat\w+|creat\w+|writing)|copy\s?writing\b|(?:marketing|ad"
+                r"(?:quest|story|stories|dialog(?:ue)?s?|lore|plot|copy|description|article|letter"
+                r"|headline|e-?mail|post|speech|lyrics|recipe)s?(?:[\s-]texts?)? (?:generation"
+                r"|writing)\b|content (?:generat\w+|creat\w+|writing)|copy\s?writing\b"
+                r"|(?:marketing|ad"
                 r"|sales) (?:copy|texts?|emails?)"
             ),
         ),
@@ -402,7 +412,7 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (
             3.0,
             (
-                r"classif\w+|class(?:er|ez)\b|klassifi\w+|clasific\w+|categori[sz]\w+|sentiment\w*"
+                r"classif\w+|class(?:er|ez)\b|[^\W\d]*klassifi\w+|clasific\w+|categori[sz]\w+|sentiment\w*"
                 r"|named[\s-]entit\w+|ner\b"
             ),
         ),

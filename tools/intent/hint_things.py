@@ -67,7 +67,8 @@ THINGS: dict[str, str] = {
         "processos. processo. gutachten jaarverslag book. books. buch bücher livre libro "
         "boek. boeken manuscript manuskript tender ausschreib filing dump log. logs. judgment "
         "judgement urteil polic polizz póliza patent brevet report. reports. bericht rapport "
-        "document dokument tesis thesis theses bilan auditoría prospect hearing transcript "
+        "document dokument submission tesis thesis theses bilan auditoría prospect hearing"
+        " transcript "
         "schriftsatz schriftsätz"
     ),
     "long": (
@@ -78,7 +79,8 @@ THINGS: dict[str, str] = {
         "conflict conflit konflikt missing manqu fehlt fehlend ontbr falta manca error erreur "
         "fehler erro. erros unstimmig lapse anomal deadline plazo frist. fristen délai "
         "contraste clash contradic widerspr contraddiz contradiç tegenstrij inconsist "
-        "incongru risk risik risque riesgo rischi riscos. risco. risico clause klausel "
+        "incongru exclusion findings finding. risk risik risque riesgo rischi riscos. risco."
+        " risico clause klausel "
         "cláusula clausol clausul obligation pflicht loophole lücke diligence weakness "
         "schwachstell discrepan abweichung hidden"
     ),

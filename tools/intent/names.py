@@ -56,7 +56,9 @@ _ADDED = Pattern(
 )
 _MIN_ALIAS = 3
 _WORDS = Pattern(r"\d+x\d+b|\d+(?:\.\d+)*b|a\d+b|\d+(?:\.\d+)*|[a-z]+")
-_SIZE = re.compile(r"(?i)[\s_-]\d+(?:\.\d+)?b?(?![\w.])")
+_SIZE = re.compile(r"(?i)[\s_-](\d+(?:\.\d+)?)b?(?![\w.])")
+_ROUNDED = 0.2
+"""A size is told in round figures: `12B` of 12.2 billion parameters, `70B` of 70.6."""
 _FEW, _TOLD = 4, 2
 _BRANDS = frozenset({"meta", "nvidia", "models", "model"})
 
@@ -170,12 +172,26 @@ def models_named(raw: str, catalogue: Catalogue) -> tuple[str, ...]:
         return (catalogue.model(plain).model_id,)
     except InputError as error:
         # `Mistral Nemo 12B`: the size is right, but no checkpoint has it in its name.
-        family = _family(plain, catalogue) or _family(_SIZE.sub("", plain), catalogue, least=_TOLD)
+        family = _family(plain, catalogue) or _of_size(plain, catalogue)
         if not family:
             raise InputError(
                 error.message, hint=error.hint, code=error.code or "unknown_model"
             ) from None
         return family
+
+
+def _of_size(raw: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """Checkpoints of a name without its size that are that large: none of another size is meant."""
+    told = [float(match[1]) for match in _SIZE.finditer(raw)]
+    return tuple(
+        name
+        for name in _family(_SIZE.sub("", raw), catalogue, least=_TOLD)
+        if all(_is_near(catalogue.models[name].parameters_total_b, size) for size in told)
+    )
+
+
+def _is_near(total_b: float, told_b: float) -> bool:
+    return abs(total_b - told_b) <= _ROUNDED * told_b
 
 
 def models_excluded(raw: str, catalogue: Catalogue) -> frozenset[str]:

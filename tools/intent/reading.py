@@ -197,7 +197,10 @@ def _settle(ledger: Ledger, new: Fact) -> None:
     elif old is None or old.value == new.value:
         ledger.facts[new.path] = old if old and _RANK[old.source] <= _RANK[new.source] else new
     elif isinstance(new.value, tuple) and isinstance(old.value, tuple):
-        ledger.facts[new.path] = _listed(old, new)
+        if _rules_out(old, new):
+            _contradict(ledger, old, new)
+        else:
+            ledger.facts[new.path] = _listed(old, new)
     elif isinstance(new.value, dict) and isinstance(old.value, dict):
         _put_joined(ledger, old, new, {**old.value, **new.value})
     elif _RANK[old.source] != _RANK[new.source]:
@@ -217,6 +220,12 @@ def _listed(old: Fact, new: Fact) -> Fact:
         return replace(old if EVERY_OTHER in new.origin else new, value=names)
     source = max(old.source, new.source, key=_RANK.__getitem__)
     return Fact(path=new.path, value=names, source=source, origin=_both(old, new, source))
+
+
+def _rules_out(old: Fact, new: Fact) -> bool:
+    """`on H100s only ... no H100s this year`: an exclusion leaves nothing of what is wanted."""
+    is_one = (EVERY_OTHER in old.origin) != (EVERY_OTHER in new.origin)
+    return is_one and not set(_names(old)) & set(_names(new))
 
 
 def _names(fact: Fact) -> tuple[str, ...]:
@@ -240,7 +249,7 @@ def _put_joined(ledger: Ledger, old: Fact, new: Fact, value: object) -> None:
 
 def _contradict(ledger: Ledger, old: Fact, new: Fact) -> None:
     kept = _stricter(old, new)
-    ledger.facts[new.path] = kept
+    ledger.facts[new.path] = _doubted(kept)
     field = new.path.partition("/")[0]
     ledger.conflicts.append(
         Conflict(
@@ -249,6 +258,14 @@ def _contradict(ledger: Ledger, old: Fact, new: Fact) -> None:
             suggestion=f"{_shown(kept)} is used; set {field} to the value that is meant.",
         )
     )
+
+
+def _doubted(kept: Fact) -> Fact:
+    """Of two figures for one field neither is what the text states."""
+    if kept.source != "stated" or not isinstance(kept.value, int | float):
+        return kept
+    origin = f'"{kept.origin}": the stricter of two figures'
+    return replace(kept, source="inferred", origin=origin)
 
 
 def _stricter(old: Fact, new: Fact) -> Fact:

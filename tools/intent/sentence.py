@@ -28,7 +28,7 @@ _NEGATION = Pattern(
     r"(?:\b(?:not(?!\s+(?:only|just|more))|no(?!\s+(?:more|less|fewer|later|longer|m[aá]ximo"
     r"|mínimo|total)\b|\s+peak\s*$)|without|except"
     r"|never(?!\s+more)|avoid|exclud\w+|(?:do|does|is|are|wo|would|should|ca|was|were|must"
-    r"|need)n'?t|cannot|nor|neither|instead\s+of|rather\s+than"
+    r"|need)n'?t(?!(?<=dont)\s*$)|cannot|nor|neither|instead\s+of|rather\s+than"
     r"|other\s+than|any(?:thing|where|one)\s+but|kein\w*|nicht(?!\s+(?:nur|mehr))|ohne|statt|pas"
     r"|sans|aucun\w*"
     r"|sin|ningun\w*|nada|senza|nessun\w*|niente|nichts|geen|niet|nenhum\w*|nem))"

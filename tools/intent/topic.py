@@ -7,13 +7,23 @@ programmers` states no users; nor is a long letter about something else.
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import GPU, MODEL, Sentence
 
-__all__ = ["is_small_talk"]
+__all__ = ["is_errand", "is_small_talk"]
 
 _ADDRESSED = Pattern(
     r"\?|\b(?:tell|write|sing|give|show|recommend|find|book|order|play|draw)\s+(?:me|us)\b"
     r"|^\s*(?:write|tell|sing|draw|compose)\b|\b(?:erzähl|schreib|raconte|cuéntame|dimmi)\w*"
 )
 
+_ERRAND = Pattern(
+    r"^\W*(?:please |can you |could you |would you |i need you to |help me (?:to )?|bitte )?"
+    r"(?:write|draft|compose|translate|summari[sz]e|explain|solve|fix|correct|rewrite|proofread"
+    r"|schreib\w*|übersetz\w*|erklär\w*|fasse?|écri\w+|rédige\w*|tradui\w+|résume\w*|escrib\w+"
+    r"|redact\w+|traduce|resume|scriv\w+|traduci|riassumi|schrijf|vertaal|escrev\w+|traduz\w*)\s+"
+    r"(?:me |us |for me |mir |uns |-?moi |bitte |please ){0,2}"
+    r"(?:an?|one|this|the following|my|ein(?:e|en)?|dies\w*|den folgenden|meine?n?|une?|ce(?:tte)?"
+    r"|mon|ma|una?|est[ea]|mi|il mio|questo|een|dit|deze|mijn|uma?|este|meu|minha)\b"
+)
+"""One piece of work to be done at once: nobody asks for a service that does it."""
 _TRADE = Pattern(
     rf"[{GPU}{MODEL}]"
     r"|\b(?:llms?|gen\s?ai|genai|ai|ki|ia|models?|modell\w*|modèles?|modelos?|modell[oi]|gpus?|vram"
@@ -49,3 +59,9 @@ def is_small_talk(sentence: Sentence) -> bool:
     if words >= _LETTER_WORDS:
         return kinds * _WORDS_PER_KIND < words
     return kinds <= 1 and _ADDRESSED.search(sentence.marked) is not None
+
+
+def is_errand(sentence: Sentence) -> bool:
+    """Whether somebody wants one text written, and no service: `write a two-page essay`."""
+    is_service = _TRADE.search(sentence.marked) or _NEAR.search(sentence.marked)
+    return not is_service and _ERRAND.search(sentence.marked) is not None

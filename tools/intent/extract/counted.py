@@ -13,7 +13,7 @@ from tools.intent.extract.ties import AT_ONCE, Tie
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import NUMBER, Sentence
 
-__all__ = ["ME_AND", "number_at", "odds", "parts", "people", "teams_at", "tied"]
+__all__ = ["ME_AND", "number_at", "odds", "part_behind", "parts", "people", "teams_at", "tied"]
 
 _N = rf"(?P<n>{NUMBER})"
 _OPENS = r"(?:^|(?<=[.;,(\n|])|(?<=[.;,(\n|] ))"
@@ -89,7 +89,7 @@ _ONCE_NAMED = Pattern(
     rf"|\b(?:{AT_ONCE})\s+(?:(?:there (?:will be|are)|habrá|hay|sind es|ce seront|saranno|at most"
     rf"|up to"
     rf"|about|around|como mucho|como máximo|höchstens|etwa|au plus|environ|al massimo|circa"
-    rf"|no more than)"
+    r"|no[nt]? more than|nicht mehr als|pas plus de|no más de|non più di|niet meer dan|não mais de)"
     rf"\s+){{1,3}}(?P<n4>{NUMBER})(?!{_UNIT})"
     rf"|{_OPENS}(?:peak |max\.? |maximum )?(?:{AT_ONCE})\s+(?P<n5>{NUMBER})(?=\s*[,.;)\n|]"
     rf"|\s*$)|\b(?:{AT_ONCE}|peak|number "
@@ -121,7 +121,9 @@ _OF_THEM = (
     r"|(?:(?:will|would|might|may) )?(?:use|be|work|chat|log|call|run|talk)\w*\s+(?:it |with it "
     r"|in "
     r"|on it )?|(?:attiv[ei]|activ[oa]s|acti(?:f|ve)s|aktive?|actief|ativ[oa]s)\s+"
-    r"|are\s+(?:[^\W\d]+\s+){1,3}|on\s+|(?:actually |really )?(?:online|active"
+    r"|are\s+(?:[^\W\d]+\s+){1,3}|on\s+|(?:typing|talking|chatting|calling|writing|coding"
+    r"|speaking|asking|working|editing|searching|playing|learning|shopping|querying)\s+"
+    r"|(?:actually |really )?(?:online|active"
     r"|logged in)\s+)?"
 )
 _LINES = Pattern(
@@ -170,7 +172,10 @@ _SUBSET = Pattern(
     rf"{_N}\s+(?:of (?:them|those|these)|davon|von ihnen|d'entre eux|de ellos|di loro|ervan)\b"
     rf"|(?P<n2>{NUMBER})\s+(?:of (?:them|those|these|whom|which)|davon|von ihnen|d'entre eux"
     rf"|de ellos"
-    r"|di loro|ervan)\b[^.;!?\n,\ue000]{0,40}?\b(?:us(?:e|es|ing)|want|need|access|nutz\w+"
+    r"|di loro|ervan)\b[^.;!?\n,\ue000]{0,40}?\b(?:us(?:e|es|ing)|want|need|access|chatting"
+    r"|talking|typing|writing|asking"
+    r"|logged in|online|connected|active(?!\s+ingredient)|aktiv\w*|connectée?s|conectad[oa]s"
+    r"|connessi|attiv[ei]|actief|ativ[oa]s|nutz\w+"
     r"|verwend\w+"
     r"|utilis\w+|us(?:an|arán|ano|eranno)|utiliz\w+|gebruik\w+)\b"
     r"|\b(?:only|just|nur|seulement|solo|sólo|slechts|apenas)\s+(?:about |around |etwa |unos )?"
@@ -179,10 +184,35 @@ _SUBSET = Pattern(
     r"|verwenden|utilis\w+|utiliz\w+|gebruiken)\b"
     rf"|\bonly\s+for\s+the\s+(?P<n4>{NUMBER})\s+(?:in|of|from)\b"
 )
-_OF_WHOM = Pattern(
-    r"\b(?:of whom|of which|davon|dont|de los cuales|de las cuales|di cui|waarvan)\s+"
-    rf"(?:about |around |only |etwa |nur )?{_N}(?!{_UNIT})"
+_THEREOF = (
+    r"(?:of (?:whom|which|them|those|these)|davon|dont|de los cuales|de las cuales|di cui|waarvan"
+    r"|dos quais|das quais)"
 )
+_OF_WHOM = Pattern(
+    rf"\b{_THEREOF}\s+(?:(?:about|around|only|perhaps|maybe|some|up to|at most|etwa|rund|nur"
+    r"|maximal|höchstens|environ|au plus|unos|como mucho|máximo|circa|al massimo|ongeveer|hooguit"
+    rf"|cerca de|no máximo)\s+)*{_N}(?!{_UNIT})(?!\s*(?:k\s)?(?:are|is|sind|ist|sont|est)\s+the\b)"
+)
+_ONLY_THESE = Pattern(
+    r"\b(?:us(?:e|ed|es|ing)|nutzen|nutzt|verwenden|brauchen|utilis\w+|usar\w*|utiliz\w+|gebruik\w+"
+    r"|users? (?:are|will be)|gedacht|intended|meant|prévu|pensado|pensato|bedoeld)\b"
+    r"[^.;!?\n,\ue000]{0,50}\b(?:nur|lediglich|only|just|seulement|uniquement|solo|sólo|solamente"
+    r"|únicamente|alleen|slechts|apenas|somente|soltanto|solamente)\s+"
+    r"(?:(?:die|the|our|les|nos|los|las|i|gli|le|de|os|as|by|for|für|von|pour|para|per|voor|about"
+    rf"|etwa|rund|environ|unos|circa)\s+){{0,3}}{_N}(?!{_UNIT})"
+)
+"""`nutzen sollen es anfangs nur die 140 im Einkauf`."""
+_BUSY_OF_WHOM = Pattern(
+    rf"\b(?:{AT_ONCE}|online|active|aktiv|actifs|activos|attivi|actief|ativos)\b"
+    rf"[^.;:!?\n\ue000]{{0,16}}\b{_THEREOF}\s+(?:[^\W\d]+\s+){{0,2}}?{_N}(?!{_UNIT})"
+)
+"""`gleichzeitig aktiv sind davon maximal 240`."""
+_PEAK_OF_THEM = Pattern(
+    r"\b(?:at|in|during|on) (?:the |our )?(?:peaks?|busiest|worst|busy"
+    r"|rush)\b[^.;:!?\n\ue000]{0,30}"
+    rf"{_N}\s+of (?:them|those|these)\b"
+)
+"""`at peak 340 of them are chatting`."""
 _WHOLE = (
     rf"(?:out\s+)?(?:of|from)\s+(?:(?:the|our|these|those|its|all|about|some|roughly|around"
     rf"|total(?: of)?)\s+){{0,3}}(?P<whole>{NUMBER})(?!\s*(?:%|/))"
@@ -207,6 +237,9 @@ _TIED = (
     (_ONCE_NAMED, Tie.TOGETHER),
     (_ONLINE, Tie.TOGETHER),
     (_AUDIENCE, Tie.USERS),
+    (_BUSY_OF_WHOM, Tie.TOGETHER),
+    (_ONLY_THESE, Tie.USE),
+    (_PEAK_OF_THEM, Tie.TOGETHER),
     (_OF_THOSE, Tie.USE),
     (_ONCE_ONLY, Tie.TOGETHER),
     (_SOME_ONCE, Tie.TOGETHER),
@@ -218,12 +251,33 @@ _TIED = (
 _ODDS = (2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 40, 50, 100, 200, 500, 1000)
 _ONE_IN = Pattern(rf"{NUMBER}\s+(?:in|out of|of|von|sur|de cada|su|em cada)\s+(?P<whole>{NUMBER})")
 _UNITS_OF = Pattern(
-    rf"{_N}\s+(?:[^\W\d]+\s+){{1,3}}(?:of|with|having|mit|von|avec|de|con|di|met|and)\s+"
+    rf"{_N}\s+(?:[^\W\d]+\s*){{1,3}}(?:,|\(|of|with|having|mit|von|avec|de|con|di|met|and)\s+"
     r"(?:about |around |je |jeweils )?$"
 )
 _EACH = Pattern(r"\s+(?:each|apiece|jeweils|chacun\w*|cada un[oa]|ciascun\w*|elk)\b")
 _LABEL = re.compile(r"[:=|][^\n:=|]{0,12}$")
 _NEAR, _LOOK_BACK = 60, 160
+
+
+_TOKENS = Pattern(r"\b(?:tok\w*|jetons?|prompts?|inputs?|eingaben?|entrées?|entradas?)\b")
+_PART_TOLD = Pattern(
+    rf"\b(?<!tensor )(?<!tensor-)(?:{_THEREOF}|{AT_ONCE}|concurrency|(?:only|just|nur|lediglich"
+    rf"|seulement|solo|sólo|slechts|alleen"
+    r"|apenas|soltanto)\s+(?:by |for |the |our |die |les |los |los |i |gli |de |os |about |etwa )*)"
+    rf"\s*(?:[^\W\d]+\s+){{0,2}}?{_N}(?!{_UNIT})(?!\s*[.,]\d)"
+)
+
+
+def _is_of_tokens(marked: str, match: re.Match[str]) -> bool:
+    """`350 tokens, of which 300 are identical` counts nobody."""
+    before = marked[max(0, match.start() - _NEAR // 2) : match.start()]
+    return _TOKENS.search(before) is not None
+
+
+def part_behind(sentence: Sentence, start: int, value: float) -> bool:
+    """Whether the words behind a count tell a part of it, whoever that may be."""
+    match = _PART_TOLD.search(sentence.marked, start, start + _LOOK_BACK)
+    return match is not None and 0 < sentence.number(match, "n").value < value
 
 
 def number_at(match: re.Match[str]) -> int:
@@ -247,7 +301,8 @@ def tied(sentence: Sentence) -> Iterator[tuple[re.Match[str], Tie]]:
         if pattern is _OF_THOSE and not _THOSE.search(sentence.marked):
             continue
         for match in pattern.finditer(sentence.marked):
-            yield match, tie
+            if tie != Tie.PART or not _is_of_tokens(sentence.marked, match):
+                yield match, tie
     for match in parts(sentence):
         yield match, Tie.USE
     for match in _together(sentence):

@@ -135,7 +135,7 @@ NAMED = (
     ),
 )
 FINISHED = Pattern(
-    r"\b(?:finished|done|completed?|ready|through|fertig|terminé\w*|terminad\w+"
+    r"\b(?:finish|deliver|finished|done|completed?|ready|through|fertig|terminé\w*|terminad\w+"
     r"|(?:must|has to|have to|needs? to|should|shall|will|can|may) (?:all )?(?:finish|complete|run"
     r"|end|be over|be through|take)|(?:muss|müssen|soll|sollen) (?:alles |das )?"
     r"|(?:doit|doivent|debe|deben|deve|devono|devem|moet|moeten) [^\W\d]+(?: [^\W\d]+)?)"

@@ -302,7 +302,11 @@ def _in_flight(figure: "Figure") -> Fact | None:
         return None
     if (behind and not _NOUN.match(figure.behind)) or "each" in figure.meanings:
         return None
-    return _stated(figure, "traffic.concurrency", figure.value, figure.place + 1)
+    start, end = figure.part.near(figure.place).start, figure.place + 1
+    if figure.sentence.marked[start : figure.place].rstrip().endswith((":", "=")):
+        return _stated(figure, "traffic.concurrency", figure.value, end)
+    origin = f'"{figure.sentence.quote(start, end)}": requests that are there at one moment'
+    return Fact(path="traffic.concurrency", value=figure.value, source="inferred", origin=origin)
 
 
 def _users(figure: "Figure", filled: frozenset[str]) -> Fact | None:

@@ -43,6 +43,8 @@ _TIMES = r"\s*(?:x|\u00d7|\*|mal|times|units? of|pieces?(?: of)?|pcs\.?|stück|p
 _KIND = (
     r"(?:(?:spare|idle|unused|old|older|new|brand[\s-]new|used|second[\s-]hand|shared|dedicated|own"
     r"|more|additional|extra|further|identical|big|shiny|alte|neue|weitere|eigene|zusätzliche|freie"
+    r"|vorhandene[nr]?|bestehende[nr]?|verfügbare[nr]?|existing|available|disponibles?|existantes?"
+    r"|existentes|disponibili|esistenti|beschikbare|bestaande|disponíveis"
     r"|autres|vieilles|más|viejas|altre|vecchie|de|of|van|nvidia|amd|intel)\s+){0,3}"
 )
 _WITH = (
@@ -93,7 +95,8 @@ _HAVE = Pattern(
     r"|inherited|assigned|allocated|granted|provides? us|bought|purchased|acquired|our|my|existing"
     r"|already|available|use what we have|namely|on[\s-]?prem\w*|in[\s-]house|spare|idle|leftover"
     r"|(?:we|i) (?:can|may|could|are allowed to) (?:use|have|keep|borrow)|at our disposal"
-    r"|eigen (?:hardware|servers?|gpu'?s?|kaarten)|haben|habe|hat|gehör\w+|besitzen|besitze"
+    r"|eigen (?:hardware|servers?|gpu'?s?|kaarten)|(?:eigene?n?|propres|propios|propri)(?=\s*$)"
+    r"|haben|habe|hat|gehör\w+|besitzen|besitze"
     r"|unsere?n?|meine?n?|vorhanden\w*|gekauft|stehen"
     r"|geschenkt"
     r"|avons|ai|possédons|nos|notre|disposons(?: de)?|achet\w+|tenemos|tengo|nuestr\w+|contamos con"

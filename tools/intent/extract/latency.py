@@ -33,6 +33,7 @@ from tools.intent.extract.latency_words import (
     UNITS,
     is_of_another,
     is_of_today,
+    is_state,
 )
 from tools.intent.extract.promises import speeds
 from tools.intent.extract.streaming import is_streamed
@@ -71,6 +72,7 @@ _OF_AN_EVENT = Pattern(
 _EVENT_BEHIND = Pattern(rf"[\s-]*(?:long\s+|lange?[nr]?\s+)?{_EVENTS}\b")
 """`a lesson of 45 minutes`, `20-minute calls`: so long is something that people do."""
 _EVERY_TOKEN = Pattern(r"\btokens?\s+(?:every|each|alle|cada|ogni)\s+$")
+_AN = Pattern(rf"{NUMBER}\s*(?:an?|une?|una|uma|een|eine)\s")
 _ONE_SECOND_MS = 1_000.0
 _NOT_MILLISECONDS = 20.0
 _HALF = 0.5
@@ -135,6 +137,9 @@ def _limit(
     if _is_elsewhere(text, part, clause, duration):
         return None
     number = text.sentence.number(duration) if duration[1] else None
+    if number is not None and number.value >= 1 and _AN.search(duration[0]):
+        # `18,000 a minute` is a rate; only a part of one has the article: `half a second`.
+        return None
     limit_ms = _milliseconds(duration, number)
     end = duration.end()
     half = _AND_HALF.match(text.marked, end)
@@ -185,7 +190,9 @@ def _is_elsewhere(text: Text, part: Statement, clause: Clause, duration: re.Matc
         REASON.split(words)[0] if REASON.search(text.marked, duration.end(), clause.end) else words
     )
     is_other = ELSEWHERE.search(told) or NOT_NEEDED.search(ahead)
-    return is_of_today(words) or is_of_another(text.words(part)) or is_other is not None
+    statement = text.words(part)
+    is_past = is_of_today(words) or is_of_another(statement) or is_state(statement)
+    return is_past or is_other is not None
 
 
 def _milliseconds(duration: re.Match[str], number: Number | None) -> float:

@@ -7,6 +7,7 @@ from tools.intent.extract.clauses import Clause, Statement
 from tools.intent.extract.latency_text import STRONG, Limit, Text
 from tools.intent.extract.latency_words import DURATION, LIMITING, METRICS, REFINED, is_of_today
 from tools.intent.extract.percentile import percentiles
+from tools.intent.extract.volume import WORKED_OFF
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import NUMBER
 
@@ -31,6 +32,12 @@ _HEADING_CHARACTERS = 40
 _SHORT_CHARACTERS = 60
 _NEXT_WORDS = 12
 _BACK = 4
+_BARE = Pattern(
+    r"\s*(?:(?:and|und|et|y|e|en)\s+)?(?:within|in|under|max\.?|maximum|at most|no more than|up to"
+    r"|innerhalb(?: von)?|binnen|unter|in höchstens|in maximal|höchstens|maximal|en moins de"
+    r"|sous|au plus|au maximum|al massimo|como máximo|como mucho|no máximo|hooguit|en menos de|en"
+    r"|entro|in meno di|em menos de|em até|até|<)\s*"
+)
 _LEADS = Pattern(r"\s*(?:for|until|till|to|before|bis|für|pour|jusqu|para|hasta|per|fino|as)\b")
 
 
@@ -78,7 +85,16 @@ def _vague(text: Text, index: int, clause: int, duration: re.Match[str]) -> str 
         _heading(text, index)
         or _near(text, own, duration, ("delay",))
         or _vague_beside(text, part, clause)
+        or _alone(text, own, duration)
     )
+
+
+def _alone(text: Text, clause: Clause, duration: re.Match[str]) -> str | None:
+    """`..., within 30 seconds`: where texts are worked off, that is the time for one of them."""
+    is_worked_off = text.read.row.name in WORKED_OFF and bool(duration["u1"])
+    ahead = text.marked[clause.start : duration.start()]
+    is_bare = _BARE.fullmatch(ahead) and not text.marked[duration.end() : clause.end].strip(" .;\n")
+    return "slo.e2e_ms" if is_worked_off and is_bare else None
 
 
 def _is_of_a_share(text: Text, clause: Clause) -> bool:

@@ -18,6 +18,7 @@ __all__ = [
     "UNITS",
     "is_of_another",
     "is_of_today",
+    "is_state",
 ]
 
 UNITS = (
@@ -118,7 +119,9 @@ _BETWEEN_TOKENS = (
     r"|token[\s-](?:gap|interval|latency)|decode latency"
 )
 _WHOLE = (
-    r"e2e\w*|end[\s-]to[\s-]end|end[\s-]2[\s-]end|in total|total|overall|altogether|all in all"
+    r"e2e\w*|de bout en bout|de extremo a extremo|de ponta a ponta|da un capo all'altro"
+    r"|von (?:anfang bis|ende zu) ende|(?:ende-zu-ende|end-to-end)(?:-\w+)?|end[\s-]to[\s-]end"
+    r"|end[\s-]2[\s-]end|in total|total|overall|altogether|all in all"
     rf"|{_DONE}\s+[^\W\d]{{3,}}\s+(?:within|in|under|after|binnen|innerhalb|dans|em|entro|en)\b"
     rf"|{_DONE}\s+(?:\w+\s+)?(?:answers?|responses?|repl\w+|requests?|latency|completions?"
     r"|generations?"
@@ -228,6 +231,18 @@ _PAST = Pattern(
     r"|hoje)\b"
 )
 """How long it takes today is no limit for tomorrow."""
+_DOES = (
+    r"(?:does|do|runs?|handles?|serves?|sees?|gets?|delivers?|achieves?|reaches|processes|läuft"
+    r"|schafft|macht|bedient|fait|traite|tourne|hace|atiende|procesa|fa|gestisce|doet|verwerkt"
+    r"|faz|processa)"
+)
+_NOW = (
+    r"(?:now|today|currently|at the moment|heute|derzeit|momentan|aujourd'hui|actuellement|hoy"
+    r"|ahora|oggi|adesso|nu|momenteel|hoje|agora)"
+)
+_STATE = Pattern(
+    rf"\b{_DOES}\b[^.;:!?\n]{{0,30}}\b{_NOW}\b|\b{_NOW}\b[^.,;:!?\n]{{0,20}}\b{_DOES}\b"
+)
 _RIVAL = Pattern(
     r"\b(?:benchmarks?|mlperf|competitors?|competition|pilot|prototype"
     r"|(?:old|previous|existing|former) (?:bot|chatbot|system|solution|model|service|vendor"
@@ -309,6 +324,11 @@ BY_UNIT = Pattern(rf"{NUMBER}\s*-?\s*(?P<ms>ms|msecs?|millis\w*)\b")
 def is_of_today(words: str) -> bool:
     """Whether a clause tells how long something takes now, or took, and wants nothing."""
     return _PAST.search(words) is not None and _WANTED.search(words) is None
+
+
+def is_state(statement: str) -> bool:
+    """Whether a whole sentence tells what a service does now: `it does 22 rps now, p99 8 s`."""
+    return _STATE.search(statement) is not None and _WANTED.search(statement) is None
 
 
 def is_of_another(statement: str) -> bool:

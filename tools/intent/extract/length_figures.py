@@ -29,7 +29,7 @@ from tools.intent.extract.percentile import percentiles
 from tools.intent.extract.volume import LONGEST_TOKENS
 from tools.intent.numbers import Number
 from tools.intent.pattern import Pattern
-from tools.intent.sentence import Sentence
+from tools.intent.sentence import NUMBER, Sentence
 
 __all__ = ["TOKENS", "Length", "figures", "of_match"]
 
@@ -42,6 +42,7 @@ _HEAD = Pattern(
 _OF_ONE = Pattern(
     r"\b(?:prompts?|inputs?|answers?|responses?|outputs?|contexts?)\s*(?:of|are|is|:|=)\s*$"
 )
+_CLOCK = Pattern(rf"{NUMBER}\s?:\s?{NUMBER}")
 _MONEY = Pattern(r"[$€£]\s*$")
 _THOUSAND = 1_000.0
 _NEAR = 16
@@ -165,7 +166,14 @@ def _open_places(sentence: Sentence, part: Statement, taken: set[int]) -> Sequen
         and not _is_price(sentence, place)
         and not is_section(sentence, part, place)
         and not _is_year(sentence, place)
+        and not _is_clock(sentence, place)
+        and sentence.numbers[place].value > 1
     ]
+
+
+def _is_clock(sentence: Sentence, place: int) -> bool:
+    """`between 22:00 and 06:00`: hours and minutes are no lengths."""
+    return any(_CLOCK.match(sentence.marked, max(0, place - back)) for back in (0, 2, 3))
 
 
 def _is_year(sentence: Sentence, place: int) -> bool:

@@ -15,6 +15,7 @@ from tools.intent.extract.length_words import (
     MEAN,
     OUT_NOUN,
     OUT_WAY,
+    SEVERAL,
     UPPER,
 )
 from tools.intent.extract.percentile import Percentile, percentiles
@@ -22,7 +23,7 @@ from tools.intent.fact import Read
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import NUMBER, Sentence
 
-__all__ = ["Around", "Told", "is_meant", "kind_of", "statistic_of"]
+__all__ = ["Around", "Told", "is_guessed", "is_meant", "kind_of", "statistic_of"]
 
 _PAGES = ("page", "seite", "página", "pagin")
 _READS = frozenset(
@@ -67,6 +68,14 @@ _PER_PIECE = Pattern(
     r"|ciascun\w*|elk\b|cada\b)"
 )
 """So long is what a service that writes puts out."""
+_FROM = Pattern(
+    r"\b(?:from|based on|out of|aus|anhand von|à partir d[e']|a partir de|partendo da"
+    r"|op basis van)\s*"
+    r"(?:(?:about|around|roughly|some|up to|etwa|rund|environ|unos|circa|des|de)\s+)*~?\s*"
+    r"(?:[^\W\d]+\s+(?:of|von|de|di|van)\s+)?$"
+)
+"""`25 pages from 200k tokens of logs`: what something is made from goes in."""
+_OF_A_PIECE = Pattern(r"\s*(?:per|pro|par|por|je|each|a|al?|alla|cada|à l[ae']|in)\b\s*\w*")
 _EACH_BEHIND = Pattern(r"\s*each\b")
 _WAY = 14
 _CLOSE = 3
@@ -147,11 +156,16 @@ _WAYS = (("prompt", IN_WAY), ("output", OUT_WAY))
 def _told(words: str, *, last: bool, is_far: bool = False) -> str | None:
     """Prompt or output, by the word nearest to the figure; `in` and `out` must be near."""
     found = [
-        (match.start(), kind)
+        (match.start(), match.end(), kind)
         for kind, pattern in (_NOUNS if is_far else (*_NOUNS, *_WAYS))
         for match in pattern.finditer(words)
     ]
-    return (max if last else min)(found)[1] if found else None
+    if not found:
+        return None
+    if last:
+        # `generated keywords` are no keywords that go in: of two that end alike the longer counts.
+        return max(found, key=lambda one: (one[1], one[1] - one[0]))[2]
+    return min(found, key=lambda one: (one[0], one[0] - one[1]))[2]
 
 
 def statistic_of(around: Around, one: Length) -> tuple[str, str]:
@@ -205,6 +219,11 @@ def kind_of(around: Around, one: Length, *, is_tail: bool) -> Told | None:
     """Whose length it is: the nearest words decide, then the figure before, then the use case."""
     if one.kind is not None:
         return one.kind, one.kind
+    if _FROM.search(around.sentence.marked, max(around.part.start, one.start - _REACH), one.start):
+        return "prompt", "from"
+    if SEVERAL.search(around.sentence.marked, around.part.start, one.start):
+        # `8 passages of 500 tokens` stand together in a prompt.
+        return "prompt", "passages"
     return (
         _by_words_beside(around, one)
         or _by_figure_before(around, one, is_tail=is_tail)
@@ -289,6 +308,16 @@ def _is_title(around: Around, ahead: str) -> bool:
     """`Summaries of hearings: 12,000 tokens on average` tells how long the hearings are."""
     is_first = "prompt" not in around.means and around.read.row.name in _READS
     return is_first and len([*OUT_NOUN.finditer(ahead)]) == 1 and _TASK.search(ahead) is not None
+
+
+def is_guessed(around: Around, told: Told) -> bool:
+    """Whether only the use case tells whose length it is, of a thing that no word list has."""
+    after = around.after
+    if told[1] != "?" or _OF_A_PIECE.match(after) or AMBIGUOUS.search(after):
+        return False
+    if EACH.search(f"{around.before} {after}"):
+        return False
+    return _NAME.search(UPPER.sub(" ", MEAN.sub(" ", around.before))) is not None
 
 
 def _by_use_case(around: Around, one: Length, *, is_tail: bool) -> Told | None:

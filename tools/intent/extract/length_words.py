@@ -5,6 +5,7 @@ from tools.intent.sentence import NUMBER
 
 __all__ = [
     "AMBIGUOUS",
+    "AS_LONG",
     "BARE_END",
     "BECOMES",
     "CONTEXT",
@@ -41,6 +42,14 @@ _STATISTIC = (
     r"|up to|about"
     r"|around|roughly|~)"
 )
+_BY_THE_TIME = (
+    r"[\s-]*(?:/\s*|(?:(?:per|an?|pro|par|por|al|alla|à|ao|à la|je|each|every|chaque|cada|ogni"
+    r"|elke|op een|de|in der|jede)\s+(?:active |single |einzelne[rn]? )?|all['\u2019])\s*)"
+    r"(?:s|secs?|seconds?|seconden?|secondes?|secondo|sek|sekunden?|seg|segundos?|user|mins?|m"
+    r"|minut(?:e[ns]?|os?|i)?|hours?|heures?|horas?|or[ae]|uur|h|days?|mo|months?|tag|stunde|jour"
+    r"|d[ií]a|giorno|dag|monat|mois|mes|mese|maand)\b"
+)
+"""Behind a number of tokens: they are a speed or a volume, and no length."""
 UNIT = Pattern(
     rf"({NUMBER})(?:\s+an?\b)?[\s-]*(?:{_STATISTIC}\s+)?(?:(?P<own>input|output|prompt|completion"
     rf"|generated|new"
@@ -50,14 +59,13 @@ UNIT = Pattern(
     r"|woorden"
     r"|pages?|seiten|páginas|pagine|pagina|characters?|chars|zeichen|caractères|caracteres"
     r"|caratteri)\b"
-    r"(?![\s-]*(?:/\s*|(?:per|a|pro|par|por|al)\s+)(?:s|sec\w*|sek\w*|user|minute|m"
-    r"|hour|day|mo\w*|tag|stunde)\b)"
+    rf"(?!{_BY_THE_TIME})"
 )
 """A number with its unit; a speed is none."""
 CONTEXT = Pattern(
-    rf"({NUMBER})[\s-]*(?P<of>tokens?\s+of\s+"
+    rf"({NUMBER})[\s-]*(?P<of>(?:tokens?|jetons?)\s+(?:of|de|di|van|do)\s+"
     r"|(?=context\s+tok))?(?:tokens?[\s-]+)?(?:of\s+)?(?:context|kontext\w*"
-    r"|de contexte|de contexto|di contesto)\b"
+    r"|contexte|contexto|contesto|de contexte|de contexto|di contesto)\b"
     r"|\b(?:context|kontext)\s?-?(?:window|length|size|fenster|länge"
     r"|tokens)?\w*\s*(?:of|(?:is )?(?:limited|capped) (?:to|at)|cannot exceed|is|=|:|von|to"
     r"|at least"
@@ -66,6 +74,10 @@ CONTEXT = Pattern(
     r"|gpus?|%))"
     r"|\b(?:contexte?|contexto|contesto|max[_ -]model[_ -]len\w*)\s*(?:de|di|=|:"
     rf"|of)?\s*({NUMBER})"
+    r"|\b(?:(?:context|kontext)[\s-]?(?:window|length|size|limit|fenster|länge|größe|venster"
+    r"|lengte)s?|(?:fenêtre|taille|longueur|ventana|finestra|lunghezza|janela|tamaño|longitud)"
+    r"\s+(?:de|di|del|du)\s+(?:contexte|contexto|contesto))\b"
+    rf"[^.,;:!?\n{NUMBER}]{{1,60}}?({NUMBER})(?=[\s-]*(?:tokens?|toks?|tkns?|jetons?)\b)"
 )
 OF_CONTEXT = Pattern(
     r"\b(?:requests?|calls?|prompts?|quer(?:y|ies)|questions?|carr(?:y|ies|ied)|sends?|sent"
@@ -149,7 +161,9 @@ IN_WAY = Pattern(
     r"|ingresso|in ingresso|invoer)(?![\w-])"
 )
 OUT_WAY = Pattern(
-    rf"(?<![\w-])(?:(?:out|back|uit|terug){_AT_END}|outputs?|raus|heraus|hinaus|ausgabe\w*|zurück"
+    rf"(?<![\w-])(?:(?:out|back|uit|terug){_AT_END}"
+    r"|(?<=\ue000 )out(?=\s+(?:on|for|at|with|using|auf)\b)|outputs?|raus|heraus|hinaus|ausgabe\w*"
+    r"|zurück"
     r"|sorties?"
     r"|en sortie|salidas?|de salida|saídas?|de saída|uscita|in uscita|uitvoer)(?![\w-])"
 )
@@ -162,7 +176,8 @@ IN_NOUN = Pattern(
     r"|papers?|chunks?|quer(?:y|ies)|requests?|exercises?|invoices?|instructions?"
     r"|histor(?:y|ies)"
     r"|conversations?|brief(?:ing|s|ings)?|specs?|diffs?|tickets?|claims?|filing|exercices?"
-    r"|sources?"
+    r"|transcripci[oó]n\w*|trascrizion\w*|transcription\w*|transkript\w*|sources?|submissions?"
+    r"|problems?|problem statements?|tasks?|threads?|excerpts?|snippets?"
     r"|(?:users?|customers?|people|they) (?:write|ask|send|type|paste|upload)"
     r"|from (?:the|a|an|its|our|his|each)|based on|sends?|sent|carr(?:y|ies|ied)|reads?|receives?"
     r"|takes in|goes in|eingabe\w*|anfrage\w*"
@@ -172,8 +187,20 @@ IN_NOUN = Pattern(
     r"|contratti|documentos?|documenti|documento|preguntas?|domande|demandes?|lesen|lit|lee"
     r"|legge)\b"
 )
+_MADE = (
+    r"(?:generated|extracted|returned|resulting|produced|proposed|suggested|predicted"
+    r"|translated|rewritten|summari[sz]ed)\s+(?!(?:in|to|into|by|from|for|at|on|and|or|with"
+    r"|within|under|as|is|are|was|were|the|per)\b)[^\W\d]+|(?:generiert|extrahiert|erzeugt|ausgegeben|übersetzt"
+    r"|vorgeschlagen)\w*\s+[^\W\d]+|(?:champs|textes?|mots|données) (?:extrait|généré|produit"
+    r"|traduit)\w*|(?:campos|textos?|datos|palabras) (?:extraíd|generad|producid|traducid)\w*"
+    r"|(?:campi|test[oi]|dati|parole) (?:estratt|generat|prodott|tradott)\w*"
+)
+"""What is made comes out, whatever it is: `generated keywords`."""
 OUT_NOUN = Pattern(
-    r"\b(?:outputs?|answers?|responses?|repl(?:y|ies)|completions?|osl|generat\w+|summar(?:y|ies)"
+    rf"\b(?:{_MADE}|outputs?|answers?|responses?|repl(?:y|ies)|completions?|osl|generat\w+|summar(?:y|ies)"
+    r"|sugest(?:ão|ões)|sugerencias?|suggeriment[oi]|vorschl[aä]ge?n?|voorstel(?:len)?|propositions?"
+    r"|schlag(?:wort|worte|wörter)|tl;?dr|copy|slogans?|headlines?|teasers?|derivations?|reasoning"
+    r"|solutions?|chains? of thought|thinking|proofs?"
     r"|suggestions?|translations?|explanations?|recommendations?|feedback|corrections?"
     r"|diagnos[ei]s|json|labels?|drafts?|results?|ergebnis\w*|résultats?|resultados?"
     r"|risultat[oi]|verdicts?|new tokens|gets? back"
@@ -185,6 +212,15 @@ OUT_NOUN = Pattern(
     r"|résumés?|resumen|resúmenes|riassunt[oi]|resumos?|respostas?|entwürfe?|entwurf|übersetzung\w*"
     r"|traductions?|traducción|traduzion[ei]|schreib\w*|écrit|escribe|scrive)\b"
 )
+AS_LONG = Pattern(
+    r"\b(?:(?:and )?so (?:is|are)|as (?:is|are)|(?:und )?(?:ebenso|genauso)(?: lang)?(?: ist"
+    r"| sind)?"
+    r"|(?:the )?same (?:for|goes for|length for)|(?:et|tout) comme|de même pour|igual que"
+    r"|lo mismo (?:para|vale para)|lo stesso (?:per|vale per)|net als|evenals)\s+"
+    rf"(?:its |the |their |each |die |der |das |la |le |les |el |il |lo |de |het )*"
+    rf"(?:{OUT_NOUN.text})"
+)
+"""`and so is its translation`: what comes out is as long as what goes in."""
 BECOMES = Pattern(
     r"(?:\binto|->|\u2192|\bdown to|\bzu|\bauf|\ben|\bin)\s+(?:about |around |some |a |~ ?|<=? ?"
     r"|\u2264 ?"
@@ -251,7 +287,9 @@ BARE_END = Pattern(
     r"|mean|p95|p99|max|on average|each"
     r"|per (?:call|request|query|question|answer|turn|document|card|item)|rein|raus|uit|hinein"
     r"|heraus|back"
-    r"|de entrada|en entrée|de salida|en sortie|in ingresso|in uscita|de saída|at (?:the )?(?:p95"
+    r"|(?:de |di |d['\u2019]|of |an |en |in |als |da )(?:entrada|entrée|salida|sortie|ingresso"
+    r"|uscita|saída|inputs?|outputs?|prompts?|completion|eingabe|ausgabe|invoer|uitvoer)"
+    r"|at (?:the )?(?:p95"
     r"|most|\ue000(?:th)? percentile|95(?:th)?)"
     r"|im mittel|en moyenne|au maximum|au plus|como mucho|al massimo|coming|going|respectively"
     r"|total)(?![\w-]))"

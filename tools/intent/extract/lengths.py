@@ -13,8 +13,10 @@ from itertools import islice
 
 from tools.intent.extract.clauses import MOST, Statement, statements
 from tools.intent.extract.length_figures import TOKENS, Length, figures, of_match
-from tools.intent.extract.length_meaning import Around, is_meant, kind_of, statistic_of
+from tools.intent.extract.length_meaning import Around, is_guessed, is_meant, kind_of, statistic_of
+from tools.intent.extract.length_parts import read_parts
 from tools.intent.extract.length_words import (
+    AS_LONG,
     CONTEXT,
     EACH_WAY,
     IN_WAY,
@@ -55,12 +57,19 @@ def read_lengths(sentence: Sentence, read: Read) -> Iterator[Finding]:
     for part in statements(sentence.marked):
         around.part = part
         yield from _context(around, taken)
+        yield from read_parts(sentence, part, taken)
         goes_on = around.last is not None
         candidates = islice(figures(sentence, part, taken, goes_on=goes_on), MOST)
         found = sorted(candidates, key=lambda one: one.place)
+        totals = (_together(around, one) for one in found)
+        around.together = max(
+            (all_.number.value for all_, one in zip(totals, found, strict=True) if all_ is not one),
+            default=around.together,
+        )
         for index in range(len(found)):
             around.before, around.after = _windows(sentence, part, found, index)
             yield from _settled(around, found[index])
+        yield from _alike(around)
     yield from _scaled_prompts(sentence, taken)
 
 
@@ -70,6 +79,17 @@ def _each_way(sentence: Sentence, taken: set[int]) -> Iterator[Fact]:
         taken.add(match.start(1))
         for kind in ("prompt", "output"):
             yield _fact(sentence, of_match(sentence, match, 1, kind=kind, statistic="mean"))
+
+
+def _alike(around: Around) -> Iterator[Fact]:
+    """`A review is 110 tokens and so is its translation`."""
+    match = AS_LONG.search(around.sentence.marked, around.part.start, around.part.end)
+    if match is None or around.last is None or around.last.kind != "prompt":
+        return
+    if "output" not in around.means and match.start() >= around.last.end:
+        one = replace(around.last, kind="output", end=match.end())
+        around.means["output"] = one.number.value
+        yield _fact(around.sentence, one)
 
 
 def _context(around: Around, taken: set[int]) -> Iterator[Fact]:
@@ -126,12 +146,12 @@ def _settled(around: Around, one: Length) -> Iterator[Finding]:
         yield from () if remark is None else (remark,)
         return
     kind, noun = told
-    settled = replace(one, kind=kind, statistic=statistic, why=why or one.why)
+    guess = "the length of what the use case reads or writes" if is_guessed(around, told) else ""
+    settled = replace(one, kind=kind, statistic=statistic, why=why or one.why or guess)
     if kind == "prompt":
         settled = _together(around, settled)
-        if settled.start != one.start:
-            around.together = settled.number.value
-        elif statistic == "mean" and settled.number.value < around.together:
+        is_alone = settled.start == one.start
+        if is_alone and statistic == "mean" and settled.number.value < around.together:
             # `8 passages of 500 tokens, question 50 tokens`: a part of the prompt.
             return
     around.last, around.noun = settled, noun
@@ -150,7 +170,7 @@ def _remark(around: Around, one: Length, kind: str | None) -> Remark | None:
         )
     if (
         NOT_ONE.search(around.before)
-        or _ADDED.search(around.before)
+        or (_ADDED.search(around.before) and not _is_the_sum(around, one))
         or (kind is None and not one.is_bare)
     ):
         return Remark(
@@ -162,6 +182,11 @@ def _remark(around: Around, one: Length, kind: str | None) -> Remark | None:
     if is_guessed and tells_of_a_source(near, around.read):
         return source_remark(words, around.read)
     return None
+
+
+def _is_the_sum(around: Around, one: Length) -> bool:
+    """`context + question = 6k tokens`: what stands behind the sign is the whole."""
+    return "=" in around.sentence.marked[one.start : one.place]
 
 
 def _together(around: Around, one: Length) -> Length:

@@ -14,7 +14,7 @@ from tools.intent.fact import Fact, Finding, Read, Remark
 from tools.intent.names import model_words, models_excluded, models_named
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import MODEL, NUMBER, Sentence
-from tools.specification import EVERY_OTHER
+from tools.specification import EVERY_OTHER, Conflict
 
 __all__ = ["PERMISSIVE", "read_models", "restricts_use"]
 
@@ -54,7 +54,8 @@ _ALIASES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _ADDED = Pattern(r"\s(fp8|nvfp4|mxfp4|int4|int8|bf16|fp16)$")
 _UNQUANTISED = Pattern(
-    r"\b(?:no|without(?: any)?|avoid|not|ohne|keine?n?|nicht|sans|pas de|sin|senza|geen|niet"
+    r"\b(?:no|nothing|nichts|rien|niente|nada|niets|without(?: any)?|avoid|not|ohne|keine?n?|nicht"
+    r"|sans|pas de|sin|senza|geen|niet"
     r"|não)\s+"
     r"(?:be |use )?(?:quanti[sz]\w+|quantifi\w+|quantizza\w+|cuantiza\w+|gekwanti\w+)"
     r"|\bunquanti[sz]ed\b|\bfull[\s-]precision\b"
@@ -94,6 +95,18 @@ _PAST = Pattern(
     r"|jusqu'ici"
     r"|remplac\w+|hasta ahora|reemplaz\w+|finora|sostitu\w+)\b[^.;!?\n\ue002]{0,30}$"
 )
+_RUNNER_UP = Pattern(
+    r"\s+(?:was|is|came|comes|finished|war|kam|ist|était|est|fue|quedó|era|è|arriva|foi|was)\s+"
+    r"(?:(?:an?|the|in|on|only|close|clear|distant|knapp|nur|ein|eine[rn]?|auf|une?|una|il|el|la|le"
+    r"|al|em)\s+)*(?:second\b(?! to none)|runner|third|worse|weaker|behind|zweite\w*|schlechter"
+    r"|deuxième|moins bon\w*|segund\w*|peor|second[oa]|peggiore|tweede|slechter|pior)"
+)
+"""Behind a model that lost a comparison."""
+_DECIDED = Pattern(
+    rf"\b(?:(?:go|going|went|gone) (?:with|for)|decided (?:on|for)|chose|chosen|picked|settled on"
+    rf"|entschieden|fiel auf|nehmen|on (?:prend|retient)|choisi|elegimos|elegido|scelto|gekozen"
+    rf"|escolhemos)\s+(?:[^\W\d]+\s+){{0,2}}{MODEL}"
+)
 _LOOK_BACK = 60
 
 
@@ -124,10 +137,13 @@ def _models(sentence: Sentence, read: Read) -> Iterator[Finding]:
         seen.add(raw.lower())
         if sentence.unwanted(*match.span()):
             unwanted.append(match)
+        elif _is_beaten(sentence, match):
+            yield Remark(text=f'"{raw}" was not taken for a wish: another one is called better')
         elif _PAST.search(sentence.marked, max(0, match.start() - _LOOK_BACK), match.start()):
             yield Remark(text=f'"{raw}" was not taken for a wish: it is what was used before')
         else:
             yield from _wish(sentence, match, read, wished)
+    wished = _without_families(wished)
     banned = [match for match in _CHINESE.finditer(sentence.marked) if _is_banned(sentence, match)]
     yield from _without(sentence, wished, unwanted, banned, read)
     for match in _SIZE.finditer(sentence.marked):
@@ -142,6 +158,22 @@ def _models(sentence: Sentence, read: Read) -> Iterator[Finding]:
             text=f'Not honoured: "{raw}" was not used: the catalogue does not select by origin '
             "and holds open weights only; list the acceptable models in preferences.models"
         )
+
+
+def _is_beaten(sentence: Sentence, match: re.Match[str]) -> bool:
+    """`deepseek v3 was a close second but we'd go with gpt-oss`: a wish only without the rest."""
+    lost = _RUNNER_UP.match(sentence.marked, match.end())
+    return lost is not None and _DECIDED.search(sentence.marked) is not None
+
+
+def _without_families(wished: list[Fact]) -> list[Fact]:
+    """`gpt-oss 120b did best, so we go with gpt-oss` means the one that was named in full."""
+    named = [set(fact.value) for fact in wished if isinstance(fact.value, tuple)]
+    return [
+        fact
+        for fact in wished
+        if not (isinstance(fact.value, tuple) and any(one < set(fact.value) for one in named))
+    ]
 
 
 def _is_banned(sentence: Sentence, match: re.Match[str]) -> bool:
@@ -218,6 +250,7 @@ def _precisions(sentence: Sentence) -> Iterator[Finding]:
             if match["name"] in _FULL and not sentence.negated(match.start())
         ]
         yield from (sentence.says(path, (match["name"],), match) for match in full)
+        yield from _quantised_too(sentence, unquantised)
         if not full:
             yield sentence.infers(path, ("bf16",), unquantised, "without quantisation: bf16")
         return
@@ -232,6 +265,20 @@ def _precisions(sentence: Sentence) -> Iterator[Finding]:
     ]
     for name, match in named:
         yield from _precision(sentence, name, match)
+
+
+def _quantised_too(sentence: Sentence, full: re.Match[str]) -> Iterator[Conflict]:
+    """`nothing quantised ... serve it in int4`: both cannot hold."""
+    for match in _PRECISION.finditer(sentence.marked):
+        if match["name"] in (*_FULL, *_ALIASES) or sentence.unwanted(*match.span()):
+            continue
+        one, other = sentence.quote(*full.span()), sentence.quote(*match.span())
+        yield Conflict(
+            fields=("preferences.precisions",),
+            message=f'The request says both "{one}" and "{other}" for preferences.precisions.',
+            suggestion="Set preferences.precisions to the formats that are meant.",
+        )
+        return
 
 
 def _precision(sentence: Sentence, name: str, match: re.Match[str]) -> Iterator[Fact]:

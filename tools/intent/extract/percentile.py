@@ -59,6 +59,11 @@ _NO_LATENCY = Pattern(
     r"|shared"
     r"|identical|discount|off|cheaper|more|less|load|utili[sz]\w*|capacity|budget|concurrent\w*)\b"
 )
+_AVAILABLE = Pattern(
+    r"\b(?:availab\w*|uptime|slas?|reliab\w*|verfügbar\w*|disponib\w*|beschikbaar\w*)\b"
+    r"[^.,;!?\n\ue000]{0,24}$"
+)
+"""A share of the time that a service is there, and none of its answers."""
 _BEYOND = Pattern(
     r"\b(?:above|over|longer|later|exceed\w*|slower|more than|worse|beyond|miss(?:es)?|länger"
     r"|später"
@@ -139,7 +144,9 @@ def _shares(sentence: Sentence, start: int, end: int) -> Iterator[Percentile]:
         if 0 < some < whole and whole in _WHOLES:
             yield from _share(sentence, match, _ALL * some / whole, end)
     for match in _SHARE.finditer(sentence.marked, start, end):
-        if not _NO_LATENCY.match(sentence.marked, match.end()):
+        ahead = sentence.marked[max(start, match.start() - _LOOK_BACK) : match.start()]
+        is_uptime = _AVAILABLE.search(ahead) is not None
+        if not is_uptime and not _NO_LATENCY.match(sentence.marked, match.end()):
             yield from _share(sentence, match, sentence.number(match).value, end)
 
 

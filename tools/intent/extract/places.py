@@ -32,32 +32,39 @@ _REGION = Pattern(
 )
 _PLACES = {
     "EU": (
-        r"(?:the )?(?:eu|europe|european union|e\.u\.|eea|europa|der eu"
-        r"|union européenne|ue|l'ue|unión europea|unione europea)"
+        r"(?:eu|europe|european union|e\.u\.|eea|europa|europäischen? union|ewr"
+        r"|union européenne|ue|unión europea|unione europea|união europeia|europese unie|eer)"
     ),
-    "DE": r"germany|deutschland|allemagne|alemania|germania",
-    "FR": r"france|frankreich|francia",
-    "CH": r"switzerland|(?:der )?schweiz|suisse|suiza|svizzera",
-    "UK": r"(?:the )?(?:uk|united kingdom|britain|great britain)",
-    "US": r"(?:the )?(?:us|usa|u\.s\.|united states|america)(?!\w|-)",
-    "CA": r"canada",
-    "IN": r"india",
-    "JP": r"japan",
-    "AU": r"australia",
-    "CN": r"china",
-    "SG": r"singapore",
-    "BR": r"bra[sz]il\w*",
-    "SE": r"sweden|schweden",
-    "PL": r"poland|polen",
-    "NL": r"(?:the )?netherlands|niederlande\w*|pays-bas|países bajos",
-    "AT": r"austria|österreich|autriche",
-    "ES": r"spain|spanien|españa|espagne|spagna",
-    "IT": r"italy|italien|italia|italie",
+    "DE": r"germany|deutschland|allemagne|alemania|germania|alemanha|duitsland",
+    "FR": r"france|frankreich|francia|frança|frankrijk",
+    "CH": r"switzerland|schweiz|suisse|suiza|svizzera|suíça|zwitserland",
+    "UK": (
+        r"(?:uk|united kingdom|britain|great britain|royaume-uni|reino unido|regno unito"
+        r"|vereinigte[ns]? königreich|großbritannien|verenigd koninkrijk)"
+    ),
+    "US": (
+        r"(?:us|usa|u\.s\.|united states|america|états-unis|estados unidos|stati uniti|eua"
+        r"|vereinigten? staaten|verenigde staten)(?!\w|-)"
+    ),
+    "CA": r"canad[aá]|kanada",
+    "IN": r"india|indien|inde",
+    "JP": r"japan|japon|japón|giappone|japão",
+    "AU": r"austr[aá]li[ae]n?|australie",
+    "CN": r"china|chine|cina",
+    "SG": r"singap(?:ore|ur|our|ura)",
+    "BR": r"bra[sz]il\w*|brésil",
+    "SE": r"sweden|schweden|suède|suecia|svezia|zweden|suécia",
+    "PL": r"poland|polen|pologne|polonia|polónia|polonia",
+    "NL": r"netherlands|niederlanden?|pays-bas|países bajos|paesi bassi|holland|holanda",
+    "AT": r"austria|österreich|autriche|áustria|oostenrijk",
+    "ES": r"spain|spanien|españa|espagne|spagna|espanha|spanje",
+    "IT": r"italy|italien|italia|italie|italië|itália",
     ON_PREMISES: (
         r"(?:our |the )?(?:own )?(?:premises|data\s?cent(?:er|re)s?|building|network"
         r"|company|house|rechenzentrum|firewall)"
     ),
 }
+_THE = r"(?:the |der |die |den |dem |das |de |het |la |l['\u2019]|le |los |il |lo |gli |o |os |a )?"
 _DATA = (
     r"(?:data|daten|données|datos|dati|dados|gegevens|everything|all|alles|tout|todo|tutto|it"
     r"|models?|services?|servers?|hosting|workloads?|records|content|prompts?|inference|gpus?"
@@ -65,7 +72,9 @@ _DATA = (
 )
 _PREPOSITION = r"(?:with)?(?:in|inside|on|within|behind|en|dans|nell'|nella|dentro de)"
 _STAY = (
-    r"(?:stays?|remains?|kept?|bleiben|bleibt|rester|restent|permanecer|quedarse|restare|rimanere)"
+    r"(?:stay(?:s|ed|ing)?|remain(?:s|ed|ing)?|kept?|(?:ver)?bleib(?:en|t)|rest(?:er|ent|e|era|ent)"
+    r"|permane(?:cer|zcan|cen|cem|çam)|queda(?:r|n|rse)|resta(?:re|no)|riman(?:ere|gano|ga)|fi(?:car"
+    r"|cam|quem)|blijven|blijft)"
 )
 _PUT = (
     r"(?:(?:stored?|processed?|hosted?)"
@@ -95,8 +104,12 @@ _RESIDENCY = tuple(
             rf"|\b(?:kein\w*|nie|niemals)\b[^.;!?\n]{{0,40}}\b(?:das |die |den |unser\w* )?"
             rf"(?:{words})\s+verlassen\b|\b{_PUT}\s+(?:strictly |only "
             rf"|entirely )?{_PREPOSITION}\s*(?:{words})\b"
-            rf"|\b(?:in|within|inside|innerhalb) (?:{words})\s+(?:bleiben|only\b|liegen|data)"
+            rf"|\b(?:in|within|inside|innerhalb|im) (?:{words})\s+(?:(?:ver)?bleib|stay|remain"
+            rf"|blijv|only\b"
+            rf"|liegen|data|gehouden|gehalten)"
             rf"|\bonly (?:in|within|inside) (?:{words})\b"
+            rf"|\b(?:only|nur|uniquement|solo|sólo|alleen|apenas) (?:{words})[\s-]+(?:regions?"
+            rf"|data ?cent\w+|hosting|clouds?|providers?|regionen|rechenzentren)\b"
             rf"|\b(?:{words})[\s-](?:data[\s-]residency|residency|hosted|hosting|cloud only"
             rf"|only data{_ONLY.get(name, _HERE_ONLY)}|resident|regions? only)"
             rf"|\bdata (?:must |has to |have to |should |shall |to )?(?:be |stay "
@@ -122,11 +135,12 @@ _RESIDENCY = tuple(
             r"|salir de|uscire d\w+"
             rf"|quitter|sortir (?:de|du))\s*(?:the |la |l'|dall')?(?:{words})\b"
             rf"|\b(?:{words}) nicht verlassen|\ben (?:{words})\b(?=.{{0,20}}\b(?:données"
-            rf"|datos))|\b(?:données|datos|dati) (?:\w+ ){{0,3}}(?:en|dans|in|nell'"
-            rf"|dans l')\s?(?:{words})\b"
+            rf"|datos))|\b(?:données|datos|dati|dados|daten|gegevens) (?:\w+ ){{0,3}}(?:en|dans|in"
+            rf"|nell'"
+            rf"|n[ao]s?|em|dans l')\s?(?:{words})\b"
         ),
     )
-    for name, words in _PLACES.items()
+    for name, words in ((name, f"{_THE}(?:{places})") for name, places in _PLACES.items())
 )
 _GDPR = Pattern(r"\b(?:gdpr|dsgvo|rgpd)\b")
 _AT_HOME = Pattern(

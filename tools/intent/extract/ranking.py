@@ -169,6 +169,7 @@ UNIMPORTANT = (
     r"|niet (?:zo )?belangrijk|maakt niet uit|bijzaak|não (?:é )?importa\w*"
 )
 """Right behind an aim, after `is` or nothing: the aim does not count."""
+_IS_UNIMPORTANT = Pattern(rf"\s*(?:{_IS}\s+)?(?:{UNIMPORTANT})")
 
 
 def verdicts(sentence: Sentence) -> Iterator[Fact]:
@@ -184,7 +185,9 @@ def verdicts(sentence: Sentence) -> Iterator[Fact]:
         for match in pattern.finditer(sentence.marked)
     ]
     for name, match in found:
-        if not (sentence.negated(match.start()) or _DENIED.search(match[0])):
+        behind = sentence.marked[match.end() : match.end() + _FAR]
+        is_out = _IS_UNIMPORTANT.match(behind) or _DENIED.search(match[0])
+        if not (sentence.negated(match.start()) or is_out):
             yield sentence.says("priority", name, match)
     for name, match in _preferred(sentence):
         yield sentence.infers("priority", name, match, f"{name} is called more important")

@@ -22,6 +22,7 @@ __all__ = [
     "MONEY",
     "NAMED_PEAK",
     "NAMED_USUAL",
+    "OF_LENGTHS",
     "ONE_PER",
     "PER_ACTIVE",
     "PER_PERSON",
@@ -244,7 +245,8 @@ EACH_USER = Pattern(
     r"|escribe|hace|manda|fa|scrive|invia|stuurt"
     r"|submits?|issues?)"
     rf"\b[^.;:!?\n{NUMBER}]{{0,30}}$"
-    r"|\b(?:chacune?|cada un[oa]|jede[rs]?|ciascuno|ognuno|each)\s+(?:about |around |etwa "
+    r"|\b(?:chacune?|cada un[oa]|jede[rs]?|je|jeweils|ciascuno|ognuno|each)\s+(?:about |around "
+    r"|etwa "
     r"|environ |unas |~)?$"
     r"|\bin each of (?:the(?:se|m)?|those|our)\b[^.;!?\n]{0,40}$"
     r"|\b(?:when(?:ever)?|while|if|once|wenn|sobald|quand|lorsqu\w*|cuando|quando|als|wanneer)\s+"
@@ -263,6 +265,7 @@ CALLS_EACH = Pattern(
     r"|requests|prompts)\b"
     rf"|\b(?:an?|the) \w+ {_TAKES}({NUMBER})\s*(?:llm|model|api) (?:calls|requests|prompts)\b"
     rf"|({NUMBER})\s*(?:llm |model )(?:calls|requests|prompts)\s*(?:each|per|for each)\b"
+    r"(?!\s+(?:s|sec\w*|min\w*|h|hours?|day|week|month|night|user|year)\b)"
 )
 MODEL_CALLS = Pattern(r"\b(?:(?:llm|model|api)\s+(?:calls|requests)|rps|qps|requests?|calls?)\b")
 """A rate of what the model sees is not multiplied again."""
@@ -318,7 +321,7 @@ BUSY_HOUR = Pattern(
 )
 _LINK = (
     r"(?:\s+(?:of|to|at|is|are|about|around|approx\w*|roughly|maybe|de|à|a|bei|von|auf|até|rate"
-    r"|load|rates|up"
+    r"|load|rates|up|di|van"
     r"|goes?|going|reach(?:es|ing)?|time|times|hours?|traffic|ist|sind|liegt|beträgt|dann|ca|etwa"
     r"|rund|unas?"
     r"|unos|environ|circa|like|we see|we have|can be|may be)){0,4}\s*[:=~(]?\s*"
@@ -331,7 +334,8 @@ _BARE_END = (
     r"(?!\s*(?:in|out|at|on|for)\s*(?:\ue000|\ue001|$))"
 )
 _AT = (
-    r"\s*(?:or so\s*|approx\w*\s*)?(?:(?:at|in|during|on|for|en|in der|zur|zu|au|aux|al|nei|nel|em"
+    r"\s*(?:or so\s*|approx\w*\s*)?(?:(?:at|in|during|on|for|en|in der|zur|zu|au|aux|à|al|nei|nel"
+    r"|em"
     r"|na|no|bei|im|tijdens|op|de|het"
     r"|as|de|di|the)\s+){0,2}(?:the\s+|our\s+|a\s+|its\s+|der\s+|las?\s+|le\s+)?"
 )
@@ -358,6 +362,11 @@ BORROWS = (
     ),
 )
 """A bare number beside a word for peak or usual load."""
+OF_LENGTHS = Pattern(
+    r"\b(?:isl|osl|context|kontext|contexte|contexto|contesto|window|input|output|prompt|answer"
+    r"|response)s?(?: (?:length|tokens?))?\b"
+)
+"""`OSL mean 24` borrows no unit of a rate."""
 SEPARATOR = Pattern(
     r"[,;:()|]|\.\s|\s/\s|\s[-\u2013\u2014]\s"
     r"|\b(?:and|und|et|y|e|but|aber|mais|pero|ma|then|while|with)\b"

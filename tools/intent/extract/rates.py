@@ -12,7 +12,7 @@ from itertools import islice
 from tools.intent.extract.clauses import MOST, Statement, is_section, statements
 from tools.intent.extract.deadline_words import OVERNIGHT_HOURS
 from tools.intent.extract.deadlines import night_s
-from tools.intent.extract.latency_words import is_of_another, is_of_today
+from tools.intent.extract.latency_words import is_of_another, is_of_today, is_state
 from tools.intent.extract.paces import PACE, read_paces
 from tools.intent.extract.rate_finding import found_rates, place_of, rounded, unit_of
 from tools.intent.extract.rate_words import (
@@ -24,12 +24,14 @@ from tools.intent.extract.rate_words import (
     MODEL_CALLS,
     NAMED_PEAK,
     NAMED_USUAL,
+    OF_LENGTHS,
     PLANNED,
     SAID_TWICE,
     SECONDS,
     SEPARATOR,
     THROUGHPUT,
 )
+from tools.intent.extract.ties import ONCE
 from tools.intent.extract.volume import OF_A_VOLUME, dated_volumes, token_volumes
 from tools.intent.fact import Fact, Finding, Read
 from tools.intent.numbers import Number
@@ -84,7 +86,7 @@ def read_rates(sentence: Sentence, _read: Read) -> Iterator[Finding]:
     yield from _times_calls(sentence, read_paces(sentence, taken))
     for match in BUSY_HOUR.finditer(sentence.marked):
         place = match.start(match.lastindex or 1)
-        if place in taken:
+        if place in taken or ONCE.search(match[0]):
             continue
         taken.add(place)
         number = sentence.numbers[place]
@@ -132,7 +134,9 @@ def _borrowed(sentence: Sentence, part: Statement, own: Sequence[_Rate]) -> Iter
         for match in islice(pattern.finditer(sentence.marked, part.start, part.end), MOST):
             place = place_of(match)
             inside = any(rate.match.start() <= place < rate.match.end() for rate in own)
-            if place in places or inside or is_section(sentence, part, place):
+            ahead = sentence.marked[part.near(place).start : place].rpartition(NUMBER)[2]
+            is_length = OF_LENGTHS.search(ahead) is not None
+            if place in places or inside or is_length or is_section(sentence, part, place):
                 continue
             places.add(place)
             number = sentence.numbers[place]
@@ -178,6 +182,10 @@ def _before_all(words: str) -> str:
     pieces = SEPARATOR.split(words)
     if len(pieces) == 1 or _names_a_side(pieces[-1]):
         return pieces[-1]
+    is_headed = words[: len(words) - len(pieces[-1])].rstrip().endswith(":")
+    if NUMBER in pieces[-2] and not is_headed:
+        # `600 rooms talking at peak, 7 requests per second`: behind a figure stand its own words.
+        return pieces[-1]
     return f"{pieces[-2].rpartition(NUMBER)[2]} {pieces[-1]}"
 
 
@@ -208,7 +216,7 @@ def _with_path(rate: _Rate, before: str, after: str) -> _Rate:
 def _wanted(sentence: Sentence, rates: Sequence[_Rate]) -> list[_Rate]:
     """The rates to plan for: those that are taken back, or set aside for others, are left out."""
     kept = [r for r in rates if not DROPPED.match(sentence.marked, r.match.end())]
-    planned = [r for r in kept if not is_of_today(_clause(sentence, r))]
+    planned = [r for r in kept if not _is_of_now(sentence, r)]
     if any(rate.is_told for rate in planned):
         kept = planned
     else:
@@ -218,6 +226,12 @@ def _wanted(sentence: Sentence, rates: Sequence[_Rate]) -> list[_Rate]:
         first = min(rate.place for rate in planned)
         return [r for r in kept if r in planned or r.place > first or not r.is_open]
     return kept
+
+
+def _is_of_now(sentence: Sentence, rate: _Rate) -> bool:
+    part = next(p for p in statements(sentence.marked) if p.start <= rate.place < p.end)
+    is_now = is_state(sentence.marked[part.start : part.end])
+    return is_now or is_of_today(_clause(sentence, rate))
 
 
 def _clause(sentence: Sentence, rate: _Rate) -> str:

@@ -68,7 +68,11 @@ _TODAY_WORDS = (
 )
 _TODAY_BEFORE = Pattern(rf"\b(?:{_TODAY_WORDS})\b[^.;!?\n\ue000]{{0,50}}$")
 _TODAY_BEHIND = Pattern(
-    rf"\s*(?:(?:to|an|für|with|for|on|at) \w+ )?(?:{_TODAY_WORDS})\b|\s*(?:is|was|are) what (?:we"
+    rf"\s*(?:(?:to|an|für|with|for|on|at) \w+ )?(?:{_TODAY_WORDS})\b"
+    r"|\s*(?:to|at|with|for|an|bei|für|à|chez|pour|a|ad|con|per|aan|voor"
+    r"|para)\s+(?:the )?(?:azure )?"
+    r"(?:openai|anthropic|claude|chat\s?gpt|gpt\W?\ue000|gemini|copilot|deepl|bedrock"
+    r"|hosted api|api)\b|\s*(?:is|was|are) what (?:we"
     rf"|it|they)"
     r" (?:now |currently )?(?:pay|paid|spend|spent|costs?)\b"
 )

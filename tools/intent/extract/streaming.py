@@ -6,7 +6,7 @@ from tools.intent.fact import Finding, Read
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import NUMBER, Sentence
 
-__all__ = ["is_streamed", "read_prefix", "read_streaming"]
+__all__ = ["SAME", "is_streamed", "read_prefix", "read_streaming"]
 
 _PATH = "traffic.streaming_share"
 _STREAM = r"(?:stream(?:s|ed|ing|ings)?|streamen|gestreamt|streaming|streamer|diffusion en continu)"
@@ -17,6 +17,8 @@ _ANSWER = (
     r"|antwort\w*|word)"
 )
 """What comes all at once must be an answer; a crowd does as well."""
+_PIECE = rf"(?:one|a single|{NUMBER}) (?:go|piece|shot|block|chunk|response|blob|payload|json)\b"
+"""What comes `in one go` must be an answer; a contract is read so as well."""
 _NO = Pattern(
     r"\b(?:no|non|without|not|never|kein\w*|ohne|nicht|sans|pas|sin|senza|sem|zonder|geen"
     r"|niet)[\s-]*"
@@ -38,10 +40,7 @@ _NO = Pattern(
     r"|useless|nicht"
     r"|kein\w*|unnötig|überflüssig|pas|inutile|innecesario|unneeded|n/a|niet|desnecessári\w+|non)\b"
     r"|\bunstreamed\b|\bnon-?stream\w*"
-    rf"|(?<!pages, )(?<!\banaly[sz]ed )(?<!\bread )(?<!\bprocessed )(?<!\bcompared )(?<!\bchecked"
-    rf" )(?<!\bloaded )"
-    rf"\b(?:in|all in|as) (?:one|a single|{NUMBER}) (?:go|piece|shot|block|chunk|response|blob"
-    r"|payload|json)\b"
+    rf"|\b{_ANSWER}\b[^.;!?\n]{{0,40}}\b(?:in|as) {_PIECE}"
     rf"|\b{_ANSWER}\b[^.;!?\n]{{0,40}}(?<!not )\ball at once\b"
     r"|\bonly (?:the )?(?:shows?|displays?|returns?|needs?|uses?|reads?|accepts?|renders?"
     r"|handles?) (?:the )?"
@@ -74,20 +73,30 @@ _ALL = Pattern(
 _SAME = (
     r"(?:shared|common|identical|cached|cacheable|the same|reused|constant|prefix|always the same"
     r"|gleich"
-    r"|identisch|wiederverwendet|identiques?|communs?|les mêmes|iguales|idéntic\w+|comunes|uguali"
-    r"|identic\w+"
-    r"|condivis\w+)\b"
+    r"|identisch|wiederverwendet|identiques?|communs?|communes?|(?:le|la|les) mêmes?|iguales|igual"
+    r"|idéntic\w+|comunes|comum|comuns|(?:lo|el|la|o|a) (?:mism|mesm)[oa]|uguali|uguale|identic\w+"
+    r"|(?:lo |la )?stess[oa]|condivis\w+|compartid\w+|compartilhad\w+|partagée?s?|geteilt|gedeeld"
+    r"|hetzelfde|dezelfde|dasselbe|derselbe|gleiche[nrs]?|identiek)\b"
 )
+SAME = Pattern(rf"\b(?:{_SAME}|fixed\b|static\b|fest\b|fixe\b|fij[oa]\b|fiss[oa]\b|vaste?\b)")
+"""Words for what every request has alike."""
 _OF_PROMPT = (
-    r"(?:of (?:the |each |every |our |all |a )?|des |der |du |de cada |del |de l'|dei )?"
+    r"(?:(?:of (?:the |each |every |our |all |a )?|des |der |du |de chaque |de cada |del |de l'"
+    r"|dei |do |di ogni |van (?:de |het |elke )?|von (?:jedem )?|jedes |eines |jeder )?"
     r"(?:input |prompt |system )?(?:prompts?|inputs?|tokens?|context|requests?|eingabe\w*|entrée"
-    r"|entrada)\b"
+    r"|entrada)|(?:out )?of (?:that|it|them|those|which|this|these|each)|davon|dont|de (?:eso|ello)"
+    r"|di (?:questo|cui)|daarvan|disso|desse total)\b"
+)
+_STAYS = (
+    r"is|are|be|sind|ist|sont|est|son|es|sono|è|são|é|zijn|that|which|the|can|may|will|get|gets"
+    r"|kann|können|werden|wird|peut|peuvent|puede|pueden|being|a|an|un|une|uma|een|ein|immer|always"
+    r"|siempre|toujours|sempre|altijd|stays?|remains?|in|every|each|call|of|actually|exactly|bleibt"
+    r"|blijft|reste|restent|bei|à|en|parte"
 )
 _PERCENT_SIGN = r"(?:%|percent|per cent|prozent|pour cent|por ciento|per cento)"
 _PREFIX = Pattern(
-    rf"({NUMBER})\s*{_PERCENT_SIGN}\s*(?:{_OF_PROMPT}\s*)?(?:(?:is|are|be|sind|ist|sont|son|sono"
-    r"|that|which|the|can|may|will|get|gets|kann|können|werden|wird|peut|peuvent|puede|pueden"
-    rf"|being|a|an|immer|always|stay|stays|in|every|call)\s+){{0,4}}(?:{_SAME}|(?:prefix"
+    rf"({NUMBER})\s*{_PERCENT_SIGN}\s*(?:{_OF_PROMPT}\s*)?(?:(?:{_STAYS})\s+){{0,5}}(?:{_SAME}"
+    r"|(?:prefix"
     r"|kv)?[\s-]?cache"
     r"(?:[\s-](?:hits?|hit rate|share|reuse))?\b)"
     rf"|({NUMBER})\s*{_PERCENT_SIGN}\s*(?:prefix|kv)[\s-]cache"
@@ -102,6 +111,11 @@ _PREFIX_PART = Pattern(
     r"|zehntel)\s+"
     rf"{_OF_PROMPT}\s+(?:\w+\s+){{0,3}}?{_SAME}"
 )
+_PREFIX_HALF = Pattern(
+    rf"(?:({NUMBER})|\b(?:moitié|mitad|metà|metade|hälfte|helft))\s+{_OF_PROMPT}\s+"
+    rf"(?:(?:{_STAYS})\s+){{0,5}}{_SAME}"
+)
+"""`half of each prompt is the same`, `la moitié du prompt est commune`."""
 _PARTS = {"ha": 2, "th": 3, "qu": 4, "fi": 5, "te": 10, "dr": 3, "vi": 4, "fü": 5, "ze": 10}
 _PERCENT = 100.0
 _HALF = 0.5
@@ -134,10 +148,19 @@ def read_prefix(sentence: Sentence) -> Iterator[Finding]:
         share = sentence.number(match).value / _PARTS[match["part"][:2]]
         if 0 < share < 1:
             yield sentence.says(path, share, match)
+    for match in _PREFIX_HALF.finditer(sentence.marked):
+        share = sentence.number(match).value if match[1] else _HALF
+        if 0 < share < 1:
+            yield sentence.says(path, share, match)
 
 
 def is_streamed(sentence: Sentence, read: Read) -> bool:
-    """Whether most answers are streamed, by the words or else by the use case."""
+    """Whether most answers are read while they are written, by the words or the use case.
+
+    A completion of code is taken or left as a whole, however it is sent.
+    """
     said = next(iter(read_streaming(sentence)), None)
+    if said is None and read.row.name == "code_completion":
+        return False
     value = getattr(said, "value", read.row.streaming_share.value)
     return float(value) >= _HALF

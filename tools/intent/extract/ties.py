@@ -12,8 +12,10 @@ from tools.intent.sentence import NUMBER
 
 __all__ = [
     "AT_ONCE",
+    "ONCE",
     "Tie",
     "at_once",
+    "is_apiece",
     "is_at_peak",
     "is_base",
     "is_firm_of",
@@ -38,8 +40,9 @@ class Tie(IntEnum):
     PART = 3
     PEOPLE = 4
     USERS = 5
-    USE = 6
-    TOGETHER = 7
+    SERVED = 6
+    USE = 7
+    TOGETHER = 8
 
 
 AT_ONCE = (
@@ -49,14 +52,15 @@ AT_ONCE = (
     r"(?:time|moment|point|instant)|side by side|gleichzeitig\w*|zugleich|zeitgleich"
     r"|simult[aáâ]n\w*"
     r"|en même temps|à la fois|en parallèle|en paralelo|concurrents|al mismo tiempo|a la vez"
-    r"|contemporane\w*|allo stesso tempo|nello stesso momento|in parallelo|concorrenti|concurrentes"
+    r"|in contemporanea|em simultâneo|en simult[aá]n[eé]o?|contemporane\w*|allo stesso tempo"
+    r"|nello stesso momento|in parallelo|concorrenti|concurrentes"
     r"|ao mesmo tempo|em paralelo"
 )
 """Words that say all of a count are there at one moment."""
 
-_ONCE = Pattern(rf"\b(?:{AT_ONCE})")
+ONCE = Pattern(rf"\b(?:{AT_ONCE})")
 _ONLINE = Pattern(
-    r"\b(?:online|logged in|eingeloggt|connectés|conectad[oa]s|connessi)\b"
+    r"\b(?:online|logged in|eingeloggt|connectés|conectad[oa]s|connessi|collegat[ie]|ingelogd)\b"
     r"(?![\s-]+(?:shop|store|retail\w*|platform|bank\w*|service|portal|booking|form|course|market"
     r"\w*|learning|tool|support))"
 )
@@ -92,7 +96,13 @@ _SERVED = Pattern(
     r"|für|von|pour|par|para|per|voor|it'?s|that'?s|that is|i,e,,?|namely|will be"
     r"|means)\s+" + _ABOUT
 )
-_WEAK_SERVED = Pattern(r"\b(?:it'?s|that'?s|that is|will be|von|par|means|only)\s+" + _ABOUT)
+_WORKS_FOR = Pattern(
+    r"\b(?:we|i|they|agency|studio|firm|company|bureau|business|freelancers?)\b"
+    r"[^.;:!?\n\ue000]{0,40}\b(?:produc(?:e|es|ing)|writ(?:e|es|ing)|creat(?:e|es|ing)"
+    r"|mak(?:e|es|ing)|manag(?:e|es|ing)|handl(?:e|es|ing)|deliver(?:s|ing)?|work(?:s|ing)?"
+    r"|run(?:s|ning)?|do(?:es|ing)?)\s+(?:[^.,;:!?\n\ue000]{0,40}\s)?for\s+" + _ABOUT
+)
+"""An agency that produces articles for thirty clients serves them; its service need not."""
 _USING = Pattern(
     r"\s*(?:\([^()\n]{0,40}\)\s*)?,?\s*"
     r"(?:(?:in|of|from|at|on|across)\s+(?:the |our |a )?(?:[\w&'/-]+\s+){1,5}?)?"
@@ -186,7 +196,8 @@ _VENUE = Pattern(
 )
 _SEATS = Pattern(r"seats?$")
 _OVER_TIME = Pattern(
-    r"\s*(?:per|a|each|every|pro|par|por|al|/)\s*(?:year|month|week|quarter|season|jahr|monat"
+    r"\s*(?:(?:per|a|each|every|pro|par|por|al|im|in (?:a|the|der|einer?)|ao|op een|/)\s*|in een )"
+    r"(?:year|month|week|quarter|season|jahr|monat"
     r"|woche|an"
     r"|mois|semaine|año|mes|semana|anno|mese|settimana|jaar|maand)\b|\s*(?:annually|yearly"
     r"|jährlich)"
@@ -246,8 +257,14 @@ _PER_UNIT = Pattern(
     r"|filiale|standort|schicht|agence|tienda|negozio|school|clinic|location|floor)\b"
 )
 _EACH_HAS = Pattern(
+    r"\b(?:each|every|jede[rsn]?|chaque|cada|ogni|elke?)\s+(?:[^\W\d]+\s+){1,2}(?:has|have|holds"
+    r"|with|hat|mit|a|compte|avec|tiene|con|ha|heeft|met|tem|com)\s+" + _ABOUT + r"|"
     r"\b(?:each|jeweils|chacun\w*|cada un[oa]|ciascun\w*)\s+(?:(?:has|have|with|of|having)\s+)?"
     + _ABOUT
+)
+_APIECE = Pattern(
+    r"\s+(?:each|apiece|jeweils|chacun\w*|cada un[oa]|ciascun\w*|elk)\b(?=\s*(?:[.,;:)\n]|$|and\b"
+    r"|at\b))"
 )
 _FACTS = re.compile(
     r"\b(?:est|founded|branches|offices|sites|stores|beds|countries|rooms|subsidiaries|locations"
@@ -305,7 +322,7 @@ def at_once(marked: str, start: int, end: int) -> tuple[int, int] | None:
     head = marked[max(0, start - _NEAR) : start]
     before = _BREAK.split(head)[-1]
     for words, offset in ((marked[start:end], start), (after, end), (before, start - len(before))):
-        if once := _ONCE.search(words):
+        if once := ONCE.search(words):
             return offset + once.start(), offset + once.end()
     return None
 
@@ -328,6 +345,8 @@ def is_base(marked: str, at: int) -> bool:
 def is_served(marked: str, start: int) -> bool:
     """Whether the service is for a count: `for 300 nurses`, `used by our 40 lawyers`."""
     before = _before(marked, start)
+    if _WORKS_FOR.search(before):
+        return False
     return bool(_SERVED.search(before) or _ONLY_A_UNIT.search(before))
 
 
@@ -372,6 +391,12 @@ def is_registered(marked: str, start: int, end: int) -> bool:
         return True
     is_us = _WE_ARE.search(_before(marked, start)) is not None
     return is_us and _HEAD_NOUN.search(marked[start:end]) is not None
+
+
+def is_apiece(marked: str, at: int, end: int) -> bool:
+    """Whether each of several has so many: `each clinic has 30 patients`, `3 persons each`."""
+    ahead = _EACH_HAS.search(_before(marked, at)) or _PER_UNIT.match(marked, end)
+    return ahead is not None or _APIECE.match(marked, end) is not None
 
 
 def is_firm_of(marked: str, start: int) -> bool:

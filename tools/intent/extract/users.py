@@ -10,10 +10,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tools.intent.extract.counted import ME_AND, number_at, odds, parts, people, teams_at, tied
+from tools.intent.extract.counted import (
+    ME_AND,
+    number_at,
+    odds,
+    part_behind,
+    parts,
+    people,
+    teams_at,
+    tied,
+)
 from tools.intent.extract.ties import (
     Tie,
     at_once,
+    is_apiece,
     is_at_peak,
     is_base,
     is_firm_of,
@@ -119,6 +129,8 @@ def _told(marked: str, match: re.Match[str]) -> _Group:
     group = _Group(match=match, at=at, tie=Tie.TOGETHER, times=times)
     if is_outside(marked, at, end):
         return replace(group, tie=Tie.NONE)
+    if teams is None and is_apiece(marked, at, end):
+        return replace(group, tie=Tie.ORGANISATION)
     if is_base(marked, at):
         return replace(group, tie=Tie.USERS)
     if (once := at_once(marked, start, end)) or is_at_peak(marked, start, end):
@@ -131,8 +143,10 @@ def _tie(marked: str, match: re.Match[str]) -> Tie:
     at = match.start("n")
     if is_firm_of(marked, start):
         return Tie.ORGANISATION
-    if uses_it(marked, end) or is_served(marked, at) or is_served(marked, start):
+    if uses_it(marked, end):
         return Tie.USE
+    if is_served(marked, at) or is_served(marked, start):
+        return Tie.SERVED
     if is_head_count(marked, start, at, end):
         return Tie.ORGANISATION
     if is_registered(marked, at, end):
@@ -147,10 +161,11 @@ def _unretracted(sentence: Sentence, groups: Sequence[_Group]) -> list[_Group]:
         between = sentence.marked[kept[-1].match.end() : group.match.start()] if kept else ""
         told = group
         if kept and is_joined(between) and min(kept[-1].tie, group.tie) >= Tie.PEOPLE:
-            if group.tie < Tie.USE:
+            if group.tie < Tie.SERVED:
                 told = replace(group, tie=kept[-1].tie)
-            elif group.tie == Tie.USE and between.strip() != ",":
-                kept[-1] = replace(kept[-1], tie=group.tie)
+            elif group.tie <= Tie.USE and between.strip() != ",":
+                told = replace(group, tie=max(kept[-1].tie, group.tie))
+                kept[-1] = replace(kept[-1], tie=told.tie)
         elif kept and _is_of_us(kept[-1], between) and group.tie == Tie.PEOPLE:
             told = replace(group, tie=Tie.REGISTERED)
         elif kept and len(between) < _LOOK_BACK and is_retracted(between):
@@ -224,6 +239,8 @@ def _count(sentence: Sentence, group: _Group) -> Fact:
         origin = f'"{quote}": {" x ".join(factors)}'
         return Fact(path=_PATH, value=_value(sentence, group), source="computed", origin=origin)
     number = sentence.numbers[group.at]
+    if group.tie < Tie.USE and part_behind(sentence, group.match.end(), number.value):
+        return sentence.infers(_PATH, number.value, group.match, "a part of them is told as well")
     return sentence.says(_PATH, number.value, group.match, number)
 
 
