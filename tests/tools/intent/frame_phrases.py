@@ -38,8 +38,8 @@ FRAMES: tuple[Frame, ...] = (
     ),
     (
         (
-            "RAG bot, 12 rps. System prompt 800 tokens, question 50 tokens, retrieved passages 4,000"
-            " tokens. Answer 300 tokens."
+            "RAG bot, 12 rps. System prompt 800 tokens, question 50 tokens, retrieved passages"
+            " 4,000 tokens. Answer 300 tokens."
         ),
         {PROMPT: (COMPUTED, 4850), OUTPUT: (SAID, 300)},
     ),
