@@ -35,8 +35,10 @@ def one(installation: ToolDeps) -> Recommendation:
 def with_files(deps: ToolDeps, tmp_path: Path, prices: str = "", hosted: str = "") -> ToolDeps:
     paths = [tmp_path / "prices.csv", tmp_path / "apis.csv"]
     for path, text in zip(paths, (prices, hosted), strict=True):
-        path.write_text(text, encoding="utf-8")
-    catalogue = ShippedCatalogue(COLLECTIONS, own_prices=paths[0], own_hosted_prices=paths[1])
+        if text:
+            path.write_text(text, encoding="utf-8")
+    given = [path if path.exists() else None for path in paths]
+    catalogue = ShippedCatalogue(COLLECTIONS, own_prices=given[0], own_hosted_prices=given[1])
     return replace(deps, catalogue=catalogue)
 
 

@@ -31,15 +31,15 @@ WEAK: tuple[tuple[str, str], ...] = (
 FRAMES: tuple[Frame, ...] = (
     (
         (
-            "Intent classification: the instructions are 900 tokens and identical for each request,"
-            " the sentence is another 100 tokens, so 1,000 in total. 8 output tokens. 5 rps."
+            "Intent classification: the instructions are 900 tokens and identical for each "
+            "request, the sentence is another 100 tokens, so 1,000 in total. 8 output tokens."
         ),
         {PROMPT: (SAID, 1000), SHARED: (COMPUTED, 0.9), OUTPUT: (SAID, 8)},
     ),
     (
         (
-            "RAG bot, 12 rps. System prompt 800 tokens, question 50 tokens, retrieved passages"
-            " 4,000 tokens. Answer 300 tokens."
+            "RAG bot, 12 rps. System prompt 800 tokens, question 50 tokens, retrieved passages "
+            "4,000 tokens. Answer 300 tokens."
         ),
         {PROMPT: (COMPUTED, 4850), OUTPUT: (SAID, 300)},
     ),
@@ -69,8 +69,8 @@ FRAMES: tuple[Frame, ...] = (
     ),
     (
         (
-            "Voice assistant, 600 rooms talking at peak, 7 requests per second on average and 22 at"
-            " peak"
+            "Voice assistant, 600 rooms talking at peak, 7 requests per second on average and 22 "
+            "at peak"
         ),
         {STEADY: (SAID, 7), PEAK: (SAID, 22)},
     ),

@@ -7,6 +7,7 @@ model of the catalogue, marked as what an exclusion left.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from tools.domain.errors import InputError
 from tools.domain.layout import PRECISIONS
@@ -117,6 +118,7 @@ def read_models(sentence: Sentence, read: Read) -> Iterator[Finding]:
     yield from _licences(sentence, read)
 
 
+@lru_cache(maxsize=256)
 def restricts_use(licence: str) -> bool:
     """Whether a licence of the catalogue forbids commercial use, as far as its name tells.
 
