@@ -17,14 +17,14 @@ from knowledge_ingest.shipped_vectors import (
 )
 from knowledge_ingest.vector_cache import text_hash, unpacked
 from tests.fakes_articles import write_articles
-from tests.fakes_ingest import TOKENS, FakeEmbedder, pipeline
+from tests.fakes_ingest import PLAIN, TOKENS, FakeEmbedder, pipeline
 from tests.fakes_knowledge import FakeShelf
 from tools.adapters.minilm import SentenceEmbedder
 
 
 def test_items_with_shipped_vectors_are_not_embedded(tmp_path: Path) -> None:
     items = read_articles(write_articles(tmp_path))
-    texts = indexed_texts(items, Chunker(TOKENS))
+    texts = indexed_texts(items, Chunker(TOKENS, PLAIN))
     assert write_vectors(tmp_path / "vectors.npz", texts, FakeEmbedder()) == len(texts)
     embedder, shelf = FakeEmbedder(), FakeShelf()
     work = pipeline(tmp_path, shelf, embedder, shipped=VectorFile(tmp_path / "vectors.npz"))
@@ -37,7 +37,7 @@ def test_items_with_shipped_vectors_are_not_embedded(tmp_path: Path) -> None:
 
 def test_shipped_vectors_serve_where_there_is_no_model(tmp_path: Path) -> None:
     items = read_articles(write_articles(tmp_path))
-    texts = indexed_texts(items, Chunker(TOKENS))
+    texts = indexed_texts(items, Chunker(TOKENS, PLAIN))
     write_vectors(tmp_path / "vectors.npz", texts, FakeEmbedder())
     absent, shelf = FakeEmbedder(is_missing=True), FakeShelf()
     work = pipeline(tmp_path, shelf, absent, shipped=VectorFile(tmp_path / "vectors.npz"))
