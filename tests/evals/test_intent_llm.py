@@ -45,7 +45,7 @@ LIES = [name for name in FAULTS if name not in ("refusal", "prose", "error 500",
 
 @pytest.mark.parametrize("name", [HONEST, *LIES])
 def test_no_lie_makes_a_field_worse_or_is_stated(name: str, installation: ToolDeps) -> None:
-    for label in ALL:
+    for label in (one for one in ALL if one.split != "blind"):  # those are told by the evaluation
         honest = truth(label)
         chance = random.Random(f"{name} {label.id}")  # noqa: S311  the same lies every time
         lies = honest if name == HONEST else findings_of(FAULTS[name](honest, label, chance))
