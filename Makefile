@@ -51,6 +51,7 @@ evals: $(VENV)/.installed-dev ## Readings, questions, predictions, choices; retr
 	@$(BIN)/python -m evals predict
 	@$(BIN)/python -m evals recommend
 	@DATASET="$(DATASET)" $(BIN)/python -m evals retrieval
+	@$(BIN)/python -m evals knowledge
 
 bench: $(VENV)/.installed-dev ## Speed and memory, compared with the aims
 	@$(BIN)/python -m evals.bench

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from evals import intent, intent_llm, predict, recommend, retrieval
+from evals import intent, intent_llm, knowledge_set, predict, recommend, retrieval
 from knowledge_ingest.crossvalidate import GROUPINGS
 from tools.domain.errors import PlanningError
 
@@ -21,7 +21,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "suite",
         nargs="?",
         default="predict",
-        choices=["predict", "intent", "recommend", "retrieval"],
+        choices=["predict", "intent", "recommend", "retrieval", "knowledge"],
     )
     parser.add_argument("--json", action="store_true", help="machine-readable output")
     parser.add_argument(
@@ -56,6 +56,8 @@ def _run(wanted: argparse.Namespace) -> tuple[dict[str, Any], Callable[[Any], st
         return intent_llm.evaluate(wanted.llm, wanted.split), intent_llm.table
     if wanted.suite == "intent":
         return intent.evaluate(wanted.split or "all", with_questions=True), intent.table
+    if wanted.suite == "knowledge":
+        return knowledge_set.evaluate(), knowledge_set.table
     if wanted.suite == "retrieval":
         return retrieval.evaluate(wanted.dataset), retrieval.table
     if wanted.suite == "recommend":

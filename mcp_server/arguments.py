@@ -386,8 +386,8 @@ def _eval(parser: Parser) -> None:
     parser.add_argument(
         "suite",
         metavar="SUITE",
-        choices=("predict", "intent", "recommend", "retrieval"),
-        help="predict, intent, recommend or retrieval",
+        choices=("predict", "intent", "recommend", "retrieval", "knowledge"),
+        help="predict, intent, recommend, retrieval or knowledge",
     )
     parser.add_argument(
         "--dataset", metavar="DIR", type=Path, help="retrieval: your documents, in BEIR layout"

@@ -29,6 +29,8 @@ def run(arguments: argparse.Namespace, screen: Screen, _: Backend) -> int:
 
 def _module(arguments: argparse.Namespace) -> str:
     reads_with_llm = arguments.suite == "intent" and arguments.llm
+    if arguments.suite == "knowledge":
+        return "evals.knowledge_set"
     return "evals.intent_llm" if reads_with_llm else f"evals.{arguments.suite}"
 
 
@@ -58,6 +60,7 @@ _RUNS: Mapping[str, Callable[[ModuleType, argparse.Namespace, Screen], Any]] = {
     "evals.intent_llm": _intent_llm,
     "evals.recommend": _recommend,
     "evals.retrieval": _retrieval,
+    "evals.knowledge_set": _recommend,
 }
 
 

@@ -21,7 +21,9 @@ from tools.operation import ToolDeps
 from tools.understand import UnderstandRequest, specify
 
 # Some requests of foreign authors are misread by the rules, so a lie can agree with a misreading.
-ALL = tuple(label for label in labels(LABELS) if not label.id.startswith(("B-", "C-", "D-", "E-")))
+ALL = tuple(
+    label for label in labels(LABELS) if not label.id.startswith(("B-", "C-", "D-", "E-", "F-"))
+)
 DEV = tuple(label for label in ALL if label.split == "dev")
 FEW = DEV[::16]
 
@@ -45,7 +47,7 @@ LIES = [name for name in FAULTS if name not in ("refusal", "prose", "error 500",
 
 @pytest.mark.parametrize("name", [HONEST, *LIES])
 def test_no_lie_makes_a_field_worse_or_is_stated(name: str, installation: ToolDeps) -> None:
-    for label in (one for one in ALL if one.split != "blind"):  # those are told by the evaluation
+    for label in ALL:
         honest = truth(label)
         chance = random.Random(f"{name} {label.id}")  # noqa: S311  the same lies every time
         lies = honest if name == HONEST else findings_of(FAULTS[name](honest, label, chance))

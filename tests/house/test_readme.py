@@ -15,6 +15,7 @@ import pytest
 
 from agent.settings import Settings
 from knowledge_ingest import COLLECTIONS
+from knowledge_ingest.articles import article_files
 
 README = Path(__file__).parents[2] / "README.md"
 ASK = "A customer-support chatbot for 1000 users, low latency is critical"
@@ -95,6 +96,10 @@ def test_the_readme_without_its_table_of_settings_fits_on_a_screen_and_a_half() 
     before, _, rest = README.read_text(encoding="utf-8").partition("<!-- settings -->")
     text = before + rest.partition("<!-- /settings -->")[2]
     assert len(text.splitlines()) <= 120
+
+
+def test_the_number_of_items_is_that_of_the_articles() -> None:
+    assert f"{len(article_files())} cited patterns" in README.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", ["agent", "tools", "knowledge_ingest", "mcp_server", "prompts"])

@@ -9,7 +9,6 @@ from knowledge_ingest.articles import read_articles
 from knowledge_ingest.candidates import item_candidates
 from knowledge_ingest.chunk import Chunker
 from knowledge_ingest.shipped_vectors import (
-    VECTORS,
     VectorFile,
     currency,
     indexed_texts,
@@ -72,14 +71,12 @@ def test_the_same_texts_give_the_same_file(tmp_path: Path) -> None:
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
 
 
-@pytest.mark.skipif(not VECTORS.exists(), reason="python -m knowledge_ingest.shipped_vectors")
 def test_the_shipped_file_is_complete_and_current() -> None:
     texts = indexed_texts(read_articles(), Chunker(TOKENS))
     assert currency(VectorFile(), texts, SentenceEmbedder().fingerprint).is_current
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not VECTORS.exists(), reason="python -m knowledge_ingest.shipped_vectors")
 def test_a_few_shipped_vectors_are_what_the_model_says() -> None:
     texts, embedder = indexed_texts(read_articles(), Chunker(TOKENS))[::97], SentenceEmbedder()
     kept = VectorFile().vectors(embedder.fingerprint, [text_hash(text) for text in texts])

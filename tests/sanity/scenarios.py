@@ -33,7 +33,6 @@ class Scenario:
         peak_rps: The rate that must be read or computed.
         gates: Gates that must have turned something away.
         about: Fields of which one must be in a conflict where nothing is left.
-        misread: What is read wrongly today, which makes the plan one for something else.
     """
 
     name: str
@@ -48,7 +47,6 @@ class Scenario:
     peak_rps: Bounds = (0, inf)
     gates: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
-    misread: str = ""
 
 
 CHATS = (

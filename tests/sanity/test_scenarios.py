@@ -44,18 +44,9 @@ class Planned:
         return self.deps.catalogue.model(one.model_id), self.deps.catalogue.gpu(one.gpu)
 
 
-def _case(scenario: Scenario, *, is_read: bool) -> Any:
-    if scenario.misread and is_read:
-        mark = pytest.mark.xfail(reason=scenario.misread, strict=False)
-        return pytest.param(scenario, id=scenario.name, marks=mark)
-    return pytest.param(scenario, id=scenario.name)
-
-
-def _each(
-    where: Callable[[Scenario], bool] = lambda _: True, *, is_read: bool = False
-) -> pytest.MarkDecorator:
-    """Every scenario; where the reading is held to account, what is misread today may fail."""
-    cases = [_case(scenario, is_read=is_read) for scenario in SCENARIOS if where(scenario)]
+def _each(where: Callable[[Scenario], bool] = lambda _: True) -> pytest.MarkDecorator:
+    """Every scenario for which it holds."""
+    cases = [pytest.param(one, id=one.name) for one in SCENARIOS if where(one)]
     return pytest.mark.parametrize("scenario", cases)
 
 
@@ -84,11 +75,11 @@ def planned(scenario: Scenario, planned_once: Callable[[Scenario], Planned]) -> 
 def test_there_are_forty_scenarios_over_every_use_case() -> None:
     assert len(SCENARIOS) >= 40
     assert len({scenario.name for scenario in SCENARIOS}) == len(SCENARIOS)
-    read = {scenario.use_case for scenario in SCENARIOS if not scenario.misread}
+    read = {scenario.use_case for scenario in SCENARIOS}
     assert read == set(get_args(UseCaseName))
 
 
-@_each(is_read=True)
+@_each()
 def test_the_purpose_and_the_rate_are_read_as_meant(planned: Planned) -> None:
     scenario = planned.scenario
     assert planned.spec.use_case == scenario.use_case
@@ -102,7 +93,7 @@ def test_there_is_a_plan_where_one_is_possible(planned: Planned) -> None:
     )
 
 
-@_each(lambda scenario: scenario.is_possible, is_read=True)
+@_each(lambda scenario: scenario.is_possible)
 def test_the_first_plan_lies_within_what_an_expert_expects(planned: Planned) -> None:
     scenario, best = planned.scenario, planned.best
     model, _ = planned.facts(best)

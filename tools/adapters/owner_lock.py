@@ -93,5 +93,5 @@ def _held(folder: Path) -> OutsideError:
     return OutsideError(
         f"the knowledge base in {folder} is in use by {who}",
         code="knowledge_locked",
-        hint=f"{stop}, or ask it: set LEADLINE_URL to the running service",
+        hint=f"{stop}, or ask it, if it serves: over REST or MCP",
     )
