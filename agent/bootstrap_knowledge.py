@@ -365,7 +365,7 @@ def item_retriever(store: "VectorStore") -> "Retriever":
     from tools.knowledge.retrieval import Retriever
     from tools.knowledge.settings import RetrievalSettings
 
-    settings = RetrievalSettings(lead_weight=0.0)
+    settings = RetrievalSettings(lead_weight=0.0, question_weight=0.0)
     return Retriever(store, Bm25Terms(), None, _vocabulary(()), settings=settings)
 
 

@@ -23,15 +23,16 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 """Headings of each kind, in order; one in brackets may be missing."""
 _REQUIRED = (
     "id", "kind", "title", "summary", "topics", "applies_to", "sources", "date", "confidence",
-    "confidence_reason", "review",
+    "confidence_reason", "review", "asked_as",
 )  # fmt: skip
 _OPTIONAL = (
     "valid_from", "valid_to", "supersedes", "related", "severity", "options", "access",
 )  # fmt: skip
-_TITLE, _SUMMARY = 90, 200
+_TITLE, _SUMMARY, _QUESTION = 90, 200, 200
 _WORDS = range(100, 281)
 _TOPICS = range(2, 7)
 _RELATED = range(1, 6)
+_QUESTIONS = range(5, 10)
 _OPTIONS = range(2, 6)
 _CONFIDENCE = (0.9, 0.7, 0.5, 0.3)
 _SEVERITIES = ("low", "medium", "high", "critical")
@@ -67,6 +68,7 @@ def article_problems(article: Article, topics: Sequence[str], today: date) -> li
         lambda: _identity(article),
         lambda: _lengths(article.fields),
         lambda: _topics(article.fields, topics),
+        lambda: _questions(_list(article.fields, "asked_as")),
         lambda: _trust(article.fields),
         lambda: _by_kind(article.fields),
         lambda: _days(article.fields, today),
@@ -94,7 +96,7 @@ def _schema(fields: Mapping[str, Any]) -> Found:
 
 def _types(fields: Mapping[str, Any]) -> Found:
     texts = ("id", "kind", "title", "summary", "confidence_reason", "severity", "access")
-    lists = ("topics", "sources", "supersedes", "related", "options")
+    lists = ("topics", "sources", "supersedes", "related", "options", "asked_as")
     for names, kind, said in ((texts, str, "text"), (lists, list, "list")):
         for name in names:
             if fields.get(name) is not None and not isinstance(fields[name], kind):
@@ -130,6 +132,19 @@ def _topics(fields: Mapping[str, Any], known: Sequence[str]) -> Found:
             yield "topics", "topics", f"{topic} is not in topics.yaml", "take one that is"
     if len({*map(str, topics)}) != len(topics):
         yield "topics", "topics", "a topic stands there twice", "name it once"
+
+
+def _questions(asked: Sequence[Any]) -> Found:
+    if len(asked) not in _QUESTIONS:
+        yield "asked_as", "asked_as", f"{len(asked)} questions", "write five to nine"
+    if len({str(one).casefold() for one in asked}) != len(asked):
+        yield "asked_as", "asked_as", "a question stands there twice", "ask it once"
+    for one in asked:
+        if not isinstance(one, str):
+            yield "asked_as", "asked_as", f"{one} is no text", "put it in quotes"
+        elif len(one) > _QUESTION:
+            said = f"a question has {len(one)} characters, at most {_QUESTION}"
+            yield "asked_as", "asked_as", said, "shorten it"
 
 
 def _trust(fields: Mapping[str, Any]) -> Found:

@@ -169,6 +169,7 @@ def _item(fields: Mapping[str, Any], sections: Mapping[str, str]) -> Item:
         valid_to=_day(fields.get("valid_to")),
         supersedes=tuple(fields.get("supersedes") or ()),
         related=tuple(fields.get("related") or ()),
+        asked_as=tuple(str(one) for one in fields.get("asked_as") or ()),
         is_reviewed=review.get("status") == "reviewed",
         access=fields.get("access") or PUBLIC,
     )

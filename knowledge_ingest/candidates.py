@@ -23,7 +23,7 @@ __all__ = ["FolderListing", "beir_candidates", "folder_candidates", "item_candid
 
 _PASSED_OVER = frozenset({"node_modules", "__pycache__", "site-packages"})
 _RECORD_REVISION = "record/1"
-_ITEM_REVISION = "item/1"
+_ITEM_REVISION = "item/2"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,6 +151,7 @@ def _item_entry(item: Item) -> Entry:
             uri=item.sources[0].uri if item.sources else "",
             kind="item",
             place=item.topics[:1],
+            questions=tuple(clean_text(question) for question in item.asked_as),
         ),
     )
 

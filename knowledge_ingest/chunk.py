@@ -85,7 +85,8 @@ class Chunker:
         """The document's chunks in reading order; every letter of the text is in one of them.
 
         Neighbours overlap a little, so that what stands at a cut is whole in one of them. Behind
-        them comes the lead, the document's beginning, which stands for it as a whole. A document
+        them comes the lead, the document's beginning, which stands for it as a whole, and then the
+        questions that it is known to answer. A document
         without any text gives one chunk if it has a title, so that it can be found.
         """
         position = 0
@@ -108,6 +109,16 @@ class Chunker:
             yield Piece(chunk=Chunk(header=header, text="", position=0, start=0, end=0), page=None)
         elif position and self.settings.lead:
             yield self._lead(document, position)
+            position += 1
+        for question in document.questions:
+            # Without a header: questions are met by questions, and what is common hides that.
+            yield Piece(
+                chunk=Chunk(
+                    header="", text=question, position=position, start=0, end=0, level="question"
+                ),
+                page=None,
+            )
+            position += 1
 
     def _lead(self, document: Document, position: int) -> Piece:
         header = self._header(document, ())

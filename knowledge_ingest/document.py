@@ -43,6 +43,7 @@ class Document:
         uri: Where a reader finds it.
         kind: Of file.
         place: Parts of its path, the head of every contextual header.
+        questions: What people ask whom it answers; each is found like a piece of the text.
     """
 
     title: str
@@ -51,6 +52,7 @@ class Document:
     uri: str = ""
     kind: FileKind = "text"
     place: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,7 +17,7 @@ from tools.ports_knowledge import TermEncoder
 
 __all__ = ["kept_items"]
 
-_FORM = 1
+_FORM = 2
 """Raised when points are made in another way."""
 
 

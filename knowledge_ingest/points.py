@@ -1,21 +1,11 @@
-"""Chunks as points of a store: their ids, and the payload that filters and answers rest on."""
+"""Chunks as points of a store: the payload that filters and answers rest on."""
 
 from typing import Any
-from uuid import UUID, uuid5
 
 from knowledge_ingest.document import Entry, Piece, clean_text
 from tools.knowledge.body import body_of
 
-__all__ = ["payload_of", "point_id"]
-
-
-def point_id(item: str, position: int) -> str:
-    """The id of the chunk at a place in an item, whatever its words.
-
-    >>> point_id("6f0d3a52-8a44-5c0e-9e57-4c1f7b1d2a90", 0)
-    '0bc7cd7d-73ba-53cb-97f0-7342d8f95f71'
-    """
-    return str(uuid5(UUID(item), str(position)))
+__all__ = ["payload_of"]
 
 
 def payload_of(
@@ -45,7 +35,8 @@ def payload_of(
         "start": chunk.start,
         "end": chunk.end,
     }
-    if body := body_of(item):
+    # Once for each item: reading points would cost several times as much (decision 0007).
+    if chunk.position == 0 and (body := body_of(item)):
         payload["body"] = body
     known = {
         "valid_from": item.valid_from.toordinal() if item.valid_from else None,

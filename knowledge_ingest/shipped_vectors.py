@@ -51,6 +51,12 @@ class VectorFile:
         rows = {one: self._rows[one] for one in hashes if one in self._rows}
         return {one: _unit(self._vectors[row]).tobytes() for one, row in rows.items()}
 
+    def rows_of(self, embedder: str) -> Mapping[bytes, npt.NDArray[np.float16]]:
+        """Every vector by hash, as it is kept; none for another embedder."""
+        if embedder != self.embedder:
+            return {}
+        return {one: self._vectors[row] for one, row in self._rows.items()}
+
     @property
     def embedder(self) -> str:
         """Fingerprint of the embedder that made the file; empty without a file."""
@@ -88,9 +94,13 @@ def _unit(vector: npt.NDArray[np.float16]) -> npt.NDArray[np.float32]:
 
 
 def write_vectors(path: Path, texts: Sequence[str], embedder: Embedder) -> int:
-    """Embed texts and keep the vectors; how many there are. The same texts give the same file."""
+    """Embed texts that have no vector yet and keep them all; how many there are."""
     by_hash = dict(sorted((text_hash(text), text) for text in texts))
-    vectors = np.asarray(embedder.documents(list(by_hash.values())), dtype=np.float16)
+    kept = VectorFile(path).rows_of(embedder.fingerprint)
+    new = [one for one in by_hash if one not in kept]
+    made = np.asarray(embedder.documents([by_hash[one] for one in new]), dtype=np.float16)
+    rows = {**kept, **dict(zip(new, made, strict=True))}
+    vectors = np.stack([rows[one] for one in by_hash])
     hashes = np.frombuffer(b"".join(by_hash), dtype=np.uint8).reshape(-1, _DIGEST_BYTES)
     with path.open("wb") as file:
         np.savez_compressed(

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from knowledge_ingest.articles import read_articles
 from knowledge_ingest.document import Document, Entry, Piece
-from knowledge_ingest.points import payload_of, point_id
+from knowledge_ingest.points import payload_of
 from knowledge_ingest.writing import terms_text
-from tools.domain.knowledge.item import Chunk, Item
+from tools.domain.knowledge.item import Chunk, Item, point_id
 from tools.domain.knowledge.store import IndexedItem
 from tools.ports_knowledge import TermEncoder
 
@@ -35,7 +35,7 @@ def whole_items(terms: TermEncoder, items: Sequence[Item] | None = None) -> list
             content_hash="",
             superseded=item.slug in replaced,
         )
-        sparse = terms.document(terms_text(payload))
+        sparse = terms.document("\n".join((terms_text(payload), *item.asked_as)))
         points.append(
             IndexedItem(id=point_id(item.id, 0), dense=None, sparse=sparse, payload=payload)
         )

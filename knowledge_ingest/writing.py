@@ -12,8 +12,8 @@ from typing import Any
 
 from knowledge_ingest.journal import Staged, StagedPoint
 from knowledge_ingest.manifest import Known, Manifest
-from knowledge_ingest.points import point_id
 from knowledge_ingest.vector_cache import unpacked
+from tools.domain.knowledge.item import point_id
 from tools.domain.knowledge.store import IndexedItem, Where
 from tools.ports_knowledge import TermEncoder, VectorStore
 

@@ -101,6 +101,10 @@ class FakeStore:
         scores = legs[0] if len(legs) == 1 else FUSIONS[query.fusion](legs)
         return [self._hit(one, s, query) for one, s in _best(scores, query.limit).items()]
 
+    def fetch(self, ids: Sequence[str]) -> list[IndexedItem]:
+        self._may_fail()
+        return [self.points[one] for one in ids if one in self.points]
+
     def scroll(
         self, where: Where | None = None, *, with_vectors: bool = True
     ) -> Iterator[IndexedItem]:
@@ -149,7 +153,7 @@ class FakeStore:
 
     def _hit(self, one: str, score: float, query: HybridQuery) -> Hit:
         item = self.points[one]
-        both = query.dense is not None and item.dense is not None
+        both = query.with_cosine and query.dense is not None and item.dense is not None
         cosine = _cosine(item.dense or (), query.dense or ()) if both else None
         return Hit(id=one, score=score, cosine=cosine, payload=dict(item.payload))
 

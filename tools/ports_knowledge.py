@@ -53,6 +53,10 @@ class VectorStore(Protocol):
         """The best points, best first; a query without vectors finds nothing."""
         ...
 
+    def fetch(self, ids: Sequence[str]) -> list[IndexedItem]:
+        """The points with these ids, vectors included, in any order; unknown ids are left out."""
+        ...
+
     def scroll(
         self, where: Where | None = None, *, with_vectors: bool = True
     ) -> Iterator[IndexedItem]:

@@ -11,7 +11,6 @@ from knowledge_ingest.chunk import Chunker
 from knowledge_ingest.document import Entry
 from knowledge_ingest.manifest import Manifest
 from knowledge_ingest.pipeline import Pipeline
-from knowledge_ingest.points import point_id
 from tests.fakes_ingest import (
     COLLECTION,
     PLAIN,
@@ -24,7 +23,7 @@ from tests.fakes_ingest import (
 )
 from tests.fakes_knowledge import FakeShelf, FakeTerms
 from tools.domain.errors import ConflictError, InputError, OutsideError
-from tools.domain.knowledge.item import Item, item_id
+from tools.domain.knowledge.item import Item, item_id, point_id
 from tools.domain.knowledge.store import Where
 
 LONG = " ".join(f"Sentence {number} says that caches are warm." for number in range(60))

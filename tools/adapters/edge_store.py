@@ -13,13 +13,14 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from threading import RLock
+from uuid import UUID
 
 import qdrant_edge as edge
 
 from tools.adapters.edge_errors import corrupt, full, speaking_errors
 from tools.adapters.edge_manifest import IndexNote
 from tools.adapters.edge_values import as_filter, as_hits, as_item, as_point, as_request
-from tools.adapters.points import DENSE, KEYWORDS, NUMBERS, TERMS, batches, require_dimension
+from tools.adapters.points import DENSE, KEYWORDS, NUMBERS, TERMS, batches, require_dimension, uuids
 from tools.domain.errors import OutsideError
 from tools.domain.knowledge.store import Hit, HybridQuery, IndexedItem, StoreInfo, Where
 
@@ -143,6 +144,12 @@ class EdgeStore:
             request = as_request(query)
             found = [] if request is None else self._shard.query(request)
             return as_hits(found, query)
+
+    def fetch(self, ids: Sequence[str]) -> list[IndexedItem]:
+        """The points with these ids."""
+        known: list[int | UUID | str] = [*uuids(ids)]
+        with speaking_errors(self._place):
+            return [as_item(one) for one in self._shard.retrieve(known, True, True)]
 
     def scroll(
         self, where: Where | None = None, *, with_vectors: bool = True

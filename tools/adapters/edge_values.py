@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import qdrant_edge as edge
 
-from tools.adapters.points import DENSE, TERMS, cosines, plain_payload, uuids
+from tools.adapters.points import DENSE, TERMS, plain_payload, uuids
+from tools.domain.knowledge.similarity import cosines
 from tools.domain.knowledge.store import RRF_K, Hit, HybridQuery, IndexedItem, SparseVector, Where
 
 __all__ = ["as_filter", "as_hits", "as_item", "as_point", "as_request"]
@@ -76,7 +77,7 @@ def as_request(query: HybridQuery) -> edge.QueryRequest | None:
             query=legs[0],
             filter=where,
             params=_params(query),
-            with_vector=[DENSE],
+            with_vector=_vectors_wanted(query),
             with_payload=True,
         )
     return edge.QueryRequest(
@@ -86,9 +87,13 @@ def as_request(query: HybridQuery) -> edge.QueryRequest | None:
             edge.Prefetch(query=legs[1], limit=query.depth, filter=where),
         ],
         query=_fusion(query),
-        with_vector=[DENSE],
+        with_vector=_vectors_wanted(query),
         with_payload=True,
     )
+
+
+def _vectors_wanted(query: HybridQuery) -> list[str] | bool:
+    return [DENSE] if query.with_cosine else False
 
 
 def _params(query: HybridQuery) -> edge.SearchParams | None:

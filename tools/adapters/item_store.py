@@ -62,6 +62,10 @@ class ItemStore:
             for score, point in best[: query.limit]
         ]
 
+    def fetch(self, ids: Sequence[str]) -> list[IndexedItem]:
+        """The points with these ids."""
+        return [self._points[one] for one in ids if one in self._points]
+
     def scroll(
         self, where: Where | None = None, *, with_vectors: bool = True
     ) -> Iterator[IndexedItem]:

@@ -5,8 +5,6 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-import numpy as np
-
 from tools.domain.errors import ConflictError
 from tools.domain.knowledge.store import HybridQuery, IndexedItem
 
@@ -17,7 +15,6 @@ __all__ = [
     "NUMBERS",
     "TERMS",
     "batches",
-    "cosines",
     "mismatch",
     "plain_payload",
     "require_dimension",
@@ -74,27 +71,6 @@ def _is_uuid(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def cosines(
-    query: tuple[float, ...] | None, vectors: Sequence[Sequence[float] | None]
-) -> list[float | None]:
-    """Cosine of each vector with the query; None where one of the two is missing.
-
-    >>> cosines((2.0, 0.0), [(1.0, 0.0), None])
-    [1.0, None]
-    """
-    if query is None:
-        return [None] * len(vectors)
-    wanted = np.asarray(query, dtype=np.float64)
-    length = float(np.linalg.norm(wanted))
-    return [None if one is None else _cosine(wanted, length, one) for one in vectors]
-
-
-def _cosine(wanted: "np.ndarray[Any, Any]", length: float, vector: Sequence[float]) -> float:
-    have = np.asarray(vector, dtype=np.float64)
-    both = length * float(np.linalg.norm(have))
-    return float(wanted @ have) / both if both else 0.0
 
 
 def require_dimension(

@@ -10,11 +10,12 @@ from typing import Any
 from qdrant_client import QdrantClient, models
 
 from tools.adapters.fusion import fused
-from tools.adapters.points import DENSE, batches, cosines, require_dimension
+from tools.adapters.points import DENSE, batches, require_dimension, uuids
 from tools.adapters.qdrant_connection import Connection
 from tools.adapters.qdrant_errors import speaking_errors
 from tools.adapters.qdrant_values import Leg, as_filter, as_item, as_legs, as_point, dense_of
 from tools.domain.errors import ConflictError
+from tools.domain.knowledge.similarity import cosines
 from tools.domain.knowledge.store import (
     RRF_K,
     Hit,
@@ -109,6 +110,16 @@ class QdrantStore:
             for point, cosine in zip(found, cosines(query.dense, vectors), strict=True)
         ]
 
+    def fetch(self, ids: Sequence[str]) -> list[IndexedItem]:
+        """The points with these ids."""
+        hidden = None if "metadata" in self._connection.capabilities else NOTE_ID
+        known = [one for one in uuids(ids) if one != hidden]
+        with self._speaking():
+            records = self._client.retrieve(
+                self._collection, known, with_payload=True, with_vectors=True
+            )
+        return [as_item(record) for record in records]
+
     def scroll(
         self, where: Where | None = None, *, with_vectors: bool = True
     ) -> Iterator[IndexedItem]:
@@ -174,7 +185,7 @@ class QdrantStore:
 
     def _asked(self, legs: Sequence[Leg], query: HybridQuery) -> list[models.ScoredPoint]:
         """One leg alone, or both fused by the server."""
-        wanted: dict[str, Any] = {"limit": query.limit, "with_vectors": [DENSE]}
+        wanted: dict[str, Any] = {"limit": query.limit, "with_vectors": _vectors_wanted(query)}
         chosen = self._filter(query.where)
         if len(legs) == 1:
             (name, vector) = legs[0]
@@ -199,7 +210,7 @@ class QdrantStore:
         ranked = [{str(point.id): point.score for point in one.points} for one in answers]
         best = dict(list(fused(ranked, query.fusion).items())[: query.limit])
         records = self._client.retrieve(
-            self._collection, list(best), with_payload=True, with_vectors=[DENSE]
+            self._collection, list(best), with_payload=True, with_vectors=_vectors_wanted(query)
         )
         found = {str(record.id): record for record in records}
         kept = [one for one in best if one in found]
@@ -212,6 +223,10 @@ class QdrantStore:
     def _config(self) -> models.CollectionConfig:
         with self._speaking():
             return self._client.get_collection(self._collection).config
+
+
+def _vectors_wanted(query: HybridQuery) -> list[str] | bool:
+    return [DENSE] if query.with_cosine else False
 
 
 def _fusion(query: HybridQuery) -> models.FusionQuery | models.RrfQuery:

@@ -1,15 +1,18 @@
-"""From the index to candidates: both levels, every part of the question, one candidate per item.
+"""From the index to candidates: every level, every part of the question, one candidate per item.
 
-A document counts by its best piece and, with a smaller weight, by its beginning as a whole: pieces
-alone forget what a document is about (decision 0007).
+A document counts by its best piece and, with smaller weights, by its beginning as a whole and by
+the questions it is known to answer: pieces alone forget what a document is about (decision 0007).
+The index ranks without reading vectors; those of the best candidates are fetched afterwards.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from tools.domain.errors import ConflictError, OutsideError
 from tools.domain.knowledge.analysis import Analysis
 from tools.domain.knowledge.answer import Ask, FoundItem
+from tools.domain.knowledge.item import point_id
+from tools.domain.knowledge.similarity import cosines
 from tools.domain.knowledge.store import Hit, HybridQuery, Where
 from tools.knowledge.course import Course
 from tools.knowledge.filters import of_level
@@ -17,17 +20,34 @@ from tools.knowledge.gate import LOOKED_AT
 from tools.knowledge.settings import RetrievalSettings
 from tools.ports_knowledge import TermEncoder, VectorStore
 
-__all__ = ["Finder", "Vectors"]
+__all__ = ["Finder", "Question", "Vectors"]
 
 Vectors = Mapping[str, tuple[float, ...]]
 _PART = 0.8
 """Weight of one side of a comparison beside the whole question."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What is asked, taken apart and embedded, and the record of how its search goes."""
+
+    ask: Ask
+    analysis: Analysis
+    vectors: Vectors
+    course: Course
+
+    @property
+    def vector(self) -> tuple[float, ...] | None:
+        """Of the whole question."""
+        return self.vectors.get(self.analysis.text)
+
+
 @dataclass(kw_only=True)
 class _Best:
     score: float
     hit: Hit
+    others: list[str] = field(default_factory=list)
+    """Ids of its points of other levels."""
 
 
 class Finder:
@@ -51,67 +71,97 @@ class Finder:
         self._fallback, self._settings = fallback, settings
 
     def candidates(
-        self, ask: Ask, analysis: Analysis, vectors: Vectors, where: Where, course: Course
+        self, question: Question, where: Where, *, looked_at: int = LOOKED_AT
     ) -> list[FoundItem]:
-        """One candidate per typed item, one per piece of a document, best first."""
-        pieces: dict[str, _Best] = {}
-        for hit in self._weighted(ask, analysis, vectors, of_level(where, lead=False), course):
-            _keep(pieces, _name(hit), hit)
-        if self._settings.lead_weight > 0:
-            self._add_leads(pieces, ask, analysis, vectors, where, course)
-        for best in pieces.values():
-            best.score += self._boost(best.hit, analysis)
-        ordered = sorted(pieces.items(), key=lambda pair: (-pair[1].score, pair[0]))
-        asked = set(self._terms.query(analysis.text).indices)
+        """One candidate per typed item, one per piece of a document, best first.
+
+        Only the first `looked_at` tell cosine and coverage.
+        """
+        try:
+            return self._found(self._store, question, where, looked_at)
+        except OutsideError as error:
+            if self._fallback is None:
+                raise
+            question.course.gives_up(error.code)
+            question.course.gives_up("bundled_items_only")
+            return self._found(self._fallback(), question, where, looked_at)
+
+    def whole(self, items: Sequence[FoundItem], course: Course) -> list[FoundItem]:
+        """The same items, each with the body that its first point carries."""
+        wanted = {
+            _first_point(item.id): item.id
+            for item in items
+            if item.text_of("kind") != "document" and "body" not in item.payload
+        }
+        try:
+            points = self._store.fetch(list(wanted)) if wanted else []
+        except OutsideError as error:
+            course.gives_up(error.code)
+            points = []
+        bodies = {wanted[one.id]: one.payload.get("body") for one in points}
+        return [
+            replace(item, payload={**item.payload, "body": body})
+            if (body := bodies.get(item.id))
+            else item
+            for item in items
+        ]
+
+    def _found(
+        self, store: VectorStore, question: Question, where: Where, looked_at: int
+    ) -> list[FoundItem]:
+        best: dict[str, _Best] = {}
+        for hit in self._weighted(store, question, of_level(where, "chunk")):
+            _keep(best, _name(hit), hit)
+        for level, weight in self._settings.level_weights.items():
+            if weight > 0:
+                _add(best, self._weighted(store, question, of_level(where, level)), weight)
+        for one in best.values():
+            one.score += self._boost(one.hit, question.analysis)
+        ordered = sorted(best.items(), key=lambda pair: (-pair[1].score, pair[0]))
+        near = self._cosines(store, question, [one for _, one in ordered[:looked_at]])
+        asked = set(self._terms.query(question.analysis.text).indices)
         return [
             FoundItem(
                 id=name,
-                score=round(best.score, 6),
-                cosine=best.hit.cosine,
-                coverage=self._coverage(asked, best.hit) if place < LOOKED_AT else 0.0,
-                payload=best.hit.payload,
+                score=round(one.score, 6),
+                cosine=near[place] if place < len(near) else None,
+                coverage=self._coverage(asked, one.hit) if place < LOOKED_AT else 0.0,
+                payload=one.hit.payload,
             )
-            for place, (name, best) in enumerate(ordered)
+            for place, (name, one) in enumerate(ordered)
         ]
 
-    def _add_leads(
-        self,
-        pieces: dict[str, _Best],
-        ask: Ask,
-        analysis: Analysis,
-        vectors: Vectors,
-        where: Where,
-        course: Course,
-    ) -> None:
-        """What the beginning of a document adds to its pieces, or shows of it on its own."""
-        leads: dict[str, _Best] = {}
-        for hit in self._weighted(ask, analysis, vectors, of_level(where, lead=True), course):
-            _keep(leads, str(hit.payload.get("item")), hit)
-        seen = set()
-        for best in pieces.values():
-            item = str(best.hit.payload.get("item"))
-            if item in leads:
-                seen.add(item)
-                best.score += self._settings.lead_weight * leads[item].score
-        for item, lead in leads.items():
-            if item not in seen:
-                score = self._settings.lead_weight * lead.score
-                pieces[_name(lead.hit)] = _Best(score=score, hit=lead.hit)
+    def _cosines(
+        self, store: VectorStore, question: Question, best: Sequence[_Best]
+    ) -> list[float | None]:
+        """Cosine of the nearest of each candidate's points; None where no vectors are."""
+        if question.vector is None or "dense_stale" in question.course.degraded:
+            return [None] * len(best)
+        ids = [id_ for one in best for id_ in (one.hit.id, *one.others)]
+        points = store.fetch(ids)
+        values = cosines(question.vector, [point.dense for point in points])
+        known = {point.id: value for point, value in zip(points, values, strict=True)}
+        return [
+            max(
+                (v for id_ in (one.hit.id, *one.others) if (v := known.get(id_)) is not None),
+                default=None,
+            )
+            for one in best
+        ]
 
-    def _weighted(
-        self, ask: Ask, analysis: Analysis, vectors: Vectors, where: Where, course: Course
-    ) -> Iterator[Hit]:
+    def _weighted(self, store: VectorStore, question: Question, where: Where) -> Iterator[Hit]:
         """Hits of the question and of its parts, their scores weighted."""
-        yield from self._hits(ask, analysis.text, vectors, where, course)
-        for part in analysis.parts:
-            for hit in self._hits(ask, part, vectors, where, course):
+        yield from self._hits(store, question, question.analysis.text, where)
+        for part in question.analysis.parts:
+            for hit in self._hits(store, question, part, where):
                 yield replace(hit, score=_PART * hit.score)
 
     def _hits(
-        self, ask: Ask, text: str, vectors: Vectors, where: Where, course: Course
+        self, store: VectorStore, question: Question, text: str, where: Where
     ) -> Sequence[Hit]:
-        dense = vectors.get(text)
-        sparse = None if ask.mode == "dense" and dense is not None else self._terms.query(text)
+        dense = question.vectors.get(text)
+        by_vector_alone = question.ask.mode == "dense" and dense is not None
+        sparse = None if by_vector_alone else self._terms.query(text)
         query = HybridQuery(
             dense=dense,
             sparse=sparse if sparse is not None and sparse.indices else None,
@@ -119,24 +169,17 @@ class Finder:
             limit=self._settings.depth,
             depth=self._settings.depth,
             fusion=self._settings.fusion,
+            with_cosine=False,
         )
-        if (query.dense is None) != (query.sparse is None):
-            return _scaled(self._asked(query, course))
-        return self._asked(query, course)
-
-    def _asked(self, query: HybridQuery, course: Course) -> Sequence[Hit]:
         try:
-            return self._store.query(query)
+            hits = store.query(query)
         except ConflictError:
             # Vectors of another model: terms still fit.
-            course.gives_up("dense_stale")
-            return self._store.query(replace(query, dense=None))
-        except OutsideError as error:
-            if self._fallback is None:
-                raise
-            course.gives_up(error.code)
-            course.gives_up("bundled_items_only")
-            return self._fallback().query(query)
+            question.course.gives_up("dense_stale")
+            query = replace(query, dense=None)
+            hits = store.query(query)
+        is_one_leg = (query.dense is None) != (query.sparse is None)
+        return _scaled(hits) if is_one_leg else hits
 
     def _boost(self, hit: Hit, analysis: Analysis) -> float:
         """Kinds that the question names weigh most, then the one its form suggests first."""
@@ -158,9 +201,38 @@ def _scaled(hits: Sequence[Hit]) -> Sequence[Hit]:
     return [replace(hit, score=hit.score / best) for hit in hits] if best > 0 else hits
 
 
+def _add(best: dict[str, _Best], hits: Iterator[Hit], weight: float) -> None:
+    """What points of another level add to the pieces of their item, or show of it on their own."""
+    found: dict[str, _Best] = {}
+    for hit in hits:
+        _keep(found, _item(hit), hit)
+    seen = set()
+    for one in best.values():
+        item = _item(one.hit)
+        if item in found:
+            seen.add(item)
+            one.score += weight * found[item].score
+            one.others.append(found[item].hit.id)
+    for item, other in found.items():
+        if item not in seen:
+            best[_name(other.hit)] = _Best(score=weight * other.score, hit=other.hit)
+
+
 def _keep(found: dict[str, _Best], name: str, hit: Hit) -> None:
     if name not in found or hit.score > found[name].score:
         found[name] = _Best(score=hit.score, hit=hit)
+
+
+def _first_point(item: str) -> str:
+    """Where an item's body is; points that somebody else wrote have none."""
+    try:
+        return point_id(item, 0)
+    except ValueError:
+        return item
+
+
+def _item(hit: Hit) -> str:
+    return str(hit.payload.get("item") or hit.id)
 
 
 def _name(hit: Hit) -> str:

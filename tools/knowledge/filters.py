@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tools.domain.knowledge.answer import Ask
+from tools.domain.knowledge.item import PieceLevel
 from tools.domain.knowledge.store import Where
 
-__all__ = ["LEAD", "hard_filter", "of_level", "soft_filter", "with_soft"]
+__all__ = ["hard_filter", "of_level", "soft_filter", "with_soft"]
 
-LEAD = "lead"
-"""Level of the points that stand for a document or item as a whole, by its beginning."""
+_OTHERS: tuple[PieceLevel, ...] = ("lead", "question")
 
 
 def hard_filter(ask: Ask) -> Where:
@@ -41,8 +41,8 @@ def with_soft(where: Where, soft: Mapping[str, tuple[str, ...]]) -> Where:
     return replace(where, any_of={**where.any_of, **soft}) if soft else where
 
 
-def of_level(where: Where, *, lead: bool) -> Where:
-    """Of the points that stand for wholes, or of the others."""
-    if lead:
-        return replace(where, any_of={**where.any_of, "level": (LEAD,)})
-    return replace(where, none_of={**where.none_of, "level": (LEAD,)})
+def of_level(where: Where, level: PieceLevel) -> Where:
+    """Of the points of one level; what says none is a piece."""
+    if level == "chunk":
+        return replace(where, none_of={**where.none_of, "level": _OTHERS})
+    return replace(where, any_of={**where.any_of, "level": (level,)})

@@ -17,7 +17,7 @@ from tools.domain.knowledge.answer import Ask, Found, FoundItem
 from tools.domain.knowledge.diversity import distinct, per_source
 from tools.domain.knowledge.item import PUBLIC
 from tools.knowledge.caches import Recent, SemanticCache
-from tools.knowledge.candidates import Finder, Vectors
+from tools.knowledge.candidates import Finder, Question, Vectors
 from tools.knowledge.course import Course
 from tools.knowledge.filters import hard_filter, soft_filter, with_soft
 from tools.knowledge.gate import LOOKED_AT, gate_of, nearest_topics
@@ -112,17 +112,17 @@ class Retriever:
         course = Course(now=self._now)
         analysis = analyse(ask.query, self._vocabulary)
         vectors = self._embedded(analysis, self._model(ask, course), course)
-        return self._candidates(ask, analysis, vectors, course)
+        return self._candidates(
+            Question(ask=ask, analysis=analysis, vectors=vectors, course=course)
+        )
 
-    def _candidates(
-        self, ask: Ask, analysis: Analysis, vectors: Vectors, course: Course
-    ) -> list[FoundItem]:
-        where, soft = hard_filter(ask), soft_filter(ask)
-        narrow = with_soft(where, soft)
-        found = self._finder.candidates(ask, analysis, vectors, narrow, course)
+    def _candidates(self, question: Question) -> list[FoundItem]:
+        where, soft = hard_filter(question.ask), soft_filter(question.ask)
+        near = self._near(question.ask.limit)
+        found = self._finder.candidates(question, with_soft(where, soft), looked_at=near)
         if soft and len(found) < self.settings.fewest:
-            course.gives_up("filters_broadened")
-            found = self._finder.candidates(ask, analysis, vectors, where, course)
+            question.course.gives_up("filters_broadened")
+            found = self._finder.candidates(question, where, looked_at=near)
         return found
 
     def _model(self, ask: Ask, course: Course) -> str:
@@ -139,7 +139,8 @@ class Retriever:
 
     def _answered(self, ask: Ask, analysis: Analysis, vectors: Vectors, course: Course) -> Found:
         with course.stage("search"):
-            candidates = self._candidates(ask, analysis, vectors, course)
+            question = Question(ask=ask, analysis=analysis, vectors=vectors, course=course)
+            candidates = self._candidates(question)
         with course.stage("gate"):
             gate = gate_of(
                 analysis,
@@ -166,6 +167,8 @@ class Retriever:
             candidates = self._reranked(analysis.text, candidates, course)
         with course.stage("diversify"):
             results = self._diverse(candidates, ask.limit, course)
+        with course.stage("fetch"):
+            results = self._finder.whole(results, course)
         return Found(
             results=tuple(results),
             search_type=f"{kind}+rerank" if name else kind,
@@ -239,7 +242,7 @@ class Retriever:
     def _diverse(
         self, candidates: Sequence[FoundItem], limit: int, course: Course
     ) -> list[FoundItem]:
-        near = candidates[: max(4 * limit, LOOKED_AT)]
+        near = candidates[: self._near(limit)]
         kept, many = per_source(
             near, lambda item: item.text_of("item") or item.id, most=self.settings.per_source
         )
@@ -248,6 +251,11 @@ class Retriever:
             if count:
                 course.dropped[name] = count
         return kept[:limit]
+
+    @staticmethod
+    def _near(limit: int) -> int:
+        """Candidates among which the results are chosen."""
+        return max(4 * limit, LOOKED_AT)
 
 
 def _search_type(ask: Ask, *, has_vectors: bool) -> str:

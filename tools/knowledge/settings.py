@@ -1,7 +1,9 @@
 """What a user may set of the retrieval pipeline."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tools.domain.knowledge.item import PieceLevel
 from tools.domain.knowledge.store import DEPTH, Fusion
 
 __all__ = ["RetrievalSettings"]
@@ -14,6 +16,7 @@ class RetrievalSettings:
     Attributes:
         fusion, depth: Of the two legs; scores of `dbsf` depend on the depth.
         lead_weight: Of a document's beginning beside its best piece.
+        question_weight: Of the nearest question that an item is known to answer.
         gate_cosine: Least cosine of a best hit; None takes the embedder's own.
         gate_terms: Least share of the question's terms where there are no vectors.
         kind_boost: Added to the score of an item whose kind the question's form suggests.
@@ -30,6 +33,7 @@ class RetrievalSettings:
     fusion: Fusion = "dbsf"
     depth: int = DEPTH
     lead_weight: float = 0.5
+    question_weight: float = 1.0
     gate_cosine: float | None = None
     gate_terms: float = 0.5
     kind_boost: float = 0.15
@@ -43,3 +47,8 @@ class RetrievalSettings:
     cache_size: int = 256
     cache_seconds: float = 300.0
     semantic_cache: bool = False
+
+    @property
+    def level_weights(self) -> Mapping[PieceLevel, float]:
+        """Of the levels beside the pieces themselves."""
+        return {"lead": self.lead_weight, "question": self.question_weight}

@@ -19,11 +19,14 @@ __all__ = [
     "Item",
     "Kind",
     "Option",
+    "PieceLevel",
     "Source",
     "item_id",
+    "point_id",
 ]
 
 Kind = Literal["pattern", "decision", "warning", "methodology", "document"]
+PieceLevel = Literal["chunk", "lead", "question"]
 TYPED_KINDS: tuple[Kind, ...] = ("pattern", "decision", "warning", "methodology")
 KINDS: tuple[Kind, ...] = (*TYPED_KINDS, "document")
 PUBLIC = "public"
@@ -39,6 +42,18 @@ def item_id(collection: str, kind: str, slug: str) -> str:
     True
     """
     return str(uuid5(_NAMESPACE, f"{collection}\n{kind}\n{slug}"))
+
+
+def point_id(item: str, position: int) -> str:
+    """The id of the piece at a place in an item, whatever its words.
+
+    >>> point_id("6f0d3a52-8a44-5c0e-9e57-4c1f7b1d2a90", 0)
+    '0bc7cd7d-73ba-53cb-97f0-7342d8f95f71'
+
+    Raises:
+        ValueError: `item` is no UUID.
+    """
+    return str(uuid5(UUID(item), str(position)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +108,7 @@ class Item:
         options: Of a decision.
         valid_from, valid_to: Days between which it holds; None is open.
         supersedes, related: Slugs.
+        asked_as: Questions it answers, in the words of people who do not know it yet.
         is_reviewed: Unreviewed items are not served unless asked for.
         access: Level a reader must hold.
     """
@@ -116,6 +132,7 @@ class Item:
     valid_to: date | None = None
     supersedes: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    asked_as: tuple[str, ...] = ()
     is_reviewed: bool = True
     access: str = PUBLIC
 
@@ -141,7 +158,8 @@ class Chunk:
         text: The words of the source, unchanged.
         position: 0, 1, ... within the item.
         start, end: Character offsets in the item's text.
-        level: `chunk`, or `lead` for the beginning that stands for the whole.
+        level: `chunk`; `lead` for the beginning that stands for the whole; `question` for words
+            in which people ask for the item.
     """
 
     header: str
@@ -149,7 +167,7 @@ class Chunk:
     position: int
     start: int
     end: int
-    level: Literal["chunk", "lead"] = "chunk"
+    level: PieceLevel = "chunk"
 
     @property
     def indexed_text(self) -> str:

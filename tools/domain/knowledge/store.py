@@ -77,6 +77,7 @@ class HybridQuery:
         limit: Hits wanted.
         depth: Candidates of each leg.
         fusion: `dbsf` (scores scaled by mean and three deviations) or `rrf` (ranks).
+        with_cosine: Whether hits tell their cosine, for which their vectors have to be read.
     """
 
     dense: tuple[float, ...] | None = None
@@ -85,11 +86,12 @@ class HybridQuery:
     limit: int = 10
     depth: int = DEPTH
     fusion: Fusion = "dbsf"
+    with_cosine: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hit:
-    """A found point: fused score (no confidence), raw cosine where both vectors exist, payload."""
+    """A found point: fused score (no confidence), raw cosine where asked for and known, payload."""
 
     id: str
     score: float
