@@ -18,6 +18,7 @@ applies_to: {{qdrant: ">=1.10"}}
 confidence: 0.7
 confidence_reason: One primary source says so.
 review: {{status: reviewed, role: author, date: 2026-11-20}}
+asked_as: [why is it slow, how many should I take, which one fits, set it or leave it, is k enough]
 """
 
 

@@ -131,6 +131,16 @@ class VectorStoreContract:
         (back,) = store.scroll(with_vectors=False)
         assert (back.dense, back.sparse, dict(back.payload)) == (None, None, {"title": "T"})
 
+    def test_points_are_fetched_by_id_with_their_vectors(self, store: VectorStore) -> None:
+        kept = [point("p", unit(1, 0, 0), "cache", title="T"), point("q"), point("r")]
+        store.upsert(kept)
+        found = {one.id: one for one in store.fetch([kept[0].id, kept[2].id, point_id("z"), "x"])}
+        assert set(found) == {kept[0].id, kept[2].id}
+        first = found[kept[0].id]
+        assert (first.dense, first.payload["title"]) == (pytest.approx((1.0, 0.0, 0.0)), "T")
+        assert first.sparse is not None
+        assert store.fetch([]) == []
+
     def test_scrolling_meets_each_of_many_points_once(self, store: VectorStore) -> None:
         store.upsert([point(number, position=number) for number in range(1203)])
         positions = sorted(one.payload["position"] for one in store.scroll())
@@ -248,6 +258,16 @@ class VectorStoreContract:
         store.upsert([point("p", text="cache"), point("q", unit(0, 1, 0), "cache")])
         query = HybridQuery(dense=unit(1, 0, 0), sparse=TERMS.query("absent"))
         assert names(store.query(query), "pq") == {"p", "q"}
+
+    def test_hits_tell_no_cosine_where_none_is_wanted(self, store: VectorStore) -> None:
+        store.upsert([point("p", unit(1, 0, 0), "cache"), point("q", unit(0, 1, 0), "cache")])
+        both = HybridQuery(dense=unit(1, 0, 0), sparse=TERMS.query("cache"), with_cosine=False)
+        for query in (both, replace(both, sparse=None)):
+            hits = store.query(query)
+            assert [one.cosine for one in hits] == [None, None]
+            assert [one.score for one in hits] == pytest.approx(
+                [one.score for one in store.query(replace(query, with_cosine=True))]
+            )
 
     def test_the_dense_leg_alone_scores_by_cosine(self, store: VectorStore) -> None:
         store.upsert([point("near", unit(1, 1, 0)), point("far", unit(0, 1, 0))])

@@ -1,5 +1,6 @@
 """Chunks fit the model's window, stand where they say, and together are the whole text."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given
@@ -122,6 +123,14 @@ def test_neighbours_overlap_so_that_what_stands_at_a_cut_is_whole_in_one_of_them
     shared = [max(0, a.end - b.start) for a, b in pairwise(pieces)]
     assert all(0 < letters < 400 for letters in shared)
     assert all(piece.text == text[piece.start : piece.end] for piece in pieces)
+
+
+def test_questions_follow_the_lead_as_they_are_asked() -> None:
+    asked = replace(document("# T\n\nWords."), questions=("Why is it slow?", "slow start"))
+    pieces = [piece.chunk for piece in Chunker(TOKENS).chunks(asked)]
+    assert [piece.level for piece in pieces] == ["chunk", "lead", "question", "question"]
+    assert [piece.position for piece in pieces] == [0, 1, 2, 3]
+    assert [piece.indexed_text for piece in pieces[2:]] == ["Why is it slow?", "slow start"]
 
 
 def test_the_lead_comes_last_and_is_the_beginning_of_the_whole() -> None:

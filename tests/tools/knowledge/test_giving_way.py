@@ -117,7 +117,7 @@ def test_the_same_question_is_answered_from_the_cache() -> None:
     again = retriever.search(ask(" the cache\n"))
     assert (first.is_cached, again.is_cached) == (False, True)
     assert again.results == first.results
-    assert (len(store.queries), len(embedder.asked)) == (2, 1)
+    assert (len(store.queries), len(embedder.asked)) == (3, 1)
 
 
 def test_any_other_condition_is_another_question_and_vectors_are_kept() -> None:
@@ -126,7 +126,7 @@ def test_any_other_condition_is_another_question_and_vectors_are_kept() -> None:
     retriever.search(ask("cache"))
     for more in ({"limit": 3}, {"kinds": ("pattern",)}, {"with_superseded": True}):
         assert not retriever.search(ask("cache", **more)).is_cached
-    assert (len(store.queries), embedder.asked) == (8, ["cache"])
+    assert (len(store.queries), embedder.asked) == (12, ["cache"])
 
 
 def test_an_answer_lives_for_its_time_and_until_the_index_changes() -> None:

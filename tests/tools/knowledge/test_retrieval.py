@@ -1,5 +1,7 @@
 """The pipeline: what it finds, what lets it through, and in which order."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.fakes_retrieval import (
@@ -13,6 +15,7 @@ from tests.fakes_retrieval import (
     unavailable,
 )
 from tools.domain.knowledge.answer import Found
+from tools.domain.knowledge.item import item_id, point_id
 
 CACHE = point("cache", "blocks of the cache", topics=["kv-cache"], tools=["vllm"])
 GPU = point("gpu", "memory of a gpu", kind="warning", topics=["memory"])
@@ -108,8 +111,8 @@ def test_the_sides_of_a_comparison_are_asked_for_too() -> None:
     store, embedder = WatchedStore([CACHE, GPU, RAG]), FakeEmbedder()
     found = retriever_of(store=store, embedder=embedder).search(ask("cache versus rag"))
     assert embedder.asked == ["cache versus rag", "cache", "rag"]
-    # the question and both sides, each among pieces and among beginnings
-    assert len(store.queries) == 6
+    # the question and both sides, each among pieces, beginnings and known questions
+    assert len(store.queries) == 9
     assert set(ids(found)[:2]) == {"cache", "rag"}
 
 
@@ -172,11 +175,46 @@ def test_a_very_long_question_is_cut_and_says_so() -> None:
     assert len(found.analysis.text) <= 2000
 
 
+def test_an_item_is_found_by_the_words_people_ask_in() -> None:
+    piece = point("piece", "blocks of the gpu", item="a")
+    known = point("known", "why is my rag slow", item="a", level="question")
+    found = retriever_of(piece, known, RAG).search(ask("rag slow"))
+    plain = retriever_of(piece, known, RAG, question_weight=0.0).search(ask("rag slow"))
+    assert (ids(found)[0], ids(plain)[0]) == ("a", "rag")
+
+
+def test_a_piece_tells_the_cosine_of_the_nearest_point_of_its_item() -> None:
+    piece = point("piece", "gpu cache", item="a")
+    known = point("known", "cache", item="a", level="question")
+    (found,) = retriever_of(piece, known).search(ask("cache")).results
+    assert found.text_of("text") == "gpu cache"
+    assert found.cosine == pytest.approx(1.0)
+
+
+def test_results_carry_the_body_that_the_first_piece_of_their_item_holds() -> None:
+    whole = item_id("leadline", "pattern", "cache")
+    first = replace(
+        point("other words", "gpu", item=whole, body={"summary": "S"}), id=point_id(whole, 0)
+    )
+    second = point("second", "cache", item=whole)
+    (found,) = retriever_of(first, second).search(ask("cache")).results
+    assert found.text_of("text") == "cache"
+    assert found.text_of("body") == '{"summary": "S"}'
+
+
 def test_each_stage_is_timed_by_the_clock() -> None:
     found = retriever_of(CACHE, now=FakeClockS(step=0.001), reranker=FakeReranker()).search(
         ask("cache")
     )
-    assert set(found.timings_ms) == {"analyse", "embed", "search", "gate", "rerank", "diversify"}
+    assert set(found.timings_ms) == {
+        "analyse",
+        "embed",
+        "search",
+        "gate",
+        "rerank",
+        "diversify",
+        "fetch",
+    }
     assert found.timings_ms["analyse"] == 1.0
 
 

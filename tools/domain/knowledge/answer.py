@@ -97,7 +97,7 @@ class Found:
         gate: What let the results through, or did not.
         analysis: The question taken apart.
         degraded: Stable codes of what was missing or given up.
-        timings_ms: By stage: analyse, embed, search, gate, rerank, diversify.
+        timings_ms: By stage: analyse, embed, search, gate, rerank, diversify, fetch.
         nearest_topics: Topics of what stands nearest, where nothing is near enough.
         dropped: Why candidates went: `near_duplicate`, `per_source`.
         reranker, caution: Who reordered, and what a reader should know of that.
