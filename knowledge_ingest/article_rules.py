@@ -32,7 +32,7 @@ _TITLE, _SUMMARY, _QUESTION = 90, 200, 200
 _WORDS = range(100, 281)
 _TOPICS = range(2, 7)
 _RELATED = range(1, 6)
-_QUESTIONS = range(5, 10)
+_QUESTIONS = range(5, 13)
 _OPTIONS = range(2, 6)
 _CONFIDENCE = (0.9, 0.7, 0.5, 0.3)
 _SEVERITIES = ("low", "medium", "high", "critical")
@@ -136,7 +136,7 @@ def _topics(fields: Mapping[str, Any], known: Sequence[str]) -> Found:
 
 def _questions(asked: Sequence[Any]) -> Found:
     if len(asked) not in _QUESTIONS:
-        yield "asked_as", "asked_as", f"{len(asked)} questions", "write five to nine"
+        yield "asked_as", "asked_as", f"{len(asked)} questions", "write five to twelve"
     if len({str(one).casefold() for one in asked}) != len(asked):
         yield "asked_as", "asked_as", "a question stands there twice", "ask it once"
     for one in asked:
