@@ -308,6 +308,7 @@ class KnowledgeBase:
         return self._retriever(store)
 
     def _retriever(self, store: "VectorStore") -> "Retriever":
+        from knowledge_ingest.scope_file import read_scope
         from tools.adapters.terms import Bm25Terms
         from tools.knowledge.retrieval import Retriever
 
@@ -320,6 +321,7 @@ class KnowledgeBase:
             reranker=self._make_reranker(),
             fallback=self._items if self.place.url and self.place.with_items else None,
             settings=self._retrieval,
+            scope=read_scope() if self.place.with_items else None,
         )
 
     def _items(self) -> "VectorStore":

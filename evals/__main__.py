@@ -30,7 +30,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         choices=GROUPINGS,
         help="predict: what is hidden from the fit (all of them by default)",
     )
-    parser.add_argument("--split", choices=intent.SPLITS, help="intent: which part")
+    parser.add_argument(
+        "--split", choices=[*intent.SPLITS, "development"], help="intent, knowledge: which part"
+    )
     parser.add_argument(
         "--llm",
         nargs="?",
@@ -57,7 +59,8 @@ def _run(wanted: argparse.Namespace) -> tuple[dict[str, Any], Callable[[Any], st
     if wanted.suite == "intent":
         return intent.evaluate(wanted.split or "all", with_questions=True), intent.table
     if wanted.suite == "knowledge":
-        return knowledge_set.evaluate(), knowledge_set.table
+        which = "development" if wanted.split == "development" else "questions"
+        return knowledge_set.evaluate(which), knowledge_set.table
     if wanted.suite == "retrieval":
         return retrieval.evaluate(wanted.dataset), retrieval.table
     if wanted.suite == "recommend":

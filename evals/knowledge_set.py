@@ -24,6 +24,7 @@ __all__ = ["BASELINE", "QUESTIONS", "Judged", "evaluate", "judged_questions", "t
 
 BASELINE = Path(__file__).parent / "baselines" / "knowledge.json"
 QUESTIONS = Path(__file__).parent / "knowledge" / "questions.jsonl"
+"""Nothing is tuned on these; `development.jsonl` beside it is there for that."""
 _DAY = date(2026, 11, 28)
 _LIMIT = 10
 _SLACK = 0.02
@@ -69,9 +70,12 @@ def judged_questions(path: Path = QUESTIONS) -> list[Judged]:
     ]
 
 
-def evaluate(tell: Callable[[str], None] = on_stderr) -> dict[str, Any]:
+def evaluate(
+    which: str = "questions",
+    tell: Callable[[str], None] = on_stderr,
+) -> dict[str, Any]:
     """Ask every question of a base that holds the shipped items."""
-    questions = judged_questions()
+    questions = judged_questions(QUESTIONS.with_name(f"{which}.jsonl"))
     with tempfile.TemporaryDirectory(prefix="leadline-eval-") as place:
         base = KnowledgeBase(KnowledgePlace(folder=Path(place)))
         try:
@@ -83,7 +87,7 @@ def evaluate(tell: Callable[[str], None] = on_stderr) -> dict[str, Any]:
         finally:
             base.close()
     result = _summary(asked) | {"fingerprint": fingerprint}
-    result["regressions"] = _regressions(result["figures"])
+    result["regressions"] = _regressions(result["figures"]) if which == "questions" else []
     return result
 
 

@@ -137,7 +137,8 @@ class VectorStoreContract:
         found = {one.id: one for one in store.fetch([kept[0].id, kept[2].id, point_id("z"), "x"])}
         assert set(found) == {kept[0].id, kept[2].id}
         first = found[kept[0].id]
-        assert (first.dense, first.payload["title"]) == (pytest.approx((1.0, 0.0, 0.0)), "T")
+        assert first.dense == pytest.approx((1.0, 0.0, 0.0))
+        assert first.payload["title"] == "T"
         assert first.sparse is not None
         assert store.fetch([]) == []
 

@@ -75,6 +75,9 @@ class GateReport(_Shape):
     cosine: float | None = None
     coverage: float | None = None
     threshold: float | None = None
+    margin: Annotated[
+        float | None, Field(description="Distance from the border of the subject; negative outside")
+    ] = None
 
 
 class KnowledgeMetadata(_Shape):
@@ -134,6 +137,7 @@ def answer_of(found: Found, latency_ms: float) -> KnowledgeAnswer:
                 cosine=gate.cosine,
                 coverage=gate.coverage,
                 threshold=gate.threshold,
+                margin=gate.margin,
             ),
             timings_ms=dict(found.timings_ms),
             nearest_topics=found.nearest_topics,

@@ -16,11 +16,12 @@ from tools.domain.knowledge.analysis import Analysis, Vocabulary, analyse
 from tools.domain.knowledge.answer import Ask, Found, FoundItem
 from tools.domain.knowledge.diversity import distinct, per_source
 from tools.domain.knowledge.item import PUBLIC
+from tools.domain.knowledge.scope import Scope
 from tools.knowledge.caches import Recent, SemanticCache
 from tools.knowledge.candidates import Finder, Question, Vectors
 from tools.knowledge.course import Course
 from tools.knowledge.filters import hard_filter, soft_filter, with_soft
-from tools.knowledge.gate import LOOKED_AT, gate_of, nearest_topics
+from tools.knowledge.gate import LOOKED_AT, GateRule, nearest_topics
 from tools.knowledge.reranking import passage_of, reranked
 from tools.knowledge.settings import RetrievalSettings
 from tools.ports_knowledge import Embedder, Reranker, TermEncoder, VectorStore
@@ -43,6 +44,7 @@ class Retriever:
         reranker: Reorders, if set.
         fallback: A smaller index that answers while the store is down.
         settings: See `RetrievalSettings`.
+        scope: Knows the subject of one collection; unused where a cosine is set.
         now: Monotonic seconds.
     """
 
@@ -56,12 +58,13 @@ class Retriever:
         reranker: Reranker | None = None,
         fallback: Callable[[], VectorStore] | None = None,
         settings: RetrievalSettings | None = None,
+        scope: Scope | None = None,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self.settings = settings or RetrievalSettings()
         self._finder = Finder(store, terms, fallback, self.settings)
         self._embedder, self._vocabulary, self._reranker = embedder, vocabulary, reranker
-        self._now = now
+        self._scope, self._now = scope, now
         size, seconds = self.settings.cache_size, self.settings.cache_seconds
         self._answers: Recent[Found] = Recent(size, seconds, now)
         self._alike: SemanticCache[Found] = SemanticCache(size, seconds, now)
@@ -142,14 +145,9 @@ class Retriever:
             question = Question(ask=ask, analysis=analysis, vectors=vectors, course=course)
             candidates = self._candidates(question)
         with course.stage("gate"):
-            gate = gate_of(
-                analysis,
-                candidates,
-                least_cosine=self._threshold(),
-                least_terms=self.settings.gate_terms,
-                has_vectors=bool(vectors),
-            )
-        is_dense = bool(vectors) and not _WITHOUT_DENSE & set(course.degraded)
+            is_dense = bool(vectors) and not _WITHOUT_DENSE & set(course.degraded)
+            vector = question.vector if is_dense else None
+            gate, passed = self._gate_rule().let_through(analysis, candidates, vector)
         kind = _search_type(ask, has_vectors=is_dense)
         if ask.gated and not gate.passed:
             return Found(
@@ -162,6 +160,7 @@ class Retriever:
                 nearest_topics=nearest_topics(candidates),
             )
         name = caution = ""
+        candidates = passed if ask.gated else candidates
         if self._reranker is not None and ask.rerank is not False:
             name, caution = self._reranker.name, self._reranker.caution
             candidates = self._reranked(analysis.text, candidates, course)
@@ -211,10 +210,14 @@ class Retriever:
         self._vectors.put(key, vector)
         return vector
 
-    def _threshold(self) -> float | None:
-        if self.settings.gate_cosine is not None:
-            return self.settings.gate_cosine
-        return self._embedder.gate if self._embedder is not None else None
+    def _gate_rule(self) -> GateRule:
+        own, embedder = self.settings.gate_cosine, self._embedder
+        least = embedder.gate if own is None and embedder is not None else own
+        rule = GateRule(least_cosine=least, least_terms=self.settings.gate_terms)
+        if self._scope is None or embedder is None or own is not None:
+            return rule
+        is_of_model = self._scope.embedder == embedder.fingerprint
+        return replace(rule, scope=self._scope) if is_of_model else rule
 
     def _reranked(self, text: str, candidates: list[FoundItem], course: Course) -> list[FoundItem]:
         assert self._reranker is not None  # noqa: S101  the only caller asked

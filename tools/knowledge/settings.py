@@ -33,10 +33,10 @@ class RetrievalSettings:
     fusion: Fusion = "dbsf"
     depth: int = DEPTH
     lead_weight: float = 0.5
-    question_weight: float = 1.0
+    question_weight: float = 1.5
     gate_cosine: float | None = None
     gate_terms: float = 0.5
-    kind_boost: float = 0.15
+    kind_boost: float = 0.3
     per_source: int = 2
     near_duplicate: float = 0.85
     fewest: int = 1

@@ -76,8 +76,9 @@ class FoundItem:
 class Gate:
     """Whether the best hit is near enough to be an answer, and by what.
 
-    `by` is `cosine`, `terms` (no vectors), `identifier` (a flag, code or path stands in the text),
-    or `off`.
+    `by` is `cosine`, `subject` (a rule on the question's vector and the cosine; `margin` is its
+    distance from the border, negative outside), `terms` (no vectors), `identifier` (a flag, code or
+    path stands in the text), or `off`.
     """
 
     passed: bool
@@ -85,6 +86,7 @@ class Gate:
     cosine: float | None = None
     coverage: float | None = None
     threshold: float | None = None
+    margin: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
