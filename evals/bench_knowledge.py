@@ -16,16 +16,21 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
 import numpy as np
 
+from agent.bootstrap_knowledge import KnowledgeBase, KnowledgePlace
+from evals.knowledge_set import QUESTIONS, judged_questions
 from tools.adapters.edge_shelf import EdgeShelf
+from tools.domain.knowledge.answer import Ask
 from tools.domain.knowledge.store import HybridQuery, IndexedItem, SparseVector, Where
 from tools.ports_knowledge import VectorStore
 
-__all__ = ["Result", "knowledge_results", "main"]
+__all__ = ["Result", "knowledge_results", "main", "question_results"]
 
 SMALL, LARGE = 10_000, 100_000
 _DIMENSION = 384
@@ -90,6 +95,25 @@ def knowledge_results(*, with_large: bool = True) -> list[Result]:
             *_size_results("100,000", large),
         ]
     return results
+
+
+def question_results() -> list[Result]:
+    """Whole questions to the shipped items, analysis, embedding and gate included, each new."""
+    questions = judged_questions(QUESTIONS.with_name("development.jsonl"))
+    with tempfile.TemporaryDirectory() as folder:
+        base = KnowledgeBase(KnowledgePlace(folder=Path(folder)))
+        try:
+            built = _seconds(base.sync)
+            base.warm_up()
+            asks = [Ask(query=one.text, on=date(2026, 11, 28)) for one in questions]
+            times = sorted(1e3 * _seconds(partial(base.search, ask)) for ask in asks)
+        finally:
+            base.close()
+    return [
+        _result("index of the shipped items, made anew", built, "s"),
+        _result("warm question end to end, p50", float(np.quantile(times, 0.5)), "ms"),
+        _result("warm question end to end, p95", float(np.quantile(times, 0.95)), "ms", 40),
+    ]
 
 
 def _size_results(size: str, found: Measured) -> list[Result]:

@@ -105,6 +105,9 @@ class FakeStore:
         self._may_fail()
         return [self.points[one] for one in ids if one in self.points]
 
+    def dense(self, ids: Sequence[str]) -> dict[str, tuple[float, ...]]:
+        return {one.id: one.dense for one in self.fetch(ids) if one.dense is not None}
+
     def scroll(
         self, where: Where | None = None, *, with_vectors: bool = True
     ) -> Iterator[IndexedItem]:

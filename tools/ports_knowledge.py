@@ -57,6 +57,10 @@ class VectorStore(Protocol):
         """The points with these ids, vectors included, in any order; unknown ids are left out."""
         ...
 
+    def dense(self, ids: Sequence[str]) -> dict[str, tuple[float, ...]]:
+        """Dense vectors of the points with these ids, of those that have one."""
+        ...
+
     def scroll(
         self, where: Where | None = None, *, with_vectors: bool = True
     ) -> Iterator[IndexedItem]:

@@ -141,6 +141,9 @@ class VectorStoreContract:
         assert first.payload["title"] == "T"
         assert first.sparse is not None
         assert store.fetch([]) == []
+        vectors = store.dense([kept[0].id, point_id("z"), "x"])
+        assert list(vectors) == [kept[0].id]
+        assert vectors[kept[0].id] == pytest.approx((1.0, 0.0, 0.0))
 
     def test_scrolling_meets_each_of_many_points_once(self, store: VectorStore) -> None:
         store.upsert([point(number, position=number) for number in range(1203)])

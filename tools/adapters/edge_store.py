@@ -151,6 +151,13 @@ class EdgeStore:
         with speaking_errors(self._place):
             return [as_item(one) for one in self._shard.retrieve(known, True, True)]
 
+    def dense(self, ids: Sequence[str]) -> dict[str, tuple[float, ...]]:
+        """Dense vectors of the points with these ids."""
+        known: list[int | UUID | str] = [*uuids(ids)]
+        with speaking_errors(self._place):
+            points = map(as_item, self._shard.retrieve(known, False, [DENSE]))
+            return {point.id: point.dense for point in points if point.dense is not None}
+
     def scroll(
         self, where: Where | None = None, *, with_vectors: bool = True
     ) -> Iterator[IndexedItem]:

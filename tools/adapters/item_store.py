@@ -66,6 +66,10 @@ class ItemStore:
         """The points with these ids."""
         return [self._points[one] for one in ids if one in self._points]
 
+    def dense(self, ids: Sequence[str]) -> dict[str, tuple[float, ...]]:
+        """None: these points have no vectors."""
+        return {}
+
     def scroll(
         self, where: Where | None = None, *, with_vectors: bool = True
     ) -> Iterator[IndexedItem]:

@@ -123,6 +123,8 @@ class SentenceEmbedder:
         """
         view, _ = self._loaded()
         with self._asking:
+            if not self._model:
+                return _quickly(view, text)
             row = view.encode_query(text, normalize_embeddings=True, show_progress_bar=False)
         return tuple(row.tolist())
 
@@ -174,6 +176,19 @@ class SentenceEmbedder:
         folder = self._resolved()
         names = ("*.safetensors", "*.bin", "tokenizer.json", "modules.json", "config.json")
         return digest_of(sorted(file for name in names for file in folder.rglob(name)))
+
+
+def _quickly(view: "SentenceTransformer", text: str) -> tuple[float, ...]:
+    """The same vector as `encode_query`, without its care for prompts, batches and devices.
+
+    For the bundled model, which has no prompts; saves a fifth of the time of one question.
+    """
+    import torch
+
+    with torch.inference_mode():
+        pooled = view(view.preprocess([text]))["sentence_embedding"]
+        row: list[float] = torch.nn.functional.normalize(pooled, dim=1)[0].tolist()
+    return tuple(row)
 
 
 def _second_view(model: "SentenceTransformer") -> "SentenceTransformer":

@@ -120,6 +120,15 @@ class QdrantStore:
             )
         return [as_item(record) for record in records]
 
+    def dense(self, ids: Sequence[str]) -> dict[str, tuple[float, ...]]:
+        """Dense vectors of the points with these ids."""
+        with self._speaking():
+            records = self._client.retrieve(
+                self._collection, uuids(ids), with_payload=False, with_vectors=[DENSE]
+            )
+        points = map(as_item, records)
+        return {point.id: point.dense for point in points if point.dense is not None}
+
     def scroll(
         self, where: Where | None = None, *, with_vectors: bool = True
     ) -> Iterator[IndexedItem]:

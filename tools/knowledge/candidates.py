@@ -110,11 +110,12 @@ class Finder:
         self, store: VectorStore, question: Question, where: Where, looked_at: int
     ) -> list[FoundItem]:
         best: dict[str, _Best] = {}
-        for hit in self._weighted(store, question, of_level(where, "chunk")):
+        for hit in self._pieces(store, question, of_level(where, "chunk")):
             _keep(best, _name(hit), hit)
         for level, weight in self._settings.level_weights.items():
             if weight > 0:
-                _add(best, self._weighted(store, question, of_level(where, level)), weight)
+                whole = self._hits(store, question, question.analysis.text, of_level(where, level))
+                _add(best, whole, weight)
         for one in best.values():
             one.score += self._boost(one.hit, question.analysis)
         ordered = sorted(best.items(), key=lambda pair: (-pair[1].score, pair[0]))
@@ -137,10 +138,9 @@ class Finder:
         """Cosine of the nearest of each candidate's points; None where no vectors are."""
         if question.vector is None or "dense_stale" in question.course.degraded:
             return [None] * len(best)
-        ids = [id_ for one in best for id_ in (one.hit.id, *one.others)]
-        points = store.fetch(ids)
-        values = cosines(question.vector, [point.dense for point in points])
-        known = {point.id: value for point, value in zip(points, values, strict=True)}
+        vectors = store.dense([id_ for one in best for id_ in (one.hit.id, *one.others)])
+        values = cosines(question.vector, list(vectors.values()))
+        known = dict(zip(vectors, values, strict=True))
         return [
             max(
                 (v for id_ in (one.hit.id, *one.others) if (v := known.get(id_)) is not None),
@@ -149,11 +149,13 @@ class Finder:
             for one in best
         ]
 
-    def _weighted(self, store: VectorStore, question: Question, where: Where) -> Iterator[Hit]:
-        """Hits of the question and of its parts, their scores weighted."""
+    def _pieces(self, store: VectorStore, question: Question, where: Where) -> Iterator[Hit]:
+        """Hits of the question, and by its words of each side that it compares, weighted."""
         yield from self._hits(store, question, question.analysis.text, where)
+        # A vector for each side would take as long as everything else, and finds no more.
+        words = replace(question, vectors={})
         for part in question.analysis.parts:
-            for hit in self._hits(store, question, part, where):
+            for hit in self._hits(store, words, part, where):
                 yield replace(hit, score=_PART * hit.score)
 
     def _hits(
@@ -166,7 +168,7 @@ class Finder:
             dense=dense,
             sparse=sparse if sparse is not None and sparse.indices else None,
             where=where,
-            limit=self._settings.depth,
+            limit=self._settings.hits,
             depth=self._settings.depth,
             fusion=self._settings.fusion,
             with_cosine=False,
@@ -201,7 +203,7 @@ def _scaled(hits: Sequence[Hit]) -> Sequence[Hit]:
     return [replace(hit, score=hit.score / best) for hit in hits] if best > 0 else hits
 
 
-def _add(best: dict[str, _Best], hits: Iterator[Hit], weight: float) -> None:
+def _add(best: dict[str, _Best], hits: Sequence[Hit], weight: float) -> None:
     """What points of another level add to the pieces of their item, or show of it on their own."""
     found: dict[str, _Best] = {}
     for hit in hits:

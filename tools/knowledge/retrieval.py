@@ -181,17 +181,12 @@ class Retriever:
         )
 
     def _embedded(self, analysis: Analysis, model: str, course: Course) -> Vectors:
-        """Vectors of the question and its parts; none when the dense leg is out."""
+        """The vector of the question; none when the dense leg is out."""
         if self._embedder is None or not model or not analysis.text:
             return {}
-        vectors: dict[str, tuple[float, ...]] = {}
         with course.stage("embed"):
-            for text in (analysis.text, *analysis.parts):
-                found = self._vector(self._embedder, (model, text), course)
-                if found is None:
-                    return {}
-                vectors[text] = found
-        return vectors
+            found = self._vector(self._embedder, (model, analysis.text), course)
+        return {} if found is None else {analysis.text: found}
 
     def _vector(
         self, embedder: Embedder, key: tuple[str, str], course: Course
@@ -249,11 +244,11 @@ class Retriever:
         kept, many = per_source(
             near, lambda item: item.text_of("item") or item.id, most=self.settings.per_source
         )
-        kept, alike = distinct(kept, passage_of, threshold=self.settings.near_duplicate)
+        kept, alike = distinct(kept, passage_of, threshold=self.settings.near_duplicate, most=limit)
         for name, count in (("per_source", many), ("near_duplicate", alike)):
             if count:
                 course.dropped[name] = count
-        return kept[:limit]
+        return kept
 
     @staticmethod
     def _near(limit: int) -> int:

@@ -15,6 +15,7 @@ class RetrievalSettings:
 
     Attributes:
         fusion, depth: Of the two legs; scores of `dbsf` depend on the depth.
+        hits: Of the fused list of each level that are read.
         lead_weight: Of a document's beginning beside its best piece.
         question_weight: Of the nearest question that an item is known to answer.
         gate_cosine: Least cosine of a best hit; None takes the embedder's own.
@@ -32,6 +33,7 @@ class RetrievalSettings:
 
     fusion: Fusion = "dbsf"
     depth: int = DEPTH
+    hits: int = 40
     lead_weight: float = 0.5
     question_weight: float = 1.5
     gate_cosine: float | None = None

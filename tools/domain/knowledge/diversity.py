@@ -38,8 +38,12 @@ def distinct(
     text: Callable[[_Candidate], str],
     *,
     threshold: float = SAME_SHINGLES,
+    most: int | None = None,
 ) -> tuple[list[_Candidate], int]:
-    """The candidates without near-copies of better ones, in order, and how many were dropped."""
+    """The candidates without near-copies of better ones, in order, and how many were dropped.
+
+    With `most`, none is looked at after so many are kept.
+    """
     kept: list[_Candidate] = []
     seen: list[frozenset[tuple[str, ...]]] = []
     dropped = 0
@@ -50,6 +54,8 @@ def distinct(
             continue
         kept.append(candidate)
         seen.append(own)
+        if len(kept) == most:
+            break
     return kept, dropped
 
 

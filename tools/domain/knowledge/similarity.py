@@ -1,7 +1,6 @@
 """How near vectors are to that of a question."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
@@ -16,14 +15,10 @@ def cosines(
     >>> cosines((2.0, 0.0), [(1.0, 0.0), None])
     [1.0, None]
     """
-    if query is None:
+    known = [one for one in vectors if one is not None]
+    if query is None or not known:
         return [None] * len(vectors)
-    wanted = np.asarray(query, dtype=np.float64)
-    length = float(np.linalg.norm(wanted))
-    return [None if one is None else _cosine(wanted, length, one) for one in vectors]
-
-
-def _cosine(wanted: "np.ndarray[Any, Any]", length: float, vector: Sequence[float]) -> float:
-    have = np.asarray(vector, dtype=np.float64)
-    both = length * float(np.linalg.norm(have))
-    return float(wanted @ have) / both if both else 0.0
+    wanted, rows = np.asarray(query, dtype=np.float64), np.asarray(known, dtype=np.float64)
+    both = np.linalg.norm(wanted) * np.linalg.norm(rows, axis=1)
+    found = iter(np.divide(rows @ wanted, both, out=np.zeros(len(rows)), where=both > 0).tolist())
+    return [None if one is None else next(found) for one in vectors]
