@@ -26,7 +26,11 @@ $(VENV)/.installed-dev: pyproject.toml | $(VENV)/pyvenv.cfg
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(VENV)/.installed
 
-plan: $(VENV)/.installed ## Plan a deployment: make plan ASK="a chatbot for 1000 users"
+# Once, and again when the items change; where another process owns the folder, plans cite without it.
+$(VENV)/.knowledge: knowledge_ingest/articles/vectors.npz | $(VENV)/.installed
+	@$(BIN)/leadline knowledge build >/dev/null && touch $@ || true
+
+plan: $(VENV)/.installed $(VENV)/.knowledge ## Plan a deployment: make plan ASK="a chatbot for 1000 users"
 	@$(BIN)/leadline plan "$$PLAN_ASK"
 
 serve: $(VENV)/.installed ## MCP (/mcp) and REST (/v1) on 127.0.0.1:8080

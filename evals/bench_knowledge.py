@@ -99,21 +99,30 @@ def knowledge_results(*, with_large: bool = True) -> list[Result]:
 
 def question_results() -> list[Result]:
     """Whole questions to the shipped items, analysis, embedding and gate included, each new."""
-    questions = judged_questions(QUESTIONS.with_name("development.jsonl"))
     with tempfile.TemporaryDirectory() as folder:
         base = KnowledgeBase(KnowledgePlace(folder=Path(folder)))
-        try:
-            built = _seconds(base.sync)
-            base.warm_up()
-            asks = [Ask(query=one.text, on=date(2026, 11, 28)) for one in questions]
-            times = sorted(1e3 * _seconds(partial(base.search, ask)) for ask in asks)
-        finally:
-            base.close()
+        built = _seconds(base.sync)
+        base.close()
+        rounds = [_question_round_ms(Path(folder)) for _ in range(_ROUNDS)]
+    p50, p95 = (min(column) for column in zip(*rounds, strict=True))
     return [
         _result("index of the shipped items, made anew", built, "s"),
-        _result("warm question end to end, p50", float(np.quantile(times, 0.5)), "ms"),
-        _result("warm question end to end, p95", float(np.quantile(times, 0.95)), "ms", 40),
+        _result("warm question end to end, p50", p50, "ms"),
+        _result("warm question end to end, p95", p95, "ms", 40),
     ]
+
+
+def _question_round_ms(folder: Path) -> tuple[float, float]:
+    """Median and 95th percentile of questions that nobody asked before."""
+    base = KnowledgeBase(KnowledgePlace(folder=folder))
+    try:
+        base.warm_up()
+        questions = judged_questions(QUESTIONS.with_name("development.jsonl"))
+        asks = [Ask(query=one.text, on=date(2026, 11, 28)) for one in questions]
+        times = [1e3 * _seconds(partial(base.search, ask)) for ask in asks]
+    finally:
+        base.close()
+    return float(np.quantile(times, 0.5)), float(np.quantile(times, 0.95))
 
 
 def _size_results(size: str, found: Measured) -> list[Result]:

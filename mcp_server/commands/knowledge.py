@@ -140,7 +140,12 @@ def knowledge(arguments: Namespace, screen: Screen, backend: Backend) -> int:
     if screen.as_json:
         screen.write_json(told)
     else:
-        screen.write("\n".join(f"{name:14}{_shown(value)}" for name, value in told.items()))
+        width = max(map(len, told)) + 2
+        screen.write(
+            "\n".join(
+                f"{name.replace('_', ' '):{width}}{_shown(value)}" for name, value in told.items()
+            )
+        )
     return EXIT_OK
 
 
