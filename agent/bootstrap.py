@@ -45,7 +45,7 @@ class SystemClock:
 @cache
 def tool_deps(settings: Settings) -> "ToolDeps":
     """The ports of stateless operations; made once per settings, without LangGraph."""
-    from agent.bootstrap_knowledge import shipped_items
+    from agent.bootstrap_items import shipped_items
     from agent.llm.entry import LazyReader, LazyWriter
     from knowledge_ingest import COLLECTIONS
     from tools.adapters.shipped import ShippedCatalogue

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from threading import RLock
@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
+from agent.bootstrap_items import item_retriever, shipped_items, vocabulary_of
+from agent.bootstrap_rerankers import ELSEWHERE, reranker_from
 from tools.domain.errors import InputError, OutsideError
 from tools.domain.knowledge.analysis import Vocabulary
 from tools.domain.knowledge.answer import Ask, Found, FoundItem
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from knowledge_ingest.manifest import Manifest
     from knowledge_ingest.pipeline import Pipeline
     from knowledge_ingest.report import IndexState, IngestReport, Progress
-    from tools.adapters.item_store import ItemStore
     from tools.knowledge.migrate import Migration
     from tools.knowledge.retrieval import Retriever
     from tools.knowledge.settings import RetrievalSettings
@@ -37,9 +38,7 @@ if TYPE_CHECKING:
 __all__ = [
     "KnowledgeBase",
     "KnowledgePlace",
-    "ShippedItems",
     "knowledge_base",
-    "shipped_items",
     "temporary_knowledge",
 ]
 
@@ -135,14 +134,14 @@ class KnowledgeBase:
             note = self.place.folder / _NOTE
             kept = _read_note(note)
             if kept.get("digest") == digest and self.shelf.active() is not None:
-                self._vocabulary = _vocabulary(kept.get("tools", ()))
+                self._vocabulary = vocabulary_of(kept.get("tools", ()))
                 return None
             items = read_articles()
             report = self.pipeline.ingest(
                 _SHIPPED, item_candidates(items), prune=True, progress=progress or silent
             )
             tools = sorted({tool.lower() for item in items for tool in item.applies_to})
-            self._vocabulary = _vocabulary(tools)
+            self._vocabulary = vocabulary_of(tools)
             if not report.failures:
                 note.write_text(json.dumps({"digest": digest, "tools": tools}), encoding="utf-8")
             self.changed()
@@ -328,55 +327,6 @@ class KnowledgeBase:
         return shipped_items(self.place.folder).store
 
 
-class ShippedItems:
-    """The port `Knowledge` over the shipped items, in memory; made at the first question.
-
-    Args:
-        folder: Where they may be kept as they are needed.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def search(self, ask: Ask) -> Found:
-        """The best items for a question, by filters and terms."""
-        return self._retriever.search(ask)
-
-    def describe(self) -> StoreInfo:
-        """So many items."""
-        return self.store.describe()
-
-    @cached_property
-    def store(self) -> "ItemStore":
-        """Every shipped item as one point."""
-        from knowledge_ingest.kept_items import kept_items
-        from tools.adapters.item_store import ItemStore
-        from tools.adapters.terms import Bm25Terms
-
-        terms = Bm25Terms()
-        return ItemStore(kept_items(self._folder, terms), terms.fingerprint)
-
-    @cached_property
-    def _retriever(self) -> "Retriever":
-        return item_retriever(self.store)
-
-
-def item_retriever(store: "VectorStore") -> "Retriever":
-    """Retrieval by terms alone over points that stand for whole items."""
-    from tools.adapters.terms import Bm25Terms
-    from tools.knowledge.retrieval import Retriever
-    from tools.knowledge.settings import RetrievalSettings
-
-    settings = RetrievalSettings(lead_weight=0.0, question_weight=0.0)
-    return Retriever(store, Bm25Terms(), None, _vocabulary(()), settings=settings)
-
-
-@cache
-def shipped_items(folder: Path) -> ShippedItems:
-    """The shipped items of this version, once per process and folder."""
-    return ShippedItems(folder)
-
-
 def knowledge_base(settings: "Settings") -> KnowledgeBase:
     """The knowledge base of an installation; nothing is opened yet."""
     from tools.knowledge.settings import RetrievalSettings
@@ -389,49 +339,13 @@ def knowledge_base(settings: "Settings") -> KnowledgeBase:
             api_key=key if key.get_secret_value() else None,
             embedding_model=settings.embedding_model,
         ),
-        reranker=lambda: _reranker_of(settings),
+        reranker=lambda: reranker_from(settings),
         settings=RetrievalSettings(
             semantic_cache=settings.semantic_cache,
             rerank_deadline_s=settings.rerank_deadline_ms / 1000,
-            rerank_public_only=settings.reranker.partition(":")[0] in _ELSEWHERE,
+            rerank_public_only=settings.reranker.partition(":")[0] in ELSEWHERE,
         ),
     )
-
-
-_ELSEWHERE = ("cohere", "llm")
-"""Rerankers that are another service: only what everybody may read goes there."""
-
-
-def _reranker_of(settings: "Settings") -> "Reranker | None":
-    """The reranker that is set, if any; nothing is loaded or asked yet.
-
-    Raises:
-        InputError: `invalid_setting`.
-    """
-    kind, _, model = settings.reranker.partition(":")
-    deadline_s = settings.rerank_deadline_ms / 1000
-    if not kind:
-        return None
-    if kind == "llm":
-        from agent.bootstrap import llm_access
-        from agent.llm.entry import LazyReranker
-
-        access = llm_access(settings)
-        if access is None:
-            raise InputError(
-                "the reranker 'llm' needs a language model",
-                code="invalid_setting",
-                hint="set LEADLINE_LLM_BASE_URL and LEADLINE_LLM_MODEL, or another reranker",
-            )
-        budget = min(access.budget_s, max(deadline_s, _LEAST_LLM_S))
-        return LazyReranker(replace(access, budget_s=budget, timeout_s=budget, retries=0))
-    from tools.adapters.rerankers import reranker_of
-
-    key = settings.cohere_api_key
-    return reranker_of(kind, model, key=key, timeout_s=max(deadline_s, _LEAST_LLM_S))
-
-
-_LEAST_LLM_S = 1.0
 
 
 @contextmanager
@@ -460,10 +374,3 @@ def _read_note(path: Path) -> Mapping[str, object]:
     except (OSError, ValueError):
         return {}
     return content if isinstance(content, dict) else {}
-
-
-def _vocabulary(tools: object) -> Vocabulary:
-    from knowledge_ingest.topics import topics
-
-    names = tuple(str(tool) for tool in tools) if isinstance(tools, list | tuple) else ()
-    return Vocabulary(topics=topics(), tools=names)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from agent.bootstrap_knowledge import shipped_items
+from agent.bootstrap_items import shipped_items
 from tests.fakes_doors import recommendation, specification_json
 from tests.fakes_retrieval import unknowing
 from tools.domain.errors import OutsideError

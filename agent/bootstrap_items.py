@@ -1,0 +1,73 @@
+"""The shipped items in memory: what plans cite, and what answers while no index opens."""
+
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tools.domain.knowledge.analysis import Vocabulary
+from tools.domain.knowledge.answer import Ask, Found
+from tools.domain.knowledge.store import StoreInfo
+
+if TYPE_CHECKING:
+    from tools.adapters.item_store import ItemStore
+    from tools.knowledge.retrieval import Retriever
+    from tools.ports_knowledge import VectorStore
+
+__all__ = ["ShippedItems", "item_retriever", "shipped_items", "vocabulary_of"]
+
+
+class ShippedItems:
+    """The port `Knowledge` over the shipped items, in memory; made at the first question.
+
+    Args:
+        folder: Where they may be kept as they are needed.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def search(self, ask: Ask) -> Found:
+        """The best items for a question, by filters and terms."""
+        return self._retriever.search(ask)
+
+    def describe(self) -> StoreInfo:
+        """So many items."""
+        return self.store.describe()
+
+    @cached_property
+    def store(self) -> "ItemStore":
+        """Every shipped item as one point."""
+        from knowledge_ingest.kept_items import kept_items
+        from tools.adapters.item_store import ItemStore
+        from tools.adapters.terms import Bm25Terms
+
+        terms = Bm25Terms()
+        return ItemStore(kept_items(self._folder, terms), terms.fingerprint)
+
+    @cached_property
+    def _retriever(self) -> "Retriever":
+        return item_retriever(self.store)
+
+
+def item_retriever(store: "VectorStore") -> "Retriever":
+    """Retrieval by terms alone over points that stand for whole items."""
+    from tools.adapters.terms import Bm25Terms
+    from tools.knowledge.retrieval import Retriever
+    from tools.knowledge.settings import RetrievalSettings
+
+    settings = RetrievalSettings(lead_weight=0.0, question_weight=0.0)
+    return Retriever(store, Bm25Terms(), None, vocabulary_of(()), settings=settings)
+
+
+@cache
+def shipped_items(folder: Path) -> ShippedItems:
+    """The shipped items of this version, once per process and folder."""
+    return ShippedItems(folder)
+
+
+def vocabulary_of(tools: object) -> Vocabulary:
+    """Topics of the shipped items, and the tools that they name."""
+    from knowledge_ingest.topics import topics
+
+    names = tuple(str(tool) for tool in tools) if isinstance(tools, list | tuple) else ()
+    return Vocabulary(topics=topics(), tools=names)
