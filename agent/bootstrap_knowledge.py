@@ -165,12 +165,7 @@ class KnowledgeBase:
         from knowledge_ingest.candidates import folder_candidates
         from knowledge_ingest.report import silent
 
-        if collection == _SHIPPED:
-            raise InputError(
-                f"the collection '{_SHIPPED}' is that of the shipped items",
-                code="reserved_collection",
-                hint="name another with --collection",
-            )
+        _require_own(collection, "name another with --collection")
         listing = folder_candidates(folder, collection, access=access)
         self.sync()
         report = self.pipeline.ingest(
@@ -180,7 +175,12 @@ class KnowledgeBase:
         return replace(report, passed_over=tuple(listing.passed_over))
 
     def remove(self, collection: str) -> int:
-        """Remove a collection; how many documents it had."""
+        """Remove a collection of the user's; how many documents it had.
+
+        Raises:
+            InputError: `reserved_collection`.
+        """
+        _require_own(collection, "it comes with Leadline and stays; remove one of your own")
         count = self.pipeline.remove(collection)
         self.changed()
         return count
@@ -358,6 +358,15 @@ def temporary_knowledge(folder: Path, embedding_model: str = "") -> Iterator[Kno
         yield base
     finally:
         base.close()
+
+
+def _require_own(collection: str, hint: str) -> None:
+    if collection == _SHIPPED:
+        raise InputError(
+            f"the collection '{_SHIPPED}' is that of the shipped items",
+            code="reserved_collection",
+            hint=hint,
+        )
 
 
 def _digest_of(files: list[Path], pipeline: str) -> str:

@@ -4,6 +4,7 @@ import argparse
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
@@ -111,6 +112,19 @@ def ingest_articles(arguments: Namespace, screen: Screen, backend: Backend) -> i
             "ingest articles takes one folder or file",
             code="bad_usage",
             hint="leadline ingest articles docs/ --collection handbook",
+        )
+    if arguments.dry_run:
+        raise InputError(
+            "--dry-run is for measured rows; documents cannot be tried without being stored",
+            code="bad_usage",
+            hint="take a collection of their own: --collection trial, and "
+            "leadline knowledge remove trial",
+        )
+    if arguments.prune and Path(arguments.files[0]).is_file():
+        raise InputError(
+            "--prune with a single file would remove every other document of the collection",
+            code="bad_usage",
+            hint="name the folder that holds all of them, or leave --prune out",
         )
     with closing(backend.knowledge()) as base:
         with _bar(screen) as progress:

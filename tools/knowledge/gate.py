@@ -15,6 +15,7 @@ from tools.knowledge.reranking import passage_of
 
 __all__ = ["LOOKED_AT", "GateRule", "nearest_topics"]
 
+_FEW_WORDS = 2
 LOOKED_AT = 10
 """Candidates whose text is read for the gate."""
 
@@ -76,14 +77,24 @@ class GateRule:
         shown = None if cosine is None else round(cosine, 4)
         if any(_holds(item, name) for item in best for name in analysis.identifiers):
             return Gate(passed=True, by="identifier", cosine=shown, coverage=coverage)
-        if vector is None or cosine is None:
-            passed = coverage >= self.least_terms
-            return Gate(passed=passed, by="terms", coverage=coverage, threshold=self.least_terms)
+        is_named = _is_met_word_for_word(analysis, coverage)
+        if is_named or vector is None or cosine is None:
+            return Gate(
+                passed=is_named or coverage >= self.least_terms,
+                by="terms",
+                cosine=shown,
+                coverage=coverage,
+                threshold=self.least_terms,
+            )
         if scope is not None:
             margin = round(scope.margin(vector, cosine), 3)
             return Gate(
                 passed=margin >= 0, by="subject", cosine=shown, coverage=coverage, margin=margin
             )
+        # Pieces that were stored while the model was away are met by words alone.
+        unseen = max((item.coverage for item in best if item.cosine is None), default=0.0)
+        if unseen >= self.least_terms and (self.least_cosine or 0.0) > cosine:
+            return Gate(passed=True, by="terms", cosine=shown, coverage=unseen)
         return Gate(
             passed=self.least_cosine is None or cosine >= self.least_cosine,
             by="off" if self.least_cosine is None else "cosine",
@@ -101,6 +112,11 @@ def nearest_topics(candidates: Sequence[FoundItem], most: int = 5) -> tuple[str,
         for topic in topics if isinstance(topics, list | tuple) else ():
             found.setdefault(str(topic))
     return tuple(found)[:most]
+
+
+def _is_met_word_for_word(analysis: Analysis, coverage: float) -> bool:
+    """Whether a name or two were asked for, and all of it stands in a candidate."""
+    return coverage == 1.0 and len(analysis.text.split()) <= _FEW_WORDS
 
 
 def _holds(item: FoundItem, identifier: str) -> bool:

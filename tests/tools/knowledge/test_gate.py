@@ -1,5 +1,7 @@
 """What is near enough: by cosine, by the subject of a collection, by terms, by a name."""
 
+from dataclasses import replace
+
 from tests.fakes_retrieval import found_item
 from tools.domain.knowledge.analysis import Analysis
 from tools.domain.knowledge.answer import FoundItem
@@ -60,3 +62,18 @@ def test_without_vectors_the_subject_is_not_asked() -> None:
 def test_nothing_found_does_not_pass() -> None:
     gate, kept = rule(9.0).let_through(QUESTION, [], VECTOR)
     assert (gate.passed, kept) == (False, [])
+
+
+def test_a_name_that_stands_in_an_item_passes_though_the_rule_does_not_know_it() -> None:
+    gate, kept = rule(-9.0).let_through(Analysis(text="KEDA"), [OURS], VECTOR)
+    assert (gate.by, len(kept)) == ("terms", 1)
+    partly = replace(OURS, coverage=0.5)
+    assert rule(-9.0).let_through(Analysis(text="KEDA pods"), [partly], VECTOR)[1] == []
+
+
+def test_pieces_without_a_vector_are_judged_by_their_words() -> None:
+    far = replace(THEIRS, cosine=0.1, coverage=0.0)
+    unseen = replace(THEIRS, cosine=None, coverage=0.8)
+    gate, kept = rule(-9.0).let_through(QUESTION, [far, unseen], VECTOR)
+    assert (gate.by, len(kept)) == ("terms", 2)
+    assert rule(-9.0).let_through(QUESTION, [far], VECTOR)[1] == []

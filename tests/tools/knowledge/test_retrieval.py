@@ -110,9 +110,9 @@ def test_depth_limit_and_fusion_follow_the_settings() -> None:
 def test_the_sides_of_a_comparison_are_asked_for_too() -> None:
     store, embedder = WatchedStore([CACHE, GPU, RAG]), FakeEmbedder()
     found = retriever_of(store=store, embedder=embedder).search(ask("cache versus rag"))
-    assert embedder.asked == ["cache versus rag", "cache", "rag"]
-    # the question and both sides, each among pieces, beginnings and known questions
-    assert len(store.queries) == 9
+    assert embedder.asked == ["cache versus rag"]
+    # the question among pieces, beginnings and known questions, both sides among pieces by words
+    assert [query.dense is None for query in store.queries] == [False, True, True, False, False]
     assert set(ids(found)[:2]) == {"cache", "rag"}
 
 
