@@ -4,13 +4,11 @@ Beside `agent.bootstrap` the only module that names adapters. Nothing is opened,
 loaded, before somebody asks.
 """
 
-import json
 import logging
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
@@ -18,18 +16,26 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 
 from agent.bootstrap_items import item_retriever, shipped_items, vocabulary_of
+from agent.bootstrap_parts import KnowledgeParts, KnowledgePlace
 from agent.bootstrap_rerankers import ELSEWHERE, reranker_from
-from tools.domain.errors import InputError, OutsideError
+from agent.bootstrap_shipping import SHIPPED
+from agent.knowledge_names import (
+    is_of_items,
+    require_name,
+    require_own,
+    require_topics,
+    unknown_collection,
+)
+from tools.domain.errors import ConflictError, OutsideError
 from tools.domain.knowledge.analysis import Vocabulary
 from tools.domain.knowledge.answer import Ask, Found, FoundItem
 from tools.domain.knowledge.item import PUBLIC
-from tools.domain.knowledge.store import StoreInfo
+from tools.domain.knowledge.store import StoreInfo, Where
 
 if TYPE_CHECKING:
     from agent.settings import Settings
-    from knowledge_ingest.manifest import Manifest
     from knowledge_ingest.pipeline import Pipeline
-    from knowledge_ingest.report import IndexState, IngestReport, Progress
+    from knowledge_ingest.report import IndexState, IngestReport, Loss, Progress
     from tools.knowledge.migrate import Migration
     from tools.knowledge.retrieval import Retriever
     from tools.knowledge.settings import RetrievalSettings
@@ -43,29 +49,20 @@ __all__ = [
 ]
 
 _log = logging.getLogger("leadline.knowledge")
-_SHIPPED = "leadline"
-_NOTE = "shipped.json"
-_UNOWNED = ("knowledge_locked", "knowledge_read_only", "knowledge_full", "manifest_locked")
-"""Troubles of a folder in which the shipped items still answer, from memory."""
+_PATIENCE_S = 3.0
+"""How long a command waits for another short one that has the folder."""
+_AGAIN_S = 5.0
+"""After this time a base that answers without its index tries to open it again."""
+_LOOK_S = 30.0
+"""After this time the index on a server is looked at again: another process may have swapped."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class KnowledgePlace:
-    """Where a knowledge base is, and the models it uses.
+class Reindexed:
+    """What `reindex` did: so many points, and what a damaged index lost."""
 
-    Attributes:
-        folder: Of the embedded index and of the manifest.
-        url: Of a Qdrant server; empty for the embedded engine.
-        api_key: Of that server.
-        embedding_model: Folder or name of a model; empty for the bundled one.
-        with_items: Whether the shipped items belong to it.
-    """
-
-    folder: Path
-    url: str = ""
-    api_key: SecretStr | None = None
-    embedding_model: str = ""
-    with_items: bool = True
+    points: int
+    loss: "Loss | None" = None
 
 
 class KnowledgeBase:
@@ -75,6 +72,8 @@ class KnowledgeBase:
         place: Where it is.
         reranker: Makes the reranker, where one is set.
         settings: Of retrieval.
+        embedder: Makes vectors; None for the one that the place names.
+        now: Monotonic seconds.
     """
 
     def __init__(
@@ -83,21 +82,39 @@ class KnowledgeBase:
         *,
         reranker: Callable[[], "Reranker | None"] = lambda: None,
         settings: "RetrievalSettings | None" = None,
+        embedder: "Embedder | None" = None,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
         self.place = place
-        self._make_reranker, self._retrieval = reranker, settings
+        self._parts = KnowledgeParts(place, embedder=embedder)
+        self._make_reranker, self._retrieval, self._now = reranker, settings, now
         self._guard = RLock()
         self._ready: Retriever | None = None
+        self._look_again_at = 0.0
+        self._fingerprint = ""
         self._vocabulary = Vocabulary()
         self.trouble: OutsideError | None = None
         """Why the shipped items answer alone, if they do."""
 
     def search(self, ask: Ask) -> Found:
-        """The best items for a question, or an honest nothing."""
-        found = self.opened().search(ask)
-        if self.trouble is None:
+        """The best items for a question, or an honest nothing.
+
+        Raises:
+            NotFoundError: `unknown_collection`, `unknown_topic`.
+            OutsideError: The index cannot be read and the shipped items are not what was asked.
+        """
+        with self._guard:
+            retriever, trouble = self.opened(), self.trouble
+        if self.place.with_items:
+            require_topics(ask.topics, tuple(self._vocabulary.topics))
+        if trouble is not None and not is_of_items(ask):
+            raise trouble
+        if trouble is None:
+            self._require_collections(ask)
+        found = retriever.search(ask)
+        if trouble is None:
             return found
-        codes = (self.trouble.code, "bundled_items_only", *found.degraded)
+        codes = (trouble.code, "bundled_items_only", *found.degraded)
         return replace(found, degraded=tuple(dict.fromkeys(codes)))
 
     def rank(self, ask: Ask) -> list[FoundItem]:
@@ -115,36 +132,37 @@ class KnowledgeBase:
         """What the index can do with the models of today."""
         return self.pipeline.state()
 
+    def documents(self) -> Mapping[str, int]:
+        """How many documents each collection has; told while another process has the index too."""
+        from knowledge_ingest.recovery import counted
+
+        return counted(self._parts.manifest.path)[1]
+
     def warm_up(self) -> None:
-        """Open the index and load the model, so that the first question is as fast as the next."""
-        self.opened()
+        """Load the model and open the index, so that the first question is as fast as the next.
+
+        In this order: nobody else is kept from the folder while the model loads.
+        """
         with suppress(OutsideError):
             self.embedder.query("warm up")
+        self.opened()
 
     def sync(self, progress: "Progress | None" = None) -> "IngestReport | None":
-        """Bring the shipped items of this version into the index; None if they are there."""
-        from knowledge_ingest.articles import article_files, read_articles
-        from knowledge_ingest.candidates import item_candidates
+        """Bring the shipped items of this version into the index; None if they are there.
+
+        What a killed process left half written is finished first.
+        """
         from knowledge_ingest.report import silent
 
-        if not self.place.with_items:
-            return None
         with self._guard:
-            digest = _digest_of(article_files(), self.pipeline.fingerprint)
-            note = self.place.folder / _NOTE
-            kept = _read_note(note)
-            if kept.get("digest") == digest and self.shelf.active() is not None:
-                self._vocabulary = vocabulary_of(kept.get("tools", ()))
+            if self.pipeline.finish_broken_off():
+                self.changed()
+            if not self.place.with_items:
                 return None
-            items = read_articles()
-            report = self.pipeline.ingest(
-                _SHIPPED, item_candidates(items), prune=True, progress=progress or silent
-            )
-            tools = sorted({tool.lower() for item in items for tool in item.applies_to})
-            self._vocabulary = vocabulary_of(tools)
-            if not report.failures:
-                note.write_text(json.dumps({"digest": digest, "tools": tools}), encoding="utf-8")
-            self.changed()
+            report = self._parts.shipping.bring(progress or silent)
+            self._vocabulary = vocabulary_of(self._parts.shipping.tools())
+            if report is not None:
+                self.changed()
             return report
 
     def ingest_folder(
@@ -159,13 +177,16 @@ class KnowledgeBase:
         """Take a folder of documents, or one file, into a collection.
 
         Raises:
-            InputError: `reserved_collection`, or see `Pipeline.ingest`.
+            InputError: `reserved_collection`, `bad_collection`, `bad_access`, or see
+                `Pipeline.ingest`.
             NotFoundError: There is no such folder.
         """
         from knowledge_ingest.candidates import folder_candidates
         from knowledge_ingest.report import silent
 
-        _require_own(collection, "name another with --collection")
+        require_name(collection, "collection")
+        require_name(access, "access")
+        require_own(collection, "name another with --collection")
         listing = folder_candidates(folder, collection, access=access)
         self.sync()
         report = self.pipeline.ingest(
@@ -179,19 +200,45 @@ class KnowledgeBase:
 
         Raises:
             InputError: `reserved_collection`.
+            NotFoundError: `unknown_collection`.
         """
-        _require_own(collection, "it comes with Leadline and stays; remove one of your own")
+        require_own(collection, "it comes with Leadline and stays; remove one of your own")
         count = self.pipeline.remove(collection)
+        if not count:
+            known = [name for name in self.documents() if name != SHIPPED]
+            raise unknown_collection(collection, known)
         self.changed()
         return count
 
-    def reindex(self, progress: "Progress | None" = None) -> int:
-        """Make the index again with the models of today, and swap it in; how many points."""
+    def reindex(self, progress: "Progress | None" = None) -> Reindexed:
+        """Make the index again with the models of today, and swap it in.
+
+        One that cannot be read is set aside, and another begun with the shipped items.
+        """
         from knowledge_ingest.report import silent
 
-        count = self.pipeline.reindex(progress or silent)
-        self.changed()
-        return count
+        told = progress or silent
+        with self._guard:
+            try:
+                done = Reindexed(points=self._reindexed(told))
+            except OutsideError as error:
+                if error.code != "knowledge_corrupt":
+                    raise
+                loss = self.pipeline.begin_again()
+                self._reopen()
+                self.sync(told)
+                done = Reindexed(points=self.state().points, loss=loss)
+            self._reopen()
+            return done
+
+    def _reindexed(self, progress: "Progress") -> int:
+        try:
+            return self.pipeline.reindex(progress)
+        except OutsideError as error:
+            if error.code != "knowledge_corrupt":
+                raise
+            # A damaged manifest was put aside: the second time it is made from the index.
+            return self.pipeline.reindex(progress)
 
     def embed(self, progress: "Progress | None" = None) -> int:
         """Give a vector to every point that has none; how many got one."""
@@ -199,7 +246,7 @@ class KnowledgeBase:
 
         self.sync()
         count = self.pipeline.embed_missing(progress or silent)
-        self.changed()
+        self._reopen()
         return count
 
     def migrate(
@@ -225,86 +272,94 @@ class KnowledgeBase:
         if self._ready is not None:
             self._ready.forget()
 
+    def _reopen(self) -> None:
+        """Another index answers from now on; questions under way end with the old one."""
+        with self._guard:
+            self._ready, self.trouble = None, None
+
     def close(self) -> None:
         """Let go of files, connections and threads; harmless to repeat."""
         with self._guard:
             if self._ready is not None:
                 self._ready.close()
                 self._ready = None
-            for name in ("shelf", "_manifest"):
-                if name in self.__dict__:
-                    self.__dict__.pop(name).close()
-            self.__dict__.pop("pipeline", None)
+            self._parts.close()
 
-    @cached_property
+    @property
     def pipeline(self) -> "Pipeline":
         """Ingestion into this base."""
-        from knowledge_ingest.chunk import Chunker
-        from knowledge_ingest.pipeline import Pipeline
-        from knowledge_ingest.shipped_vectors import VectorFile
-        from tools.adapters.model_tokens import ModelTokens
-        from tools.adapters.terms import Bm25Terms
+        return self._parts.pipeline
 
-        return Pipeline(
-            shelf=self.shelf,
-            manifest=self._manifest,
-            chunker=Chunker(ModelTokens()),
-            terms=Bm25Terms(),
-            embedder=self.embedder,
-            shipped=VectorFile(),
-        )
-
-    @cached_property
+    @property
     def embedder(self) -> "Embedder":
         """Makes vectors; loads its model with the first text."""
-        from tools.adapters.minilm import SentenceEmbedder
-        from tools.adapters.onnx_embedder import MODEL_FILE, OnnxEmbedder
+        return self._parts.embedder
 
-        folder = Path(self.place.embedding_model)
-        if self.place.embedding_model and (folder / MODEL_FILE).is_file():
-            return OnnxEmbedder(folder)
-        return SentenceEmbedder(self.place.embedding_model)
-
-    @cached_property
+    @property
     def shelf(self) -> "Shelf":
         """Where the indexes of this base stand."""
-        if self.place.url:
-            from tools.adapters.qdrant_shelf import ServerShelf
-
-            return ServerShelf(self.place.url, api_key=self.place.api_key)
-        from tools.adapters.edge_shelf import EdgeShelf
-
-        return EdgeShelf(self.place.folder)
-
-    @cached_property
-    def _manifest(self) -> "Manifest":
-        from knowledge_ingest.manifest import Manifest
-
-        self.place.folder.mkdir(parents=True, exist_ok=True)
-        return Manifest(self.place.folder / "manifest.db")
+        return self._parts.shelf
 
     def opened(self) -> "Retriever":
         """Retrieval over an index that is open and holds the shipped items."""
         with self._guard:
+            if self._ready is not None and self._now() >= self._look_again_at:
+                self._look_again()
             if self._ready is None:
                 self._ready = self._open()
+                self._look_again_at = self._now() + (_AGAIN_S if self.trouble else _LOOK_S)
             return self._ready
+
+    def _look_again(self) -> None:
+        """Whether the index can be opened by now, or on a server became another one."""
+        if self.trouble is not None:
+            self._reopen()
+        elif self.place.url:
+            self._look_again_at = self._now() + _LOOK_S
+            with suppress(OutsideError):  # the search itself tells, or the shipped items answer
+                store = self.shelf.active()
+                if store is None or store.describe().fingerprint != self._fingerprint:
+                    self._reopen()
 
     def _open(self) -> "Retriever":
         try:
-            self.sync()
+            try:
+                self.sync()
+            except ConflictError as error:  # an index of another model answers by its terms
+                _log.warning("%s: %s", error.message, error.hint)
             store = self.shelf.active()
             if store is None:
-                self.pipeline.ingest(_SHIPPED, ())
+                self.pipeline.ingest(SHIPPED, ())
                 store = self.shelf.active()
+            self.shelf.prune()
+            assert store is not None  # noqa: S101  an ingestion begins an index
+            self._fingerprint = store.describe().fingerprint
+            return self._retriever(store)
         except OutsideError as error:
-            if error.code not in _UNOWNED or not self.place.with_items:
+            if not self.place.with_items:
                 raise
             _log.warning("%s; the shipped items answer alone", error.message)
-            self.trouble = error
+            self.trouble, self._vocabulary = error, vocabulary_of(())
             return item_retriever(self._items())
-        assert store is not None  # noqa: S101  an ingestion begins an index
-        return self._retriever(store)
+
+    def _require_collections(self, ask: Ask) -> None:
+        """Refuse a name that the caller sees no document of.
+
+        Raises:
+            NotFoundError: `unknown_collection`.
+        """
+        wanted = [name for name in ask.collections if name != SHIPPED]
+        store = self.shelf.active() if wanted else None
+        if store is None:
+            return
+
+        def is_seen(name: str) -> bool:
+            where = Where(any_of={"collection": (name,), "access": tuple(sorted(ask.access))})
+            return store.count(where) > 0
+
+        for name in wanted:
+            if not is_seen(name):
+                raise unknown_collection(name, list(filter(is_seen, self.documents())))
 
     def _retriever(self, store: "VectorStore") -> "Retriever":
         from knowledge_ingest.scope_file import read_scope
@@ -338,6 +393,7 @@ def knowledge_base(settings: "Settings") -> KnowledgeBase:
             url=settings.qdrant_url,
             api_key=key if key.get_secret_value() else None,
             embedding_model=settings.embedding_model,
+            patience_s=_PATIENCE_S,
         ),
         reranker=lambda: reranker_from(settings),
         settings=RetrievalSettings(
@@ -358,28 +414,3 @@ def temporary_knowledge(folder: Path, embedding_model: str = "") -> Iterator[Kno
         yield base
     finally:
         base.close()
-
-
-def _require_own(collection: str, hint: str) -> None:
-    if collection == _SHIPPED:
-        raise InputError(
-            f"the collection '{_SHIPPED}' is that of the shipped items",
-            code="reserved_collection",
-            hint=hint,
-        )
-
-
-def _digest_of(files: list[Path], pipeline: str) -> str:
-    digest = sha256(pipeline.encode())
-    for file in files:
-        digest.update(file.name.encode())
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
-
-
-def _read_note(path: Path) -> Mapping[str, object]:
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return content if isinstance(content, dict) else {}

@@ -19,11 +19,17 @@ from knowledge_ingest.parse_markdown import markdown_blocks
 from tools.domain.errors import InputError, NotFoundError
 from tools.domain.knowledge.item import PUBLIC, Item, Source, item_id
 
-__all__ = ["FolderListing", "beir_candidates", "folder_candidates", "item_candidates"]
+__all__ = [
+    "ITEM_REVISION",
+    "FolderListing",
+    "beir_candidates",
+    "folder_candidates",
+    "item_candidates",
+]
 
 _PASSED_OVER = frozenset({"node_modules", "__pycache__", "site-packages"})
 _RECORD_REVISION = "record/1"
-_ITEM_REVISION = "item/2"
+ITEM_REVISION = "item/2"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,7 +142,7 @@ def item_candidates(items: Iterable[Item]) -> list[Candidate]:
 
 def _item_digest(item: Item) -> str:
     written = repr(item).encode("utf-8", errors="backslashreplace")
-    return sha256(written).hexdigest() + _ITEM_REVISION
+    return sha256(written).hexdigest() + ITEM_REVISION
 
 
 def _item_entry(item: Item) -> Entry:

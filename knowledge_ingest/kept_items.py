@@ -25,7 +25,9 @@ def kept_items(folder: Path, terms: TermEncoder) -> list[IndexedItem]:
     """Points of the shipped items, from the file if it is of these very articles."""
     place = folder / f"items-{_digest(terms)}.json"
     with suppress(OSError, ValueError, TypeError, KeyError):
-        return _read(place)
+        kept = _read(place)
+        if len(kept) == len(article_files()):
+            return kept
     points = whole_items(terms)
     with suppress(OSError):
         _write(place, points)

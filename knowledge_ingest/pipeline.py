@@ -14,7 +14,7 @@ from knowledge_ingest.manifest import Manifest
 from knowledge_ingest.manifest_schema import CorruptManifestError
 from knowledge_ingest.recovery import counted, leg_of, recover
 from knowledge_ingest.reindex import Reindexing, filled
-from knowledge_ingest.report import IndexState, IngestReport, Progress, silent
+from knowledge_ingest.report import IndexState, IngestReport, Loss, Progress, silent
 from knowledge_ingest.staging import Staging, remove
 from knowledge_ingest.vector_cache import ShippedVectors, VectorCache
 from knowledge_ingest.writing import mark_superseded
@@ -71,6 +71,41 @@ class Pipeline:
         """
         with self._alone():
             recover(self._shelf, self._manifest, self._terms)
+
+    def finish_broken_off(self) -> bool:
+        """Finish what a killed process left half written, and whether there was any; quick.
+
+        Raises:
+            OutsideError: `manifest_locked` while another process is at work, and see `recover`.
+        """
+        with self._lock:
+            try:
+                if self._is_inside or self._manifest.journal.is_empty():
+                    return False
+            except CorruptManifestError:
+                return False  # told, and mended, by the next change
+            self.recover()
+            return True
+
+    def begin_again(self) -> Loss:
+        """Set a damaged index aside and forget what was in it; the next change begins a new one.
+
+        Vectors stay known, so that taking the same documents in again is quick.
+
+        Raises:
+            OutsideError: `manifest_locked`, or what the shelf raises.
+        """
+        with self._lock, self._manifest.alone():
+            try:
+                _, documents = counted(self._manifest.path)
+                place = self._shelf.set_aside()
+                self._manifest.replace_all({})
+                self._manifest.journal.discard()
+            except CorruptManifestError:
+                self._manifest.put_aside()
+                documents = {}
+                place = self._shelf.set_aside()
+            return Loss(place=place, documents=documents)
 
     def state(self) -> IndexState:
         """What the index can do with the models of today; waits for no writer.

@@ -7,7 +7,7 @@ from typing import Any, Literal, Protocol
 
 from tools.domain.errors import PlanningError
 
-__all__ = ["Failure", "IndexState", "IngestReport", "Leg", "Progress", "silent"]
+__all__ = ["Failure", "IndexState", "IngestReport", "Leg", "Loss", "Progress", "silent"]
 
 Leg = Literal["current", "stale", "none"]
 
@@ -93,6 +93,19 @@ class IngestReport:
 
 
 _SHOWN = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loss:
+    """A damaged index that was set aside.
+
+    Attributes:
+        place: Where its files are kept; empty where there were none.
+        documents: How many it held, by collection, as far as that is known.
+    """
+
+    place: str
+    documents: Mapping[str, int]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -192,6 +192,10 @@ class FakeShelf:
         self.current = known[0]
         self.built = [one for one in self.built if one is not store]
 
+    def set_aside(self) -> str:
+        before, self.current = self.current, None
+        return before.place if before else ""
+
     def prune(self) -> int:
         builders = [one for one in self.built if not one.is_closed]
         kept = [one for one in self.stores if one is self.current or one in builders]

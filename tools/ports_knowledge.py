@@ -102,6 +102,13 @@ class Shelf(Protocol):
         """Make a built index the active one, at once for every reader; the old one is kept."""
         ...
 
+    def set_aside(self) -> str:
+        """Take the active index out of use unread, because it is damaged, and keep what is left.
+
+        Where that is; empty where there was none. Nothing is active afterwards.
+        """
+        ...
+
     def prune(self) -> int:
         """Remove indexes that are not active and that nobody builds; how many there were."""
         ...

@@ -109,6 +109,15 @@ class ShelfContract:
         filled.swap(second)
         assert titles(filled.build(dimension=3, fingerprint="one", resume=True)) == []
 
+    def test_a_damaged_index_is_set_aside_and_another_begun(self, filled: Shelf) -> None:
+        place = filled.set_aside()
+        assert place
+        assert (filled.active(), filled.set_aside()) == (None, "")
+        second = filled.build(dimension=3, fingerprint="two")
+        second.upsert([point("q", title="second")])
+        filled.swap(second)
+        assert titles(filled.active()) == ["second"]
+
     def test_an_index_of_another_shelf_is_refused(self, filled: Shelf) -> None:
         active = filled.active()
         assert active is not None

@@ -5,6 +5,7 @@ new one. Whatever else lies there was left by a killed build and is pruned.
 """
 
 import shutil
+from itertools import count
 from pathlib import Path
 from threading import RLock
 
@@ -25,16 +26,19 @@ _INDEXES = "indexes"
 class EdgeShelf:
     """The port `Shelf` on a folder that this process owns from the first index it opens."""
 
-    def __init__(self, folder: Path, *, reserve_bytes: int = RESERVE_BYTES) -> None:
+    def __init__(
+        self, folder: Path, *, reserve_bytes: int = RESERVE_BYTES, patience_s: float = 0.0
+    ) -> None:
         """Name the folder; it is created by the first `build`.
 
         Args:
             folder: Holds everything of one knowledge base.
             reserve_bytes: Free space that is never used up.
+            patience_s: How long to wait, once, for a short command that owns the folder.
         """
         self._folder = folder
         self._reserve_bytes = reserve_bytes
-        self._lock = OwnerLock(folder)
+        self._lock = OwnerLock(folder, patience_s=patience_s)
         self._open: dict[int, EdgeStore] = {}
         self._building: set[int] = set()
         self._guard = RLock()
@@ -98,6 +102,23 @@ class EdgeShelf:
                     self._open.pop(number).close()
                 shutil.rmtree(self._place(number))
             return len(doomed)
+
+    def set_aside(self) -> str:
+        """Move every index out of use, into a folder beside; which one."""
+        with self._guard, speaking_errors(self._folder):
+            self._lock.acquire()
+            for store in self._open.values():
+                store.close()
+            self._open.clear()
+            self._building.clear()
+            (self._folder / _ACTIVE).unlink(missing_ok=True)
+            indexes = self._folder / _INDEXES
+            if not indexes.is_dir() or not any(indexes.iterdir()):
+                return ""
+            names = (f"damaged-{number}" for number in count(1))
+            beside = next(one for n in names if not (one := self._folder / n).exists())
+            indexes.rename(beside)
+            return str(beside)
 
     def close(self) -> None:
         """Close every index and let others own the folder; harmless to repeat."""

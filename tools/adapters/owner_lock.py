@@ -7,6 +7,8 @@ holder's note that outlived its process is only overwritten.
 import json
 import os
 import sys
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -23,14 +25,32 @@ __all__ = ["OwnerLock"]
 
 _LOCK = "owner.lock"
 _HOLDER = "holder.json"
+_STAYS = ("serve", "mcp")
+"""Commands that keep a folder for as long as they run: nobody waits for them."""
+_STEP_S = 0.05
 
 
 class OwnerLock:
     """Exclusive use of a folder by this object, until `release` or the end of the process."""
 
-    def __init__(self, folder: Path) -> None:
-        """Name the folder; nothing is touched before `acquire`."""
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        patience_s: float = 0.0,
+        now: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """Name the folder; nothing is touched before `acquire`.
+
+        Args:
+            folder: To be owned.
+            patience_s: How long the first `acquire` waits for a short command to end.
+            now: Monotonic seconds.
+            sleep: Waits so many seconds.
+        """
         self._folder = folder
+        self._patience_s, self._now, self._sleep = patience_s, now, sleep
         self._file: IO[bytes] | None = None
 
     def acquire(self) -> None:
@@ -43,15 +63,24 @@ class OwnerLock:
             return
         file = (self._folder / _LOCK).open("ab")
         try:
-            _lock(file)
-        except BlockingIOError:
-            file.close()
-            raise _held(self._folder) from None
+            self._taken(file)
         except BaseException:
             file.close()
             raise
         self._file = file
         replace_text(self._folder / _HOLDER, json.dumps(_this_process()))
+
+    def _taken(self, file: IO[bytes]) -> None:
+        until = self._now() + self._patience_s
+        self._patience_s = 0.0
+        while True:
+            try:
+                return _lock(file)
+            except BlockingIOError:
+                holder = _holder(self._folder)
+                if self._now() >= until or holder.get("command", "").endswith(_STAYS):
+                    raise _held(self._folder, holder) from None
+            self._sleep(_STEP_S)
 
     def release(self) -> None:
         """Let go; harmless to repeat."""
@@ -83,15 +112,22 @@ def _this_process() -> dict[str, object]:
     }
 
 
-def _held(folder: Path) -> OutsideError:
+def _holder(folder: Path) -> dict[str, str]:
+    """Pid, command and start of the owner, as far as it has told."""
     try:
-        holder = json.loads((folder / _HOLDER).read_text(encoding="utf-8"))
-        who = f"process {holder['pid']} ({holder['command']}) since {holder['since']}"
-        stop = f"stop process {holder['pid']}"
+        told = json.loads((folder / _HOLDER).read_text(encoding="utf-8"))
+        return {name: str(told[name]) for name in ("pid", "command", "since")}
     except (OSError, ValueError, KeyError, TypeError):
-        who, stop = "another process", "stop it"
+        return {}
+
+
+def _held(folder: Path, holder: dict[str, str]) -> OutsideError:
+    who, stop = "another process", "wait for it or stop it"
+    if holder:
+        who = f"process {holder['pid']} ({holder['command']}) since {holder['since']}"
+        stop = f"wait for process {holder['pid']} or stop it"
     return OutsideError(
         f"the knowledge base in {folder} is in use by {who}",
         code="knowledge_locked",
-        hint=f"{stop}, or ask it, if it serves: over REST or MCP",
+        hint=f"{stop}; one that serves answers searches itself, over REST or MCP",
     )

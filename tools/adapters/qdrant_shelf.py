@@ -113,6 +113,18 @@ class ServerShelf:
             self._retired.clear()
             return len(doomed)
 
+    def set_aside(self) -> str:
+        """Lead the alias nowhere; the collection stays under its own name, and which it is."""
+        with self._guard, speaking_errors(self._connection.place):
+            before = self._target()
+            if before is None:
+                return ""
+            gone = models.DeleteAlias(alias_name=self._name)
+            step = models.DeleteAliasOperation(delete_alias=gone)
+            self._client.update_collection_aliases([step], timeout=WRITE_TIMEOUT_S)
+            self._active = None
+            return before
+
     def close(self) -> None:
         """Close the connection; harmless to repeat."""
         self._connection.close()

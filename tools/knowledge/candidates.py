@@ -84,7 +84,8 @@ class Finder:
                 raise
             question.course.gives_up(error.code)
             question.course.gives_up("bundled_items_only")
-            return self._found(self._fallback(), question, where, looked_at)
+            words = replace(question, vectors={})  # it has no vectors of its own
+            return self._found(self._fallback(), words, where, looked_at)
 
     def whole(self, items: Sequence[FoundItem], course: Course) -> list[FoundItem]:
         """The same items, each with the body that its first point carries."""
@@ -178,7 +179,8 @@ class Finder:
         except ConflictError:
             # Vectors of another model: terms still fit.
             question.course.gives_up("dense_stale")
-            query = replace(query, dense=None)
+            words = sparse if sparse is not None else self._terms.query(text)
+            query = replace(query, dense=None, sparse=words if words.indices else None)
             hits = store.query(query)
         is_one_leg = (query.dense is None) != (query.sparse is None)
         return _scaled(hits) if is_one_leg else hits

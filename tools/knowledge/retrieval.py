@@ -69,6 +69,7 @@ class Retriever:
         self._answers: Recent[Found] = Recent(size, seconds, now)
         self._alike: SemanticCache[Found] = SemanticCache(size, seconds, now)
         self._vectors: Recent[tuple[float, ...]] = Recent(1024, float("inf"), now)
+        self._generation = 0
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="embed")
 
     def close(self) -> None:
@@ -77,7 +78,8 @@ class Retriever:
         self.forget()
 
     def forget(self) -> None:
-        """Drop cached answers: the index changed."""
+        """Drop cached answers, those being made included: the index changed."""
+        self._generation += 1
         self._answers.clear()
         self._alike.clear()
 
@@ -93,7 +95,8 @@ class Retriever:
         if analysis.was_cut:
             course.gives_up("query_cut")
         model = self._model(ask, course)
-        key = (analysis.text, replace(ask, query=""), model)
+        # An answer that was begun before a change is kept under a key that nobody asks for again.
+        key = (analysis.text, replace(ask, query=""), model, self._generation)
         if self.settings.cache_size and (known := self._answers.get(key)) is not None:
             return replace(known, is_cached=True, timings_ms=course.timings_ms)
         vectors = self._embedded(analysis, model, course)
