@@ -26,7 +26,7 @@ from agent.knowledge_names import (
     require_topics,
     unknown_collection,
 )
-from tools.domain.errors import ConflictError, OutsideError
+from tools.domain.errors import ConflictError, InputError, OutsideError
 from tools.domain.knowledge.analysis import Vocabulary
 from tools.domain.knowledge.answer import Ask, Found, FoundItem
 from tools.domain.knowledge.item import PUBLIC
@@ -138,13 +138,14 @@ class KnowledgeBase:
 
         return counted(self._parts.manifest.path)[1]
 
-    def warm_up(self) -> None:
-        """Load the model and open the index, so that the first question is as fast as the next.
-
-        In this order: nobody else is kept from the folder while the model loads.
-        """
+    def load_model(self) -> None:
+        """Load the embedding model, if it can be; nobody is kept from the folder meanwhile."""
         with suppress(OutsideError):
             self.embedder.query("warm up")
+
+    def warm_up(self) -> None:
+        """Load the model and open the index, so that the first question is as fast as the next."""
+        self.load_model()
         self.opened()
 
     def sync(self, progress: "Progress | None" = None) -> "IngestReport | None":
@@ -177,7 +178,7 @@ class KnowledgeBase:
         """Take a folder of documents, or one file, into a collection.
 
         Raises:
-            InputError: `reserved_collection`, `bad_collection`, `bad_access`, or see
+            InputError: `reserved_collection`, `bad_collection`, `bad_access`, `bad_usage`, or see
                 `Pipeline.ingest`.
             NotFoundError: There is no such folder.
         """
@@ -187,13 +188,20 @@ class KnowledgeBase:
         require_name(collection, "collection")
         require_name(access, "access")
         require_own(collection, "name another with --collection")
+        if prune and folder.is_file():
+            raise InputError(
+                "pruning with a single file would remove every other document of the collection",
+                code="bad_usage",
+                hint="name the folder that holds all of them, or leave --prune out",
+            )
         listing = folder_candidates(folder, collection, access=access)
         self.sync()
         report = self.pipeline.ingest(
             collection, listing.candidates, prune=prune, progress=progress or silent
         )
         self.changed()
-        return replace(report, passed_over=tuple(listing.passed_over))
+        vanished = () if folder.is_file() else report.vanished
+        return replace(report, passed_over=tuple(listing.passed_over), vanished=vanished)
 
     def remove(self, collection: str) -> int:
         """Remove a collection of the user's; how many documents it had.

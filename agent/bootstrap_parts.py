@@ -104,5 +104,4 @@ class KnowledgeParts:
         """What is in the index, in a file beside it."""
         from knowledge_ingest.manifest import Manifest
 
-        self._place.folder.mkdir(parents=True, exist_ok=True)
         return Manifest(self._place.folder / "manifest.db")

@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from unicodedata import normalize
 
-from knowledge_ingest.document import Block, Candidate, Document, Entry, clean_text
+from knowledge_ingest.document import Block, Candidate, Document, Entry, clean_text, one_line
 from knowledge_ingest.header import path_parts
 from knowledge_ingest.parse import ParseLimits, check_size, kind_of, parse_document, parser_of
 from knowledge_ingest.parse_markdown import markdown_blocks
@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 _PASSED_OVER = frozenset({"node_modules", "__pycache__", "site-packages"})
-_RECORD_REVISION = "record/1"
+_RECORD_REVISION = "record/2"
 ITEM_REVISION = "item/2"
 
 
@@ -56,7 +56,7 @@ def folder_candidates(
     found: list[Candidate] = []
     passed_over: list[str] = []
     for path in _files(folder) if folder.is_dir() else [folder]:
-        name = normalize("NFC", path.relative_to(root).as_posix())
+        name = _written(path.relative_to(root).as_posix())
         kind = kind_of(name)
         if kind is None:
             passed_over.append(name)
@@ -89,6 +89,11 @@ class _File:
                 code="unreadable_document",
                 hint="check that it is there and that you may read it",
             ) from None
+
+
+def _written(name: str) -> str:
+    r"""A file's name as text; bytes that are none stand as `\xff`."""
+    return normalize("NFC", os.fsencode(name).decode("utf-8", errors="backslashreplace"))
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -218,7 +223,7 @@ def _record_entry(
             hint='each line is {"_id": ..., "title": ..., "text": ...}',
         ) from None
     document = Document(
-        title=title,
+        title=one_line(title),
         text=text,
         blocks=(Block(headings=(), start=0, end=len(text)),),
         uri=key if key.startswith(("https://", "http://")) else "",

@@ -8,7 +8,7 @@ from typing import Literal
 
 from tools.domain.knowledge.item import Chunk, Item
 
-__all__ = ["Block", "Candidate", "Document", "Entry", "FileKind", "Piece", "clean_text"]
+__all__ = ["Block", "Candidate", "Document", "Entry", "FileKind", "Piece", "clean_text", "one_line"]
 
 FileKind = Literal["markdown", "html", "notebook", "pdf", "text", "code", "record", "item"]
 # What no text may hold: halves of surrogate pairs cannot be written as UTF-8, and control
@@ -88,6 +88,15 @@ class Candidate:
     name: str
     digest: Callable[[], str]
     read: Callable[[], Entry]
+
+
+def one_line(text: str) -> str:
+    r"""A title as it is shown: clean, on one line.
+
+    >>> one_line(" Warm\n  up ")
+    'Warm up'
+    """
+    return " ".join(clean_text(text).split())
 
 
 def clean_text(text: str) -> str:

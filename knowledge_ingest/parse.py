@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import PurePosixPath
 
-from knowledge_ingest.document import Block, Document, FileKind, clean_text
+from knowledge_ingest.document import Block, Document, FileKind, clean_text, one_line
 from knowledge_ingest.parse_html import html_parser, html_text
 from knowledge_ingest.parse_markdown import markdown_blocks, split_front_matter
 from knowledge_ingest.parse_notebook import notebook_text
@@ -22,7 +22,7 @@ __all__ = [
     "parser_of",
 ]
 
-_REVISION = 1
+_REVISION = 2
 """Raise it when a parser here reads a file differently; documents are then read again."""
 _CODE = (
     "py pyi js mjs ts tsx jsx go rs java kt c h cc cpp hpp cs rb php swift scala sh bash zsh ps1 "
@@ -110,7 +110,7 @@ def parse_document(
         raise _empty(name)
     path = PurePosixPath(name)
     return Document(
-        title=title or path.stem,
+        title=one_line(title) or one_line(path.stem),
         text=text,
         blocks=blocks,
         uri=uri,

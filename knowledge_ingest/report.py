@@ -39,6 +39,11 @@ class Failure:
         """The failure of a document."""
         return cls(name=name, code=error.code, message=error.message, hint=error.hint)
 
+    def as_line(self) -> str:
+        """The document, what is wrong with it, and what helps."""
+        named = "" if self.message.startswith(self.name) else f"{self.name}: "
+        return f"{named}{self.message} ({self.hint})"
+
 
 @dataclass(frozen=True, kw_only=True)
 class IngestReport:
@@ -86,7 +91,7 @@ class IngestReport:
         if self.passed_over:
             shown = ", ".join(self.passed_over[:_SHOWN])
             lines.append(f"{len(self.passed_over):,} files of other kinds passed over: {shown}")
-        lines += [f"not read: {f.message} ({f.hint})" for f in self.failures]
+        lines += [f"not read: {failure.as_line()}" for failure in self.failures]
         if self.reason:
             lines.append(f"without vectors for now: {self.reason}")
         return "\n".join(lines)

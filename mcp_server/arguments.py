@@ -413,8 +413,11 @@ def _eval(parser: Parser) -> None:
     )
 
 
+_QUESTION = 'a question or a few words; what begins with a dash goes after --: -- "--tp 2"'
+
+
 def _search(parser: Parser) -> None:
-    parser.add_argument("query", metavar="QUERY", help="a question or a few words")
+    parser.add_argument("query", metavar="QUERY", help=_QUESTION)
     parser.add_argument("--kind", action="append", choices=ITEM_KINDS, help="may be repeated")
     parser.add_argument("--topic", action="append", metavar="T", help="may be repeated")
     parser.add_argument("--collection", action="append", metavar="C", help="may be repeated")

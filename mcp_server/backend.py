@@ -142,8 +142,16 @@ class SessionService(Protocol):
 class KnowledgeService(Knowledge, Protocol):
     """What our own command line asks of a knowledge base beside searching it."""
 
+    def load_model(self) -> None:
+        """Load the embedding model, before anything is opened."""
+        ...
+
     def state(self) -> Any:
         """Points, missing vectors, documents by collection."""
+        ...
+
+    def documents(self) -> Mapping[str, int]:
+        """How many documents each collection has, even while another process has the index."""
         ...
 
     def sync(self, progress: Any = None) -> Any:
@@ -166,8 +174,8 @@ class KnowledgeService(Knowledge, Protocol):
         """Remove a collection."""
         ...
 
-    def reindex(self, progress: Any = None) -> int:
-        """Make the index again."""
+    def reindex(self, progress: Any = None) -> Any:
+        """Make the index again: how many points, and what a damaged one lost."""
         ...
 
     def embed(self, progress: Any = None) -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, TextIO
 
 from mcp_server.errors import as_problem
-from mcp_server.wording import as_called
+from mcp_server.wording import as_called, at_door
 from tools.domain.errors import PlanningError
 
 __all__ = ["Screen"]
@@ -59,4 +59,4 @@ class Screen:
             self.err.write(f"{json.dumps(as_problem(error), ensure_ascii=False)}\n")
             return
         self.note(f"leadline: {error.code}: {' '.join(error.message.split())}")
-        self.note(f"  hint: {' '.join(error.hint.split())}")
+        self.note(f"  hint: {' '.join(at_door(error.hint, 'command').split())}")

@@ -13,9 +13,10 @@ __all__ = ["Door", "as_called", "at_door", "program_called"]
 
 Door = Literal["command", "rest", "mcp"]
 _COMMAND = re.compile(r"`?leadline (sessions|show|choose)\b(?: (s-[\w-]+|SESSION))?(?: \d+)?`?")
+_ARGUMENTS = re.compile(r"see the arguments of '\w+'")
 _CALL = re.compile(
     r"\bleadline (?=(?:plan|show|sessions|edit|answer|choose|approve|manifests|doctor|estimate|"
-    r"predict|ingest|fit)\b)"
+    r"predict|ingest|fit|search|knowledge|lookup|report|serve)\b)"
 )
 _AT = {
     "rest": {
@@ -40,7 +41,7 @@ def at_door(hint: str, door: Door) -> str:
     'read it with the tool plan_get'
     """
     if door == "command":
-        return hint
+        return _ARGUMENTS.sub("--help shows what fits", hint)
     words = _AT[door]
     return _COMMAND.sub(
         lambda found: words[found[1]].format(found[2] or "{session_id}"),

@@ -202,7 +202,10 @@ def _knowledge_base(backend: Backend) -> Finding:
         return Finding(check=check, state="warn", seen=seen, mend=error.hint)
     except Exception as error:  # noqa: BLE001  whatever is broken is what a doctor reports
         return _broken(check, error)
-    seen = f"{info.engine} at {info.place}: {state.points:,} points"
+    items, own = state.documents.get("leadline", 0), sum(state.documents.values())
+    seen = (
+        f"{info.engine} at {info.place}: {items} shipped items, {own - items:,} documents of yours"
+    )
     if state.dense == "stale" or state.terms == "stale":
         mend = "leadline knowledge reindex"
         return Finding(check=check, state="warn", seen=f"{seen}, made by another model", mend=mend)

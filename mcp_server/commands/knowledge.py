@@ -4,11 +4,11 @@ import argparse
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
 from rich.console import RenderableType
+from rich.markdown import Markdown
 from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
@@ -18,13 +18,14 @@ from mcp_server.errors import EXIT_NEGATIVE, EXIT_OK, EXIT_USAGE
 from mcp_server.screen import Screen
 from mcp_server.terminal.console import console_on, show
 from mcp_server.terminal.figures import plain
-from tools.domain.errors import InputError
+from tools.domain.errors import InputError, OutsideError
 from tools.knowledge.answers import KnowledgeAnswer, KnowledgeResult
 
 __all__ = ["ingest_articles", "knowledge", "search"]
 
 Namespace = argparse.Namespace
 _LEAD = 320
+_INSIDE = (0, 0, 0, 3)
 
 
 def search(arguments: Namespace, screen: Screen, backend: Backend) -> int:
@@ -38,7 +39,9 @@ def search(arguments: Namespace, screen: Screen, backend: Backend) -> int:
         "limit": arguments.limit,
         "mode": arguments.mode,
     }
-    with closing(backend.knowledge()):
+    with closing(backend.knowledge()) as base:
+        if arguments.mode != "bm25":
+            base.load_model()
         answer: KnowledgeAnswer = backend.operation_of_any_set("search_knowledge").call(
             wanted, deps
         )
@@ -57,18 +60,31 @@ def _page(answer: KnowledgeAnswer, *, whole: bool) -> Iterator[RenderableType]:
             yield Text(plain(f"Nearest topics: {', '.join(meta.nearest_topics)}"))
     for place, result in enumerate(answer.results, 1):
         yield Text(f"{place}. ").append(plain(result.title or result.header), style="bold")
-        yield Padding(Text(plain(_facts(result)), style="dim"), (0, 0, 0, 3))
-        said = result.content if whole else _lead(result)
-        yield Padding(Text(plain(said)), (0, 0, 0, 3))
+        yield Padding(Text(plain(_facts(result)), style="dim"), _INSIDE)
+        yield Padding(_whole(result) if whole else Text(plain(_lead(result))), _INSIDE)
         for source in (result.source, *result.source.more):
             if source.uri:
-                what = f" ({source.passage})" if source.passage else ""
-                yield Padding(Text(plain(f"{source.uri}{what}"), style="cyan"), (0, 0, 0, 3))
+                # On a line of its own and never broken: it is there to be copied and clicked.
+                uri = Text(f"   {plain(source.uri)}", style="cyan", no_wrap=True, overflow="ignore")
+                yield uri
+                if source.passage:
+                    yield Padding(Text(plain(source.passage), style="dim"), (0, 0, 0, 5))
         yield Text("")
     yield Text(plain(_how(answer)), style="dim")
 
 
+def _whole(result: KnowledgeResult) -> RenderableType:
+    """Everything an item or piece says, as the Markdown it is."""
+    lines = [plain(line.expandtabs(4)) for line in result.content.splitlines()]
+    if lines[:1] == [f"# {result.title}"]:
+        del lines[0]
+    return Markdown("\n".join(lines), hyperlinks=False)
+
+
 def _facts(result: KnowledgeResult) -> str:
+    if result.type == "document":
+        place = result.header.replace("\n", " ") or result.id
+        return " · ".join(("document", f"collection {result.collection}", place))
     parts = [result.type, *([result.severity] if result.severity else [])]
     if result.confidence is not None:
         parts.append(f"confidence {result.confidence:g}")
@@ -99,6 +115,8 @@ def _how(answer: KnowledgeAnswer) -> str:
     meta = answer.metadata
     found = f"{meta.result_count} results" if meta.result_count != 1 else "1 result"
     text = f"{found}, {meta.search_type}, {meta.latency_ms:.0f} ms"
+    if "bundled_items_only" in meta.degraded:
+        text += "; your own documents were NOT searched"
     if meta.degraded:
         text += f"; given up: {', '.join(meta.degraded)}"
     return text
@@ -120,12 +138,6 @@ def ingest_articles(arguments: Namespace, screen: Screen, backend: Backend) -> i
             hint="take a collection of their own: --collection trial, and "
             "leadline knowledge remove trial",
         )
-    if arguments.prune and Path(arguments.files[0]).is_file():
-        raise InputError(
-            "--prune with a single file would remove every other document of the collection",
-            code="bad_usage",
-            hint="name the folder that holds all of them, or leave --prune out",
-        )
     with closing(backend.knowledge()) as base:
         with _bar(screen) as progress:
             report = base.ingest_folder(
@@ -140,9 +152,10 @@ def ingest_articles(arguments: Namespace, screen: Screen, backend: Backend) -> i
         screen.write_json(told)
     else:
         screen.write(report.as_text())
+    failures = [one for one in report.failures if one.code != "empty_document"]
     if report.failures and not (report.added or report.changed or report.unchanged):
         return EXIT_USAGE
-    return EXIT_NEGATIVE if report.failures else EXIT_OK
+    return EXIT_NEGATIVE if failures else EXIT_OK
 
 
 def knowledge(arguments: Namespace, screen: Screen, backend: Backend) -> int:
@@ -164,8 +177,15 @@ def knowledge(arguments: Namespace, screen: Screen, backend: Backend) -> int:
 
 
 def _status(base: KnowledgeService, _: Namespace, __: Any) -> dict[str, Any]:
-    base.sync()
-    info, state = base.describe(), base.state()
+    try:
+        base.sync()
+        info, state = base.describe(), base.state()
+    except OutsideError as error:
+        return {
+            "trouble": f"{error.code}: {error.message}",
+            "mend": error.hint,
+            **{f"in {name}": count for name, count in base.documents().items()},
+        }
     return {
         "engine": f"{info.engine} {info.version}",
         "place": info.place,
@@ -185,7 +205,17 @@ def _build(base: KnowledgeService, _: Namespace, progress: Any) -> dict[str, Any
 
 
 def _reindex(base: KnowledgeService, _: Namespace, progress: Any) -> dict[str, Any]:
-    return {"points": base.reindex(progress)}
+    done = base.reindex(progress)
+    told: dict[str, Any] = {"points": done.points}
+    if done.loss is None:
+        return told
+    told["damaged"] = f"the old index could not be read and is kept in {done.loss.place}"
+    for name, count in done.loss.documents.items():
+        if name != "leadline":
+            told[f"lost {name}"] = (
+                f"{count} documents: leadline ingest articles FOLDER --collection {name}"
+            )
+    return told
 
 
 def _embed(base: KnowledgeService, _: Namespace, progress: Any) -> dict[str, Any]:

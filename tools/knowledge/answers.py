@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from tools.domain.knowledge.answer import Found, FoundItem
+from tools.plain_text import plain
 
 __all__ = [
     "KnowledgeAnswer",
@@ -152,8 +153,11 @@ def answer_of(found: Found, latency_ms: float) -> KnowledgeAnswer:
 
 def result_of(item: FoundItem) -> KnowledgeResult:
     """A found item as it leaves the house."""
-    body = json.loads(item.text_of("body") or "{}")
-    sources = [KnowledgeSource(**source) for source in body.get("sources", ())]
+    try:
+        body = json.loads(item.text_of("body") or "{}")
+        sources = [KnowledgeSource(**source) for source in body.get("sources", ())]
+    except (ValueError, TypeError, AttributeError):
+        body, sources = {}, []  # written by something else; the piece itself is still told
     first = sources[0] if sources else KnowledgeSource(uri=item.text_of("source_uri"))
     text = item.text_of("text")
     topics = item.payload.get("topics")
@@ -198,11 +202,17 @@ def brief(answer: KnowledgeAnswer) -> str:
         return "\n".join([*lines, *_degraded(meta)])
     lines = []
     for place, result in enumerate(answer.results, 1):
-        lead = result.summary or " ".join(result.content.split())[:_LEAD]
+        lead = result.summary or result.content[: 4 * _LEAD]
         doubt = "" if result.confidence is None else f", confidence {result.confidence:g}"
-        lines.append(f"{place}. {result.title} ({result.type}{doubt})\n   {lead}")
-        lines.append(f"   source: {result.source.uri or result.header}  [{result.id}]")
+        lines.append(f"{place}. {_line(result.title)} ({result.type}{doubt})")
+        lines.append(f"   {_line(lead) if result.summary else _line(lead)[:_LEAD]}")
+        lines.append(f"   source: {_line(result.source.uri or result.header)}  [{result.id}]")
     return "\n".join([*lines, *_degraded(meta)])
+
+
+def _line(text: str) -> str:
+    """On one line: no text of a document may look like a line of ours."""
+    return " ".join(plain(text).split())
 
 
 def _degraded(meta: KnowledgeMetadata) -> list[str]:

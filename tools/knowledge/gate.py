@@ -16,6 +16,8 @@ from tools.knowledge.reranking import passage_of
 __all__ = ["LOOKED_AT", "GateRule", "nearest_topics"]
 
 _FEW_WORDS = 2
+_NEAR_MARGIN = -2.0
+_NEAR_SHARE = 0.75
 LOOKED_AT = 10
 """Candidates whose text is read for the gate."""
 
@@ -104,14 +106,25 @@ class GateRule:
         )
 
 
-def nearest_topics(candidates: Sequence[FoundItem], most: int = 5) -> tuple[str, ...]:
-    """Topics of the nearest items a reader may see, nearest first."""
+def nearest_topics(gate: Gate, candidates: Sequence[FoundItem], most: int = 5) -> tuple[str, ...]:
+    """Topics of the nearest items a reader may see, nearest first; none for a foreign question."""
     found: dict[str, None] = {}
+    if not _is_near(gate):
+        return ()
     for item in candidates[:LOOKED_AT]:
         topics = item.payload.get("topics")
         for topic in topics if isinstance(topics, list | tuple) else ():
             found.setdefault(str(topic))
     return tuple(found)[:most]
+
+
+def _is_near(gate: Gate) -> bool:
+    """Whether a refused question is at least on the border of what is known."""
+    if gate.margin is not None:
+        return gate.margin > _NEAR_MARGIN
+    if gate.by == "cosine" and gate.threshold and gate.cosine is not None:
+        return gate.cosine > _NEAR_SHARE * gate.threshold
+    return bool(gate.coverage)
 
 
 def _is_met_word_for_word(analysis: Analysis, coverage: float) -> bool:

@@ -160,7 +160,7 @@ class Retriever:
                 analysis=analysis,
                 degraded=tuple(course.degraded),
                 timings_ms=course.timings_ms,
-                nearest_topics=nearest_topics(candidates),
+                nearest_topics=nearest_topics(gate, candidates),
             )
         name = caution = ""
         candidates = passed if ask.gated else candidates

@@ -1,5 +1,6 @@
 """The pipeline gives way in the open, and remembers what it did not have to give up."""
 
+from dataclasses import replace
 from threading import Event
 
 import pytest
@@ -72,6 +73,22 @@ def test_another_dimension_leaves_the_other_leg() -> None:
     assert found.degraded == ("dense_stale",)
 
 
+def test_a_search_by_vectors_alone_goes_by_words_where_the_vectors_do_not_fit() -> None:
+    found = retriever_of(CACHE, embedder=FakeEmbedder(dimension=7)).search(
+        ask("blocks of the cache", mode="dense")
+    )
+    assert (ids(found), found.search_type) == (["cache"], "bm25")
+    assert found.degraded == ("dense_stale",)
+
+
+def test_a_search_by_vectors_alone_is_answered_by_the_words_of_the_smaller_index() -> None:
+    found = retriever_of(
+        store=down(), fallback=lambda: FakeStore([replace(CACHE, dense=None)])
+    ).search(ask("blocks of the cache", mode="dense"))
+    assert ids(found) == ["cache"]
+    assert found.degraded == ("knowledge_unavailable", "bundled_items_only")
+
+
 def down(code: str = "knowledge_unavailable") -> FakeStore:
     store = WatchedStore()
     store.fails = unavailable(code)
@@ -127,6 +144,24 @@ def test_any_other_condition_is_another_question_and_vectors_are_kept() -> None:
     for more in ({"limit": 3}, {"kinds": ("pattern",)}, {"with_superseded": True}):
         assert not retriever.search(ask("cache", **more)).is_cached
     assert (len(store.queries), embedder.asked) == (12, ["cache"])
+
+
+def test_an_answer_that_was_begun_before_a_change_is_not_kept_after_it() -> None:
+    class Changing(WatchedStore):
+        changed = False
+
+        def query(self, query: HybridQuery) -> list[Hit]:
+            hits = super().query(query)
+            if not self.changed:
+                self.changed = True
+                retriever.forget()
+            return hits
+
+    store = Changing([CACHE])
+    retriever = retriever_of(store=store)
+    retriever.search(ask("cache"))
+    assert not retriever.search(ask("cache")).is_cached
+    assert retriever.search(ask("cache")).is_cached
 
 
 def test_an_answer_lives_for_its_time_and_until_the_index_changes() -> None:

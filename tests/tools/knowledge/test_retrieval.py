@@ -35,11 +35,20 @@ def test_a_near_question_passes_by_its_cosine() -> None:
     assert found.degraded == ()
 
 
-def test_a_foreign_question_gets_an_honest_nothing_with_the_nearest_topics() -> None:
+def test_a_foreign_question_gets_an_honest_nothing_and_no_topics_that_are_not_near() -> None:
     found = retriever_of(CACHE, GPU).search(ask("how to cook rice of the sea"))
     assert found.results == ()
     assert (found.gate.passed, found.gate.by, found.gate.cosine) == (False, "cosine", 0.0)
-    assert set(found.nearest_topics) == {"kv-cache", "memory"}
+    assert found.nearest_topics == ()
+
+
+@pytest.mark.parametrize(("threshold", "topics"), [(0.9, {"kv-cache"}), (0.95, set())])
+def test_a_question_just_outside_is_told_the_nearest_topics(
+    threshold: float, topics: set[str]
+) -> None:
+    # cosine 1 / sqrt(2) = 0.7071; three quarters of 0.9 are 0.675, of 0.95 they are 0.7125
+    found = retriever_of(CACHE, gate_cosine=threshold).search(ask("cache gpu"))
+    assert (found.results, set(found.nearest_topics)) == ((), topics)
 
 
 def test_a_threshold_of_the_settings_goes_before_the_models_own() -> None:
