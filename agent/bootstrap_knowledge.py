@@ -144,9 +144,14 @@ class KnowledgeBase:
             self.embedder.query("warm up")
 
     def warm_up(self) -> None:
-        """Load the model and open the index, so that the first question is as fast as the next."""
-        self.load_model()
-        self.opened()
+        """Load the model and open the index, so that the first question is as fast as the next.
+
+        Does nothing where no index was ever made: whoever serves plans alone pays for no model.
+        """
+        if self.place.url or (self.place.folder / "active").exists():
+            self.load_model()
+            with suppress(OutsideError):  # told to whoever asks
+                self.opened()
 
     def sync(self, progress: "Progress | None" = None) -> "IngestReport | None":
         """Bring the shipped items of this version into the index; None if they are there.

@@ -146,6 +146,10 @@ class KnowledgeService(Knowledge, Protocol):
         """Load the embedding model, before anything is opened."""
         ...
 
+    def warm_up(self) -> None:
+        """Load the model and open the index where there is one."""
+        ...
+
     def state(self) -> Any:
         """Points, missing vectors, documents by collection."""
         ...

@@ -7,6 +7,7 @@ import argparse
 import asyncio
 import errno
 import socket
+from threading import Thread
 
 import uvicorn
 
@@ -40,6 +41,9 @@ def serve(arguments: argparse.Namespace, screen: Screen, backend: Backend) -> in
         screen.note(f"Leadline: http://{shown}:{bound}/v1 (REST), http://{shown}:{bound}/mcp (MCP)")
         config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on")
         server = uvicorn.Server(config)
+        if "knowledge" in settings.toolsets:
+            # Beside the first requests; only questions to the knowledge base wait for it.
+            Thread(target=backend.knowledge().warm_up, name="warm-up", daemon=True).start()
         asyncio.run(server.serve(sockets=[listening]))
     if not server.started:
         raise OutsideError(
