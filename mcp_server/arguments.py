@@ -466,6 +466,11 @@ def _serve(parser: Parser) -> None:
     )
 
 
+def _connect(parser: Parser) -> None:
+    parser.add_argument("client", metavar="CLIENT", nargs="?", default="", help="all, if left out")
+    parser.add_argument("--url", metavar="URL", help="of a running service, such as leadline serve")
+
+
 def _nothing(_: Parser) -> None:
     """The command takes no arguments of its own."""
 
@@ -514,6 +519,7 @@ COMMANDS: tuple[Command, ...] = (
     _command("lookup", "Look up", "stateless:lookup", _lookup, "Models, GPUs, prices, benchmarks"),
     _command("serve", "Serve", "serve:serve", _serve, "REST (/v1) and MCP (/mcp) on one port"),
     _command("mcp", "Serve", "stdio:run", _nothing, "MCP over stdin and stdout"),
+    _command("connect", "Serve", "connect:run", _connect, "Settings for VS Code, Cursor, Claude"),
     _command(
         "eval",
         "Check",
