@@ -88,8 +88,10 @@ def test_each_client_has_its_own_words() -> None:
         ),
         (
             "vscode",
-            'code --add-mcp \'{"name":"leadline","type":"stdio",'
-            '"command":"leadline","args":["mcp"]}\'',
+            (
+                'code --add-mcp \'{"name":"leadline","type":"stdio",'
+                '"command":"leadline","args":["mcp"]}\''
+            ),
             f'code --add-mcp \'{{"name":"leadline","type":"http","url":"{HTTP_URL}"}}\'',
         ),
         ("zed", "", ""),
