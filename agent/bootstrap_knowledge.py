@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 
 from agent.bootstrap_items import item_retriever, shipped_items, vocabulary_of
+from agent.bootstrap_losses import Losses
 from agent.bootstrap_parts import KnowledgeParts, KnowledgePlace
 from agent.bootstrap_rerankers import ELSEWHERE, reranker_from
 from agent.bootstrap_shipping import SHIPPED
 from agent.knowledge_names import (
     is_of_items,
+    is_of_items_alone,
     require_name,
     require_own,
     require_topics,
@@ -87,6 +89,7 @@ class KnowledgeBase:
     ) -> None:
         self.place = place
         self._parts = KnowledgeParts(place, embedder=embedder)
+        self._losses = Losses(place.folder)
         self._make_reranker, self._retrieval, self._now = reranker, settings, now
         self._guard = RLock()
         self._ready: Retriever | None = None
@@ -111,11 +114,37 @@ class KnowledgeBase:
             raise trouble
         if trouble is None:
             self._require_collections(ask)
-        found = retriever.search(ask)
-        if trouble is None:
-            return found
-        codes = (trouble.code, "bundled_items_only", *found.degraded)
+        try:
+            found = retriever.search(ask)
+        except OutsideError as error:
+            if trouble is not None or not self._gives_way(error):
+                raise
+            return self.search(ask)
+        codes = found.degraded
+        if trouble is not None:
+            codes = (trouble.code, "bundled_items_only", *codes)
+        elif self._losses.all() and not is_of_items_alone(ask):
+            codes = (*codes, "documents_lost")
         return replace(found, degraded=tuple(dict.fromkeys(codes)))
+
+    def _gives_way(self, error: OutsideError) -> bool:
+        """Whether the shipped items answer from now on, as the open index cannot be read."""
+        if not self.place.with_items:
+            return False
+        with self._guard:
+            self._fall_back(error)
+        return True
+
+    def _fall_back(self, error: OutsideError) -> "Retriever":
+        _log.warning(
+            "%s; the shipped items answer alone, your own documents do not (%s)",
+            error.message,
+            error.hint,
+        )
+        self.trouble, self._vocabulary = error, vocabulary_of(())
+        self._ready = item_retriever(self._items())
+        self._look_again_at = self._now() + _AGAIN_S
+        return self._ready
 
     def rank(self, ask: Ask) -> list[FoundItem]:
         """Every candidate, best first, without gate and diversity: for evaluations."""
@@ -138,17 +167,26 @@ class KnowledgeBase:
 
         return counted(self._parts.manifest.path)[1]
 
+    def lost(self) -> Mapping[str, int]:
+        """Documents that a damaged index had and this one has not, by collection."""
+        return self._losses.all()
+
     def load_model(self) -> None:
         """Load the embedding model, if it can be; nobody is kept from the folder meanwhile."""
         with suppress(OutsideError):
             self.embedder.query("warm up")
+
+    @property
+    def is_built(self) -> bool:
+        """Whether an index was ever made; looking opens nothing."""
+        return bool(self.place.url) or (self.place.folder / "active").exists()
 
     def warm_up(self) -> None:
         """Load the model and open the index, so that the first question is as fast as the next.
 
         Does nothing where no index was ever made: whoever serves plans alone pays for no model.
         """
-        if self.place.url or (self.place.folder / "active").exists():
+        if self.is_built:
             self.load_model()
             with suppress(OutsideError):  # told to whoever asks
                 self.opened()
@@ -205,6 +243,7 @@ class KnowledgeBase:
             collection, listing.candidates, prune=prune, progress=progress or silent
         )
         self.changed()
+        self._losses.settle(collection)
         vanished = () if folder.is_file() else report.vanished
         return replace(report, passed_over=tuple(listing.passed_over), vanished=vanished)
 
@@ -217,6 +256,9 @@ class KnowledgeBase:
         """
         require_own(collection, "it comes with Leadline and stays; remove one of your own")
         count = self.pipeline.remove(collection)
+        if not count and collection in self._losses.all():
+            self._losses.settle(collection)
+            return 0
         if not count:
             known = [name for name in self.documents() if name != SHIPPED]
             raise unknown_collection(collection, known)
@@ -237,6 +279,8 @@ class KnowledgeBase:
             except OutsideError as error:
                 if error.code != "knowledge_corrupt":
                     raise
+                known = self.documents()
+                self._losses.add({name: known[name] for name in known if name != SHIPPED})
                 loss = self.pipeline.begin_again()
                 self._reopen()
                 self.sync(told)
@@ -351,9 +395,7 @@ class KnowledgeBase:
         except OutsideError as error:
             if not self.place.with_items:
                 raise
-            _log.warning("%s; the shipped items answer alone", error.message)
-            self.trouble, self._vocabulary = error, vocabulary_of(())
-            return item_retriever(self._items())
+            return self._fall_back(error)
 
     def _require_collections(self, ask: Ask) -> None:
         """Refuse a name that the caller sees no document of.

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tools.adapters.atomic_file import replace_text
 from tools.domain.knowledge.store import Where
 
 if TYPE_CHECKING:
@@ -57,7 +59,8 @@ class Shipping:
         if not report.failures:
             tools = sorted({tool.lower() for item in items for tool in item.applies_to})
             note = {"digest": digest, "points": self._points(), "tools": tools}
-            self._note.write_text(json.dumps(note), encoding="utf-8")
+            with suppress(OSError):  # it spares time and holds nothing else
+                replace_text(self._note, json.dumps(note))
         return report
 
     def _points(self) -> int | None:

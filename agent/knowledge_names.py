@@ -7,7 +7,14 @@ from agent.bootstrap_shipping import SHIPPED
 from tools.domain.errors import InputError, NotFoundError
 from tools.domain.knowledge.answer import Ask
 
-__all__ = ["is_of_items", "require_name", "require_own", "require_topics", "unknown_collection"]
+__all__ = [
+    "is_of_items",
+    "is_of_items_alone",
+    "require_name",
+    "require_own",
+    "require_topics",
+    "unknown_collection",
+]
 
 _LONGEST_NAME = 80
 
@@ -18,7 +25,7 @@ def require_own(collection: str, hint: str) -> None:
     Raises:
         InputError: `reserved_collection`.
     """
-    if collection == SHIPPED:
+    if collection.casefold() == SHIPPED:
         raise InputError(
             f"the collection '{SHIPPED}' is that of the shipped items",
             code="reserved_collection",
@@ -32,9 +39,10 @@ def require_name(name: str, what: str) -> None:
     Raises:
         InputError: `bad_collection`, `bad_access`.
     """
-    if name.strip() != name or not name or len(name) > _LONGEST_NAME or not name.isprintable():
+    is_plain = name.isprintable() and name == name.strip() and not set(name) & set(",/\\")
+    if not name or not is_plain or len(name) > _LONGEST_NAME:
         raise InputError(
-            f"{name!a} is no name: one line of 1 to {_LONGEST_NAME} characters",
+            f"{name!a} is no name: one line of 1 to {_LONGEST_NAME} characters without , / \\",
             code=f"bad_{what}",
             hint=f"--{what} handbook",
         )
@@ -42,9 +50,9 @@ def require_name(name: str, what: str) -> None:
 
 def unknown_collection(name: str, known: list[str]) -> NotFoundError:
     """No such collection, or none that the caller may know of; the hint names those there are."""
-    there = f"there are {', '.join(sorted(known))}" if known else "there is none of your own"
+    there = f"known: {', '.join(sorted(known))}" if known else "there is none of your own"
     return NotFoundError(
-        f"no collection {name!a} that you may read",
+        f"no collection {name!a} here",
         code="unknown_collection",
         hint=f"{there}; documents of another access level are not shown",
     )
@@ -62,6 +70,11 @@ def require_topics(wanted: Sequence[str], known: Sequence[str]) -> None:
             raise NotFoundError(
                 f"no topic {name!a}", code="unknown_topic", hint=f"one of: {', '.join(near)}"
             )
+
+
+def is_of_items_alone(ask: Ask) -> bool:
+    """Whether nothing but the shipped items was asked for."""
+    return ask.collections == (SHIPPED,) or bool(ask.kinds and "document" not in ask.kinds)
 
 
 def is_of_items(ask: Ask) -> bool:

@@ -116,7 +116,9 @@ class ManifestFile:
     def read(self, statement: str, values: Sequence[object] = ()) -> Iterator[Any]:
         """Rows of a question."""
         with speaking(self.path):
-            yield from self._open().execute(statement, values)
+            # No `yield from`: a reader that is given up must not touch a connection closed since.
+            for row in self._open().execute(statement, values):  # noqa: UP028
+                yield row
 
     def _open(self) -> sqlite3.Connection:
         """The connection; a file that is no database any more is put aside for a new one."""

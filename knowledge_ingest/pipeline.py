@@ -219,15 +219,35 @@ class Pipeline:
             if old is None:
                 return 0
             self._cache.start()
-            new = self._built()
-            work = Reindexing(
-                old=old, new=new, manifest=self._manifest, cache=self._cache, terms=self._terms
-            )
-            count = work.run(progress)
+            try:
+                new, count = self._copied(old, progress, with_vectors=True)
+            except OutsideError as error:
+                if error.code != "knowledge_corrupt":
+                    raise
+                # Vectors that cannot be read are made again, as long as the texts can be.
+                new, count = self._copied(old, progress, with_vectors=False)
             new.optimize()
             self._shelf.swap(new)
             self._manifest.forget_missing()
             return count
+
+    def _copied(
+        self, old: VectorStore, progress: Progress, *, with_vectors: bool
+    ) -> tuple[VectorStore, int]:
+        new = self._built()
+        work = Reindexing(
+            old=old,
+            new=new,
+            manifest=self._manifest,
+            cache=self._cache,
+            terms=self._terms,
+            with_vectors=with_vectors,
+        )
+        try:
+            return new, work.run(progress)
+        except OutsideError:
+            new.close()
+            raise
 
     def _fill(
         self,

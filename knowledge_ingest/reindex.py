@@ -20,13 +20,18 @@ _BATCH = 256
 
 @dataclass(frozen=True, kw_only=True)
 class Reindexing:
-    """One run from the old index to the new."""
+    """One run from the old index to the new.
+
+    Attributes:
+        with_vectors: Whether the old index's own are read; without, a damaged one gives its texts.
+    """
 
     old: VectorStore
     new: VectorStore
     manifest: Manifest
     cache: VectorCache
     terms: TermEncoder
+    with_vectors: bool = True
 
     def run(self, progress: Progress) -> int:
         """Write every point of the old index into the new one; how many there are.
@@ -36,8 +41,8 @@ class Reindexing:
         """
         total = self.old.describe().count
         of_index = IndexFingerprint.parse(self.old.describe().fingerprint)
-        keeps_dense = of_index.dense == self.cache.fingerprint
-        points, done = self.old.scroll(), 0
+        keeps_dense = self.with_vectors and of_index.dense == self.cache.fingerprint
+        points, done = self.old.scroll(with_vectors=self.with_vectors), 0
         while batch := list(islice(points, _BATCH)):
             progress(total=total, done=done, name=str(batch[0].payload.get("document", "")))
             self.new.upsert(self._renewed(batch, keeps_dense=keeps_dense))

@@ -87,7 +87,10 @@ class IngestReport:
         )
         lines = [counts]
         if self.vanished:
-            lines.append(f"{len(self.vanished):,} are gone from the folder: --prune removes them")
+            lines.append(
+                f"{len(self.vanished):,} others of this collection are not in this folder;"
+                " if they are gone for good, --prune removes them"
+            )
         if self.passed_over:
             shown = ", ".join(self.passed_over[:_SHOWN])
             lines.append(f"{len(self.passed_over):,} files of other kinds passed over: {shown}")

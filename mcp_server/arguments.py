@@ -329,7 +329,8 @@ def _ingest(parser: Parser) -> None:
         metavar="FILE",
         type=Path,
         nargs="*",
-        help="GuideLLM, `vllm bench serve` or llm-d v0.2 report, or CSV of `predict` with metrics",
+        help="benchmarks: GuideLLM, `vllm bench serve` or llm-d v0.2 report, or CSV of `predict`"
+        " with metrics; articles: one folder or document",
     )
     for flag, told in (
         ("--model", "Hugging Face id or short name, where the file has an alias or none"),
@@ -353,7 +354,11 @@ def _ingest(parser: Parser) -> None:
         "--collection", default="own", metavar="NAME", help="articles: name of their collection"
     )
     parser.add_argument(
-        "--access", default="public", metavar="LEVEL", help="articles: who may read them"
+        "--access",
+        default="public",
+        metavar="LEVEL",
+        help="articles: who may read them; this command line and a service without login read"
+        " `public` alone",
     )
     parser.add_argument(
         "--prune", action="store_true", help="articles: remove what is no longer in the folder"

@@ -142,6 +142,15 @@ class SessionService(Protocol):
 class KnowledgeService(Knowledge, Protocol):
     """What our own command line asks of a knowledge base beside searching it."""
 
+    @property
+    def is_built(self) -> bool:
+        """Whether an index was ever made."""
+        ...
+
+    def lost(self) -> Mapping[str, int]:
+        """Documents that a damaged index lost, by collection."""
+        ...
+
     def load_model(self) -> None:
         """Load the embedding model, before anything is opened."""
         ...

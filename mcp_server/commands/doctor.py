@@ -209,6 +209,9 @@ def _knowledge_base(backend: Backend) -> Finding:
     if state.dense == "stale" or state.terms == "stale":
         mend = "leadline knowledge reindex"
         return Finding(check=check, state="warn", seen=f"{seen}, made by another model", mend=mend)
+    if lost := base.lost():
+        seen = f"{seen}; a damaged index lost {sum(lost.values()):,} in {', '.join(sorted(lost))}"
+        return Finding(check=check, state="warn", seen=seen, mend="leadline knowledge status")
     if state.missing:
         mend = "leadline knowledge embed"
         return Finding(

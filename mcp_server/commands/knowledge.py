@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from typing import Any
 
 from pydantic import SecretStr
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.markdown import Markdown
 from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -40,6 +40,8 @@ def search(arguments: Namespace, screen: Screen, backend: Backend) -> int:
         "mode": arguments.mode,
     }
     with closing(backend.knowledge()) as base:
+        if not base.is_built:
+            screen.note("Building the knowledge base, once: this takes some seconds.")
         if arguments.mode != "bm25":
             base.load_model()
         answer: KnowledgeAnswer = backend.operation_of_any_set("search_knowledge").call(
@@ -61,7 +63,7 @@ def _page(answer: KnowledgeAnswer, *, whole: bool) -> Iterator[RenderableType]:
     for place, result in enumerate(answer.results, 1):
         yield Text(f"{place}. ").append(plain(result.title or result.header), style="bold")
         yield Padding(Text(plain(_facts(result)), style="dim"), _INSIDE)
-        yield Padding(_whole(result) if whole else Text(plain(_lead(result))), _INSIDE)
+        yield Padding(_whole(result) if whole else _lead(result), _INSIDE)
         for source in (result.source, *result.source.more):
             if source.uri:
                 # On a line of its own and never broken: it is there to be copied and clicked.
@@ -75,10 +77,13 @@ def _page(answer: KnowledgeAnswer, *, whole: bool) -> Iterator[RenderableType]:
 
 def _whole(result: KnowledgeResult) -> RenderableType:
     """Everything an item or piece says, as the Markdown it is."""
-    lines = [plain(line.expandtabs(4)) for line in result.content.splitlines()]
-    if lines[:1] == [f"# {result.title}"]:
-        del lines[0]
-    return Markdown("\n".join(lines), hyperlinks=False)
+    lines = result.content.splitlines()
+    return _markdown(lines[1:] if lines[:1] == [f"# {result.title}"] else lines)
+
+
+def _markdown(lines: Sequence[str]) -> RenderableType:
+    cleaned = (plain(line.expandtabs(4)) for line in lines)
+    return Markdown("\n".join(cleaned), hyperlinks=False)
 
 
 def _facts(result: KnowledgeResult) -> str:
@@ -95,11 +100,11 @@ def _facts(result: KnowledgeResult) -> str:
     return " · ".join([*parts, result.slug or result.id])
 
 
-def _lead(result: KnowledgeResult) -> str:
+def _lead(result: KnowledgeResult) -> RenderableType:
     """The summary and what to do; of a document the piece that was found."""
     if not result.sections:
         text = " ".join(result.content.split())
-        return text if len(text) <= _LEAD else f"{text[:_LEAD].rsplit(' ', 1)[0]} ..."
+        return Text(plain(text if len(text) <= _LEAD else f"{text[:_LEAD].rsplit(' ', 1)[0]} ..."))
     acts = next(
         (
             result.sections[name]
@@ -108,13 +113,16 @@ def _lead(result: KnowledgeResult) -> str:
         ),
         "",
     )
-    return f"{result.summary}\n{acts}" if acts else result.summary
+    said = [Text(plain(result.summary))]
+    return Group(*said, _markdown(acts.splitlines())) if acts else Group(*said)
 
 
 def _how(answer: KnowledgeAnswer) -> str:
     meta = answer.metadata
     found = f"{meta.result_count} results" if meta.result_count != 1 else "1 result"
     text = f"{found}, {meta.search_type}, {meta.latency_ms:.0f} ms"
+    if "documents_lost" in meta.degraded:
+        text += "; documents of a damaged index are missing: leadline knowledge status"
     if "bundled_items_only" in meta.degraded:
         text += "; your own documents were NOT searched"
     if meta.degraded:
@@ -185,6 +193,7 @@ def _status(base: KnowledgeService, _: Namespace, __: Any) -> dict[str, Any]:
             "trouble": f"{error.code}: {error.message}",
             "mend": error.hint,
             **{f"in {name}": count for name, count in base.documents().items()},
+            **_lost(base),
         }
     return {
         "engine": f"{info.engine} {info.version}",
@@ -195,6 +204,16 @@ def _status(base: KnowledgeService, _: Namespace, __: Any) -> dict[str, Any]:
         "terms": state.terms,
         "fingerprint": info.fingerprint,
         **{f"in {name}": count for name, count in state.documents.items()},
+        **_lost(base),
+    }
+
+
+def _lost(base: KnowledgeService) -> dict[str, str]:
+    """What a damaged index lost, and how it comes back."""
+    return {
+        f"lost {name}": f"{count} documents: leadline ingest articles FOLDER --collection {name}"
+        f" (or leadline knowledge remove {name})"
+        for name, count in base.lost().items()
     }
 
 
@@ -209,13 +228,9 @@ def _reindex(base: KnowledgeService, _: Namespace, progress: Any) -> dict[str, A
     told: dict[str, Any] = {"points": done.points}
     if done.loss is None:
         return told
-    told["damaged"] = f"the old index could not be read and is kept in {done.loss.place}"
-    for name, count in done.loss.documents.items():
-        if name != "leadline":
-            told[f"lost {name}"] = (
-                f"{count} documents: leadline ingest articles FOLDER --collection {name}"
-            )
-    return told
+    kept = f"could not be read and is kept in {done.loss.place}"
+    told["damaged"] = f"the old index {kept if done.loss.place else 'was gone'}"
+    return told | _lost(base)
 
 
 def _embed(base: KnowledgeService, _: Namespace, progress: Any) -> dict[str, Any]:

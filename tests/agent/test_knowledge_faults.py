@@ -28,15 +28,31 @@ def titles(base: KnowledgeBase, *collections: str) -> list[str]:
 Opened = Callable[..., KnowledgeBase]
 
 
+def base_at(folder: Path, *, with_items: bool, **more: object) -> KnowledgeBase:
+    place = KnowledgePlace(folder=folder, with_items=with_items)
+    embedder = FakeEmbedder(dimension=384, gate=None)
+    return KnowledgeBase(place, embedder=embedder, **more)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def items(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A base that holds the shipped items: made once, then copied."""
+    folder = tmp_path_factory.mktemp("items") / "kb"
+    base = base_at(folder, with_items=True)
+    base.sync()
+    base.close()
+    return folder
+
+
 @pytest.fixture
-def opened(tmp_path: Path) -> Iterator[Opened]:
+def opened(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Opened]:
     """Bases in one folder, each as another process would open it; closed at the end."""
     made: list[KnowledgeBase] = []
 
     def open_one(*, with_items: bool = False, **more: object) -> KnowledgeBase:
-        place = KnowledgePlace(folder=tmp_path / "kb", with_items=with_items)
-        embedder = FakeEmbedder(dimension=384, gate=None)
-        made.append(KnowledgeBase(place, embedder=embedder, **more))  # type: ignore[arg-type]
+        if with_items and not (tmp_path / "kb").exists():
+            shutil.copytree(request.getfixturevalue("items"), tmp_path / "kb")
+        made.append(base_at(tmp_path / "kb", with_items=with_items, **more))
         return made[-1]
 
     yield open_one
@@ -71,6 +87,7 @@ def without_index(folder: Path) -> None:
 
 
 def with_a_false_name(folder: Path) -> None:
+    without_note(folder)
     (folder / "active").write_text("seven\n", encoding="utf-8")
 
 
@@ -105,6 +122,115 @@ def test_a_damaged_index_is_set_aside_by_reindex_and_says_what_it_lost(
     assert again.search(ask("warm up")).results == ()
     again.ingest_folder(docs, collection="docs")
     assert titles(again, "docs") == ["Warm up"]
+
+
+@pytest.mark.parametrize("text", [None, "seven"])
+def test_a_lost_or_wrong_pointer_costs_no_document(
+    opened: Opened, docs: Path, tmp_path: Path, text: str | None
+) -> None:
+    first = opened()
+    first.ingest_folder(docs, collection="docs")
+    first.close()
+    (tmp_path / "kb" / "active").unlink()
+    if text is not None:
+        (tmp_path / "kb" / "active").write_text(text, encoding="utf-8")
+    assert titles(opened(), "docs") == ["Warm up"]
+
+
+def test_a_loss_is_told_until_the_documents_are_there_again(
+    opened: Opened, docs: Path, tmp_path: Path
+) -> None:
+    first = opened(with_items=True)
+    first.ingest_folder(docs, collection="docs")
+    first.ingest_folder(docs, collection="more")
+    first.close()
+    without_note(tmp_path / "kb")
+    opened(with_items=True).reindex()
+    again = opened(with_items=True)
+    again.close()
+    assert again.lost() == {"docs": 1, "more": 1}
+
+
+def test_a_loss_is_noted_before_anything_is_set_aside(
+    opened: Opened, docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = opened(with_items=True)
+    first.ingest_folder(docs, collection="docs")
+    first.close()
+    without_note(tmp_path / "kb")
+    damaged = opened(with_items=True)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("knowledge_ingest.pipeline.Pipeline.begin_again", killed)
+        with pytest.raises(KeyboardInterrupt):
+            damaged.reindex()
+    assert damaged.lost() == {"docs": 1}
+    damaged.reindex()
+    found = damaged.search(ask("kserve canaryTrafficPercent"))
+    assert "documents_lost" in found.degraded
+    damaged.ingest_folder(docs, collection="docs")
+    assert damaged.lost() == {}
+    assert damaged.search(ask("kserve canaryTrafficPercent")).degraded == ()
+
+
+def test_the_shipped_items_answer_when_a_question_meets_the_damage(
+    opened: Opened, docs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = opened(with_items=True)
+    base.ingest_folder(docs, collection="docs")
+    store = base.shelf.active()
+
+    def unreadable(*_: object) -> None:
+        raise OutsideError("a file is short", code="knowledge_corrupt", hint="reindex")
+
+    monkeypatch.setattr(type(store), "query", unreadable)
+    found = base.search(ask("kserve canaryTrafficPercent"))
+    assert found.results
+    assert found.degraded[:2] == ("knowledge_corrupt", "bundled_items_only")
+    with pytest.raises(OutsideError) as refused:
+        base.search(ask("warm up", "docs"))
+    assert refused.value.code == "knowledge_corrupt"
+
+
+def test_texts_that_can_be_read_are_saved_from_an_index_whose_vectors_cannot(
+    opened: Opened, docs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = opened()
+    base.ingest_folder(docs, collection="docs")
+    store = base.shelf.active()
+    assert store is not None
+    whole = type(store).scroll
+
+    def scroll(self: object, where: object = None, *, with_vectors: bool = True) -> object:
+        if with_vectors and self is store:
+            raise OutsideError("a vector is short", code="knowledge_corrupt", hint="reindex")
+        return whole(self, where, with_vectors=with_vectors)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(type(store), "scroll", scroll)
+    assert base.reindex().loss is None
+    assert titles(base, "docs") == ["Warm up"]
+    assert base.state().missing == 0
+
+
+@pytest.mark.parametrize("blocked", ["a folder", "read only"])
+def test_a_note_that_cannot_be_written_costs_time_alone(
+    opened: Opened, tmp_path: Path, blocked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = opened(with_items=True)
+    note = tmp_path / "kb" / "shipped.json"
+    note.unlink()
+    if blocked == "a folder":
+        note.mkdir()
+    else:
+
+        def refuse(*_: object) -> None:
+            raise PermissionError
+
+        monkeypatch.setattr("agent.bootstrap_shipping.replace_text", refuse)
+    assert base.search(ask("kserve canaryTrafficPercent")).degraded == ()
 
 
 def test_what_is_left_of_a_damaged_index_is_kept(
@@ -225,10 +351,10 @@ def test_a_collection_that_is_not_there_is_refused_with_those_that_are(
         with pytest.raises(NotFoundError) as refused:
             base.search(ask("warm up", name))
         assert refused.value.code == "unknown_collection"
-        assert "there are docs;" in refused.value.hint
+        assert "known: docs;" in refused.value.hint
     with pytest.raises(NotFoundError) as refused:
         base.remove("dosc")
-    assert "there are docs, secret" in refused.value.hint
+    assert "known: docs, secret" in refused.value.hint
 
 
 def test_a_topic_that_no_item_has_is_refused_with_the_nearest(opened: Opened) -> None:

@@ -47,7 +47,9 @@ def test_a_name_that_is_no_text_is_taken_in_like_any_other(base: KnowledgeBase, 
     assert report.failures == ()
 
 
-@pytest.mark.parametrize("name", ["", " ", "two\nlines", "\udcff", "x" * 81, " padded"])
+@pytest.mark.parametrize(
+    "name", ["", " ", "two\nlines", "\udcff", "x" * 81, " padded", "public,hr", "../up"]
+)
 def test_a_name_that_no_filter_can_hold_is_refused(
     base: KnowledgeBase, docs: Path, name: str
 ) -> None:

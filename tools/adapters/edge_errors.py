@@ -72,8 +72,8 @@ def corrupt(place: Path, what: str) -> OutsideError:
     return OutsideError(
         f"the knowledge index in {place} is damaged: {_short(what)}",
         code="knowledge_corrupt",
-        hint="its files are left as they are; `leadline knowledge reindex` builds a new index "
-        "from your documents and the shipped articles",
+        hint="`leadline knowledge reindex` saves what can be read; else it keeps the files aside, "
+        "begins anew with the shipped items, and says which documents to ingest again",
     )
 
 

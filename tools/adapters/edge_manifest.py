@@ -21,11 +21,14 @@ class IndexNote:
         fingerprint: Of the pipeline that fills the index.
         points: How many there were when everything was on disk; None while it is written to, so
             that an index that lost points without a write is recognised.
+        was_active: Whether it ever answered; one that did is taken up again where the note of the
+            active one is lost.
     """
 
     dimension: int
     fingerprint: str
     points: int | None
+    was_active: bool = False
 
     @staticmethod
     def read(folder: Path) -> "IndexNote":
@@ -40,6 +43,7 @@ class IndexNote:
                 dimension=int(known["dimension"]),
                 fingerprint=str(known["fingerprint"]),
                 points=None if known["points"] is None else int(known["points"]),
+                was_active=bool(known.get("was_active", True)),
             )
         except FileNotFoundError:
             raise corrupt(folder, f"{_NAME} is missing") from None

@@ -5,6 +5,7 @@ new one. Whatever else lies there was left by a killed build and is pruned.
 """
 
 import shutil
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from threading import RLock
@@ -46,16 +47,17 @@ class EdgeShelf:
     def active(self) -> EdgeStore | None:
         """The index that answers; the folder stays untouched while there is none."""
         with self._guard, speaking_errors(self._folder):
-            number = self._active_number()
+            if not self._has_any():
+                return None
+            number = self._named()
+            if number is None or number not in self._open:
+                self._lock.acquire()
+                # Another process may have swapped before this one became the owner.
+                number = self._named() or self._adopted()
             if number is None:
                 return None
             if number not in self._open:
-                self._lock.acquire()
-                # Another process may have swapped before this one became the owner.
-                number = self._active_number() or number
                 place = self._place(number)
-                if not place.is_dir():
-                    raise corrupt(self._folder, f"the active index {number} is missing")
                 self._open[number] = EdgeStore.open(place, reserve_bytes=self._reserve_bytes)
             return self._open[number]
 
@@ -83,11 +85,13 @@ class EdgeShelf:
         """Make an index of this shelf the active one, once it is on disk."""
         with self._guard, speaking_errors(self._folder):
             number = self._number_of(store)
-            self._open[number].settle()
+            if self._open[number].is_closed:
+                self._open[number] = EdgeStore.open(
+                    self._place(number), reserve_bytes=self._reserve_bytes
+                )
+            self._open[number].finish()
             replace_text(self._folder / _ACTIVE, f"{number}\n")
             self._building.discard(number)
-            if self._open[number].is_closed:
-                del self._open[number]  # `active` opens it again
 
     def prune(self) -> int:
         """Remove what is neither active nor under construction here."""
@@ -95,8 +99,11 @@ class EdgeShelf:
             if not (self._folder / _INDEXES).is_dir():
                 return 0
             self._lock.acquire()
+            active = self._named()
+            if active is None:
+                return 0  # which of them answers is not known
             self._building = {n for n in self._building if not self._open[n].is_closed}
-            doomed = self._numbers() - {self._active_number()} - self._building
+            doomed = self._numbers() - {active} - self._building
             for number in doomed:
                 if number in self._open:
                     self._open.pop(number).close()
@@ -111,14 +118,10 @@ class EdgeShelf:
                 store.close()
             self._open.clear()
             self._building.clear()
-            (self._folder / _ACTIVE).unlink(missing_ok=True)
-            indexes = self._folder / _INDEXES
-            if not indexes.is_dir() or not any(indexes.iterdir()):
-                return ""
-            names = (f"damaged-{number}" for number in count(1))
-            beside = next(one for n in names if not (one := self._folder / n).exists())
-            indexes.rename(beside)
-            return str(beside)
+            # The indexes first: a name that leads nowhere is told, and loses nothing.
+            place = self._beside(self._folder / _INDEXES)
+            self._beside(self._folder / _ACTIVE)
+            return place
 
     def close(self) -> None:
         """Close every index and let others own the folder; harmless to repeat."""
@@ -129,12 +132,38 @@ class EdgeShelf:
             self._building.clear()
             self._lock.release()
 
+    def _beside(self, path: Path) -> str:
+        """Give a file or folder the name of something damaged; the new path, empty if none."""
+        if not path.exists() or (path.is_dir() and not any(path.iterdir())):
+            return ""
+        names = (f"damaged-{path.name}-{number}" for number in count(1))
+        beside = next(one for n in names if not (one := self._folder / n).exists())
+        path.rename(beside)
+        return str(beside)
+
+    def _has_any(self) -> bool:
+        """Whether there was ever an index here; looking touches nothing."""
+        return (self._folder / _ACTIVE).exists() or (self._folder / _INDEXES).is_dir()
+
+    def _adopted(self) -> int | None:
+        """The last index that ever answered, where the note of the active one is lost or wrong.
+
+        Raises:
+            OutsideError: `knowledge_corrupt` where none is left.
+        """
+        for number in sorted(self._numbers(), reverse=True):
+            with suppress(OutsideError):  # killed before its note was written
+                if IndexNote.read(self._place(number)).was_active:
+                    self._beside(self._folder / _ACTIVE)
+                    replace_text(self._folder / _ACTIVE, f"{number}\n")
+                    return number
+        if not (self._folder / _ACTIVE).exists():
+            return None  # none was ever finished
+        raise corrupt(self._folder, f"the file `{_ACTIVE}` names no index that is left")
+
     def _unfinished(self, dimension: int, fingerprint: str) -> int | None:
         """The last index after the active one that is alike and that nobody builds."""
-        try:
-            active = self._active_number() or 0
-        except OutsideError:
-            active = 0  # a spoilt note is what a new index mends
+        active = self._named() or 0
         left = sorted(n for n in self._numbers() - self._building if n > active)
         for number in reversed(left):
             try:
@@ -151,17 +180,18 @@ class EdgeShelf:
                 return number
         raise ValueError("this index was not built here")
 
-    def _active_number(self) -> int | None:
+    def _named(self) -> int | None:
+        """The active index, if the note names one that is there."""
         try:
-            return int((self._folder / _ACTIVE).read_text(encoding="utf-8"))
-        except (FileNotFoundError, NotADirectoryError):
+            number = int((self._folder / _ACTIVE).read_text(encoding="utf-8"))
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError, ValueError):
             return None
-        except ValueError:
-            raise corrupt(self._folder, f"the file `{_ACTIVE}` names no index") from None
+        return number if self._place(number).is_dir() else None
 
     def _place(self, number: int) -> Path:
         return self._folder / _INDEXES / str(number)
 
     def _numbers(self) -> set[int]:
-        folders = (self._folder / _INDEXES).iterdir()
+        place = self._folder / _INDEXES
+        folders = place.iterdir() if place.is_dir() else ()
         return {int(one.name) for one in folders if one.name.isdigit()}

@@ -9,6 +9,7 @@ process, so room is asked for before each batch.
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -192,6 +193,13 @@ class EdgeStore:
         with self._writing, speaking_errors(self._place):
             if self._note.points is None:
                 self._settle()
+
+    def finish(self) -> None:
+        """Settle, and note that this index answers from now on."""
+        with self._writing, speaking_errors(self._place):
+            self._settle()
+            self._note = replace(self._note, was_active=True)
+            self._note.write(self._place)
 
     def close(self) -> None:
         """Settle and let go of the files; harmless to repeat."""

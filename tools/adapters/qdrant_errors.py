@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from json import JSONDecodeError
 
 import httpx
 from pydantic import ValidationError
@@ -32,7 +33,8 @@ def speaking_errors(place: str) -> Iterator[None]:
     try:
         yield
     except UnexpectedResponse as error:
-        raise _answered(place, error) from error
+        # Without its cause, which quotes the answer: a server may echo the key.
+        raise _answered(place, error) from None
     except ResponseHandlingException as error:
         raise _unanswered(place, error.source) from error
     except QdrantException as error:
@@ -43,6 +45,8 @@ def speaking_errors(place: str) -> Iterator[None]:
             raise mismatch(None, None) from error
         if "not found" in str(error):
             raise _gone(place) from error
+        if isinstance(error, JSONDecodeError | UnicodeDecodeError):
+            raise _foreign(place) from error
         raise
 
 
@@ -66,8 +70,12 @@ def _unanswered(place: str, source: Exception) -> OutsideError:
     if isinstance(source, httpx.TimeoutException):
         return _late(place)
     if isinstance(source, ValidationError | ValueError):
-        return unavailable(place, "its answer is not that of a Qdrant server this client knows")
+        return _foreign(place)
     return unavailable(place, type(source).__name__)
+
+
+def _foreign(place: str) -> OutsideError:
+    return unavailable(place, "its answer is not that of a Qdrant server this client knows")
 
 
 def unavailable(place: str, why: str) -> OutsideError:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -373,11 +374,50 @@ def test_a_spoilt_note_beside_the_index_is_told(crowded: Path, text: str) -> Non
     assert caught.value.code == "knowledge_corrupt"
 
 
+@pytest.mark.parametrize("text", ["", "seven", "7", None])
+def test_a_lost_or_wrong_name_of_the_active_index_costs_nothing(
+    filled: Path, reopened: EdgeShelf, text: str | None
+) -> None:
+    (filled / "active").unlink()
+    if text is not None:
+        (filled / "active").write_text(text, encoding="utf-8")
+    before = titles(reopened)
+    assert before
+    assert (filled / "active").read_text(encoding="utf-8") == "1\n"
+
+
+def test_a_folder_in_place_of_that_name_is_put_aside(filled: Path, reopened: EdgeShelf) -> None:
+    (filled / "active").unlink()
+    (filled / "active" / "inside").mkdir(parents=True)
+    assert titles(reopened)
+    assert (filled / "damaged-active-1" / "inside").is_dir()
+
+
+def test_an_index_that_never_answered_is_not_taken_for_the_active_one(
+    filled: Path, reopened: EdgeShelf
+) -> None:
+    before = titles(reopened)
+    half = reopened.build(dimension=3, fingerprint="two")
+    half.upsert([point("q", title="half")])
+    reopened.close()
+    (filled / "active").unlink()
+    assert titles(reopened) == before
+
+
+def test_no_index_is_removed_while_it_is_not_known_which_answers(
+    filled: Path, reopened: EdgeShelf
+) -> None:
+    (filled / "active").unlink()
+    assert reopened.prune() == 0
+    assert titles(reopened)
+
+
 @pytest.mark.parametrize("text", ["", "seven", "7"])
-def test_a_shelf_that_names_no_index_is_damaged_and_a_new_build_mends_it(
+def test_a_shelf_without_any_index_left_is_damaged_and_a_new_build_mends_it(
     filled: Path, reopened: EdgeShelf, text: str
 ) -> None:
     (filled / "active").write_text(text, encoding="utf-8")
+    shutil.rmtree(filled / "indexes" / "1")
     with pytest.raises(OutsideError) as caught:
         reopened.active()
     assert caught.value.code == "knowledge_corrupt"
