@@ -6,6 +6,7 @@ from its operation record.
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from mcp.server.mcpserver import Context
@@ -19,7 +20,7 @@ from mcp_server.mcp_questions import ask_or_answer
 from tools.explore.compare import COMPARE
 from tools.explore.sweep import SWEEP
 
-__all__ = ["SESSION_TOOLS", "SessionTool", "Told", "brief"]
+__all__ = ["ALIASES", "SESSION_TOOLS", "SessionTool", "Told", "brief"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +134,7 @@ class SessionTool:
     handler: Callable[[SessionService, Mapping[str, Any], Context], Awaitable[Outcome]]
     hints: ToolAnnotations
     returns_plan: bool = True
+    toolset: str = "plan"
 
 
 def _hints(*, read_only: bool, idempotent: bool, destructive: bool = False) -> ToolAnnotations:
@@ -203,6 +205,10 @@ SESSION_TOOLS: tuple[SessionTool, ...] = (
         hints=_hints(read_only=False, idempotent=True),
     ),
 )
+
+
+ALIASES: Mapping[str, str] = MappingProxyType({})
+"""Today's name by every name that a tool had in an earlier release: callers keep working."""
 
 
 def brief(document: PlanDocument) -> str:

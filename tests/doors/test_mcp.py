@@ -224,7 +224,7 @@ async def test_the_plan_is_a_resource_and_a_missing_one_a_protocol_error(
         found = await client.read_resource(f"plan://{plan.session_id}/plan.json")
         assert PlanDocument.model_validate_json(found.contents[0].model_dump()["text"]) == plan
         templates = (await client.list_resource_templates()).resource_templates
-        assert len(templates) == 8
+        assert len(templates) == 12
         for uri in (
             "plan://s-00000000/plan.json",
             f"plan://{plan.session_id}/manifests-kserve.yaml",
