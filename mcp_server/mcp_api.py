@@ -83,6 +83,8 @@ def create_mcp(
         middleware=[offer],
         cache_hints=CACHE_HINTS,
         request_state_security=_sealing(settings),
+        # No list changes while the process runs: nothing to listen for, nothing to promise.
+        subscriptions=False,
     )
     add_resources(mcp, current)
     add_prompts(mcp, current)

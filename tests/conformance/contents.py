@@ -1,6 +1,6 @@
 """Tools that answer with every kind of content, fail, tell their progress, and change lists."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import anyio
 from mcp.server.mcpserver import Context, MCPServer
@@ -14,11 +14,13 @@ from mcp_types import (
     TextContent,
     TextResourceContents,
 )
+from pydantic import Field
 
 from tests.conformance.pixel import PIXEL, SILENCE
 
 __all__ = ["add_content_tools", "said"]
 
+Region = Annotated[str, Field(json_schema_extra={"x-mcp-header": "Region"})]
 JSON_SCHEMA_TOOL = "json_schema_2020_12_tool"
 _ANY: dict[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -110,6 +112,10 @@ def _add_moving_tools(mcp: MCPServer[Any]) -> None:
             await ctx.report_progress(done, 100)
             await anyio.lowlevel.checkpoint()
         return said("done")
+
+    @mcp.tool(description="Repeats what its header says too.")
+    def test_mirrored_header(region: Region) -> CallToolResult:
+        return said(region)
 
     @mcp.tool(description="Tells that tools have changed.")
     async def test_trigger_tool_change(ctx: Context) -> CallToolResult:
