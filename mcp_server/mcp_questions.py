@@ -7,6 +7,7 @@ where the client has one, never a requirement.
 from collections.abc import Mapping
 from typing import Any, Literal
 
+import anyio
 from mcp.server.mcpserver import Context
 from mcp_types import (
     ElicitRequest,
@@ -21,6 +22,8 @@ from mcp_server.backend import LOCAL, SessionService
 
 __all__ = ["ask_or_answer"]
 
+PATIENCE_S = 1800.0
+"""How long a call waits for a person; the question stays open, so nothing is lost with the call."""
 FormRoute = Literal["call", "return", "text"]
 
 
@@ -32,21 +35,31 @@ async def ask_or_answer(
     if given["answer"] is not None:
         return await sessions.answer(LOCAL, session_id, given["pending_id"], given["answer"])
     document = await sessions.view(LOCAL, session_id)
-    asked = document.pending
-    if asked is None:
-        return document
     if ctx.input_responses is not None:
+        # Also where nothing is open any more: an answer that was given before is told so.
         return await _take(
             sessions, document, ctx.request_state or "", ctx.input_responses.get("q")
         )
+    asked = document.pending
+    if asked is None:
+        return document
     route = _form_route(ctx)
     if route == "return":
         ask = ElicitRequest(params=_form(asked))
         return InputRequiredResult(request_state=asked.id, input_requests={"q": ask})
     if route == "call":
-        reply = await ctx.session.elicit_form(asked.message, asked.schema_, ctx.request_id)
-        return await _take(sessions, document, asked.id, reply)
+        return await _take(sessions, document, asked.id, await _answered_form(asked, ctx))
     return document
+
+
+async def _answered_form(asked: Pending, ctx: Context) -> ElicitResult | None:
+    """What the person said; None after a while, as a call that never ends holds its session."""
+    with anyio.move_on_after(PATIENCE_S):
+        reply: ElicitResult = await ctx.session.elicit_form(
+            asked.message, asked.schema_, ctx.request_id
+        )
+        return reply
+    return None
 
 
 def _form(asked: Pending) -> ElicitRequestFormParams:

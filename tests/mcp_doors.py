@@ -40,14 +40,14 @@ DOORS = pytest.mark.parametrize("door", ["memory", "http", "stdio", "relay"])
 ASK = {"text": "a chatbot for 1000 users"}
 
 
-async def person(_: Any, params: ElicitRequestParams) -> ElicitResult:
+async def person(context: Any, params: ElicitRequestParams) -> ElicitResult:
     """A person who takes the second option and approves what is asked."""
     if "confirm" in json.dumps(params.model_dump(mode="json")):
         return ElicitResult(action="accept", content={"confirm": True})
     return ElicitResult(action="accept", content={"action": "choose", "option": 2})
 
 
-async def nobody(_: Any, __: ElicitRequestParams) -> ElicitResult:
+async def nobody(context: Any, params: ElicitRequestParams) -> ElicitResult:
     """A person who closes every form."""
     return ElicitResult(action="decline")
 
@@ -82,9 +82,9 @@ def relayed(url: str, folder: Path, **more: str) -> StdioServerParameters:
 
 
 @asynccontextmanager
-async def served(backend: Backend) -> AsyncIterator[str]:
-    """The real app on a free loopback port."""
-    with listen("127.0.0.1", 0) as listening:
+async def served(backend: Backend, port: int = 0) -> AsyncIterator[str]:
+    """The real app on a loopback port, a free one by default."""
+    with listen("127.0.0.1", port) as listening:
         config = uvicorn.Config(create_app(backend), log_level="error", lifespan="on")
         server = uvicorn.Server(config)
         async with asyncio.TaskGroup() as tasks:
