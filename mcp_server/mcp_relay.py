@@ -75,6 +75,8 @@ async def relay(url: str, headers: Mapping[str, str]) -> None:
     envelope = _Envelope()
     async with (
         stdio_server() as (from_client, to_client),
+        # What writes to stdout ends when its stream is closed, and the process with it.
+        to_client,
         httpx2.AsyncClient(transport=_Reaching(url), headers=headers, timeout=TIMEOUT) as http,
         streamable_http_client(endpoint(url), http_client=http, max_sse_event_size=None) as (
             from_service,

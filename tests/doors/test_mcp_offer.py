@@ -35,7 +35,7 @@ def named(listed: Any) -> list[str]:
     [
         ({}, [*PLAN, "halve"]),
         ({"X-MCP-Toolsets": "plan"}, [*PLAN, "halve"]),
-        ({"X-MCP-Toolsets": " plan , "}, [*PLAN, "halve"]),
+        ({"X-MCP-Toolsets": "plan ,,plan,"}, [*PLAN, "halve"]),
         ({"X-MCP-Readonly": "true"}, ["plan_get", "halve"]),
         ({"X-MCP-Readonly": "0"}, [*PLAN, "halve"]),
         ({"X-MCP-Readonly": "1", "X-MCP-Toolsets": "plan"}, ["plan_get", "halve"]),
