@@ -17,8 +17,10 @@ from mcp_types import (
 )
 from mcp_types.version import MODERN_PROTOCOL_VERSIONS
 
+from agent.caller import Caller
 from agent.document import Pending, PlanDocument
-from mcp_server.backend import LOCAL, SessionService
+from mcp_server.backend import SessionService
+from mcp_server.mcp_progress import caller_of
 
 __all__ = ["ask_or_answer"]
 
@@ -32,13 +34,14 @@ async def ask_or_answer(
 ) -> PlanDocument | InputRequiredResult:
     """Answer with the argument; without one let the person be asked, or show the question."""
     session_id = given["session_id"]
+    who = caller_of(ctx)
     if given["answer"] is not None:
-        return await sessions.answer(LOCAL, session_id, given["pending_id"], given["answer"])
-    document = await sessions.view(LOCAL, session_id)
+        return await sessions.answer(who, session_id, given["pending_id"], given["answer"])
+    document = await sessions.view(who, session_id)
     if ctx.input_responses is not None:
         # Also where nothing is open any more: an answer that was given before is told so.
         return await _take(
-            sessions, document, ctx.request_state or "", ctx.input_responses.get("q")
+            sessions, who, document, ctx.request_state or "", ctx.input_responses.get("q")
         )
     asked = document.pending
     if asked is None:
@@ -48,7 +51,7 @@ async def ask_or_answer(
         ask = ElicitRequest(params=_form(asked))
         return InputRequiredResult(request_state=asked.id, input_requests={"q": ask})
     if route == "call":
-        return await _take(sessions, document, asked.id, await _answered_form(asked, ctx))
+        return await _take(sessions, who, document, asked.id, await _answered_form(asked, ctx))
     return document
 
 
@@ -79,9 +82,9 @@ def _form_route(ctx: Context) -> FormRoute:
 
 
 async def _take(
-    sessions: SessionService, document: PlanDocument, pending_id: str, reply: object
+    sessions: SessionService, who: Caller, document: PlanDocument, pending_id: str, reply: object
 ) -> PlanDocument:
     """Use an accepted form; after a decline the question stays open."""
     if not isinstance(reply, ElicitResult) or reply.action != "accept":
         return document
-    return await sessions.answer(LOCAL, document.session_id, pending_id, dict(reply.content or {}))
+    return await sessions.answer(who, document.session_id, pending_id, dict(reply.content or {}))
