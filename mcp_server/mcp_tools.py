@@ -33,7 +33,7 @@ class Told:
 
 
 Outcome = PlanDocument | InputRequiredResult | Told
-FIELDS = "Merge patch over the specification, such as {'slo': {'ttft_ms': 300}}."
+FIELDS = "Merge patch of the specification: {'slo': {'ttft_ms': 300}}."
 
 
 class Arguments(BaseModel):
@@ -82,7 +82,7 @@ class PlanWhatIf(PlanEdit):
 class PlanChoose(PlanGet):
     """Which recommendation."""
 
-    option: int = Field(description="Rank of the recommendation.")
+    option: int = Field(description="Its rank.")
 
 
 class PlanAnswer(PlanGet):
