@@ -1,11 +1,13 @@
 """The shipped items in memory: what plans cite, and what answers while no index opens."""
 
+import json
+from collections.abc import Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tools.domain.knowledge.analysis import Vocabulary
-from tools.domain.knowledge.answer import Ask, Found
+from tools.domain.knowledge.answer import Ask, Found, FoundItem
 from tools.domain.knowledge.store import StoreInfo
 
 if TYPE_CHECKING:
@@ -33,6 +35,27 @@ class ShippedItems:
     def describe(self) -> StoreInfo:
         """So many items."""
         return self.store.describe()
+
+    def slugs(self) -> Sequence[str]:
+        """Names of all items, in order."""
+        return [slug for slug in self._by_slug if slug]
+
+    def item(self, name: str) -> FoundItem | None:
+        """The item with this slug or id."""
+        found = self.store.fetch([self._by_slug.get(name, name)])
+        if not found:
+            return None
+        point = found[0]
+        return FoundItem(id=point.id, score=0.0, cosine=None, coverage=0.0, payload=point.payload)
+
+    @cached_property
+    def _by_slug(self) -> dict[str, str]:
+        """Ids by slug."""
+        named = [
+            (str(json.loads(str(point.payload.get("body", "{}"))).get("slug", "")), point.id)
+            for point in self.store.scroll()
+        ]
+        return dict(sorted(named))
 
     @cached_property
     def store(self) -> "ItemStore":

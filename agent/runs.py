@@ -19,6 +19,7 @@ from agent.reading import Reading
 from agent.run_context import RunContext, Steps
 from agent.state import PlanState
 from agent.store import SessionStore
+from agent.telling import Telling
 from tools.domain.errors import NotFoundError, PlanningError
 from tools.operation import ToolDeps
 
@@ -122,4 +123,7 @@ def unknown_session(session_id: str) -> NotFoundError:
 
 
 def _config(who: Caller, session_id: str) -> RunnableConfig:
-    return {"configurable": {"thread_id": thread_id(who, session_id)}}
+    config: RunnableConfig = {"configurable": {"thread_id": thread_id(who, session_id)}}
+    if who.listener is not None:
+        config["callbacks"] = [Telling(who.listener)]
+    return config

@@ -25,6 +25,7 @@ _ELSEWHERE = {
     _CONFIG: "TOML file with any of these settings in small letters without the prefix.",
     _DEBUG: "Set to 1: unexpected errors show where they happened.",
 }
+_KEY_BYTES = 32
 RERANKERS = ("cross-encoder", "colbert", "cohere")
 _DATABASE = "sqlite:///{data folder}/leadline.db"
 
@@ -73,7 +74,27 @@ class Settings(BaseModel):
     )
     toolsets: tuple[Literal["plan", "knowledge"], ...] = Field(
         default=("plan", "knowledge"),
-        description="Sets of MCP tools to offer, separated by commas.",
+        description="Sets of MCP tools to offer, separated by commas; a client may narrow them with"
+        " the headers `X-MCP-Toolsets` and `X-MCP-Readonly`.",
+    )
+    url: str = Field(
+        default="",
+        description="Running service, such as `http://127.0.0.1:8080`: `leadline mcp` then speaks"
+        " to it instead of planning by itself.",
+    )
+    mcp_sessions: bool = Field(
+        default=False,
+        description="Set to 1: `/mcp` keeps sessions with clients of the handshake revisions, so"
+        " that forms reach them over HTTP; needs one process, and a restart ends them.",
+    )
+    state_keys: tuple[SecretStr, ...] = Field(
+        default=(),
+        description="Keys of at least 32 bytes, separated by commas, that seal what an MCP client"
+        " holds between a question and its answer: the first seals, all open. Drawn at start if"
+        " unset: then no other process opens it.",
+    )
+    state_ttl_s: Annotated[float, Field(gt=0, le=2_592_000)] = Field(
+        default=86_400, description="Seconds that a person has for such an answer."
     )
     qdrant_path: Path | None = Field(
         default=None,
@@ -127,7 +148,7 @@ class Settings(BaseModel):
     )
     warnings: tuple[str, ...] = ()
 
-    @field_validator("llm_base_url", "qdrant_url")
+    @field_validator("llm_base_url", "qdrant_url", "url")
     @classmethod
     def _plain_address(cls, value: str) -> str:
         try:
@@ -148,6 +169,16 @@ class Settings(BaseModel):
         if not all("!" <= character <= "~" for character in key):
             raise ValueError("a key is printable ASCII without blanks")
         return SecretStr(key)
+
+    @field_validator("state_keys")
+    @classmethod
+    def _hard_to_guess(cls, value: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        keys = [key.get_secret_value() for key in value]
+        if any(len(key.encode()) < _KEY_BYTES for key in keys):
+            raise ValueError(f"every key needs at least {_KEY_BYTES} bytes of randomness")
+        if len(set(keys)) < len(keys):
+            raise ValueError("the same key stands there twice")
+        return value
 
     @field_validator("reranker")
     @classmethod
@@ -191,7 +222,7 @@ class Settings(BaseModel):
             raise ValueError(f"'{value}' is not a file")
         return value
 
-    @field_validator("toolsets", "approved_models", mode="before")
+    @field_validator("toolsets", "approved_models", "state_keys", mode="before")
     @classmethod
     def _names(cls, value: object) -> object:
         if isinstance(value, str):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from evals import intent, intent_llm, knowledge_set, predict, recommend, retrieval
+from evals.conformance import runs
 from knowledge_ingest.crossvalidate import GROUPINGS
 from tools.domain.errors import PlanningError
 
@@ -21,7 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "suite",
         nargs="?",
         default="predict",
-        choices=["predict", "intent", "recommend", "retrieval", "knowledge"],
+        choices=["predict", "intent", "recommend", "retrieval", "knowledge", "conformance"],
     )
     parser.add_argument("--json", action="store_true", help="machine-readable output")
     parser.add_argument(
@@ -53,6 +54,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 1 if result["regressions"] else 0
 
 
+_PLAIN: dict[str, tuple[Callable[[], dict[str, Any]], Callable[[Any], str]]] = {
+    "conformance": (runs.evaluate, runs.table),
+    "recommend": (recommend.evaluate, recommend.table),
+}
+"""Suites without options."""
+
+
 def _run(wanted: argparse.Namespace) -> tuple[dict[str, Any], Callable[[Any], str]]:
     if wanted.suite == "intent" and wanted.llm:
         return intent_llm.evaluate(wanted.llm, wanted.split), intent_llm.table
@@ -63,8 +71,9 @@ def _run(wanted: argparse.Namespace) -> tuple[dict[str, Any], Callable[[Any], st
         return knowledge_set.evaluate(which), knowledge_set.table
     if wanted.suite == "retrieval":
         return retrieval.evaluate(wanted.dataset), retrieval.table
-    if wanted.suite == "recommend":
-        return recommend.evaluate(), recommend.table
+    if wanted.suite in _PLAIN:
+        evaluate, shown = _PLAIN[wanted.suite]
+        return evaluate(), shown
     return predict.evaluate(tuple(wanted.grouping or GROUPINGS)), predict.table
 
 

@@ -1,11 +1,12 @@
 """One ASGI app, one lifespan: REST under /v1, MCP at /mcp, health beside them."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import version
-from typing import Literal
+from typing import Any, Literal
 
 from fastapi import FastAPI, Request
+from mcp.server.mcpserver import MCPServer
 from mcp.server.transport_security import TransportSecuritySettings
 from pydantic import BaseModel
 from starlette.middleware import Middleware
@@ -29,18 +30,24 @@ class Health(BaseModel):
     version: str
 
 
-def create_app(backend: Backend | None = None, *, names: Sequence[str] = LOOPBACK_NAMES) -> FastAPI:
+def create_app(
+    backend: Backend | None = None,
+    *,
+    names: Sequence[str] = LOOPBACK_NAMES,
+    mcp_of: Callable[[Backend, Callable[[], Opened]], MCPServer[Any]] = create_mcp,
+) -> FastAPI:
     """Build the app.
 
     Args:
         backend: What the doors stand on; None means this installation.
         names: Host names that are ours; empty accepts any, for a service others may reach.
+        mcp_of: Builds the MCP server that is mounted.
     """
     backend = backend or Backend.of_this_installation()
-    mcp = create_mcp(backend, lambda: opened_by(app))
+    mcp = mcp_of(backend, lambda: opened_by(app))
     transport = mcp.streamable_http_app(
         streamable_http_path=MCP_PATH,
-        stateless_http=True,
+        stateless_http=not backend.settings().mcp_sessions,
         max_request_body_size=MAX_BODY_BYTES,
         # The guard has looked at Host and Origin already, for every route alike.
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),

@@ -18,6 +18,8 @@ __all__ = ["LOOPBACK_NAMES", "MAX_BODY_BYTES", "Guard", "is_loopback"]
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "::1")
 MAX_BODY_BYTES = 1024 * 1024
 """A specification is a page; a megabyte is already generous."""
+MAX_DRAINED_BYTES = 64 * 1024 * 1024
+"""What is read, and dropped, of a body that is refused."""
 
 
 def is_loopback(host: str) -> bool:
@@ -64,6 +66,7 @@ class Guard:
             return
         problem = self._objection(Headers(scope=scope))
         if problem is not None:
+            await _drain(receive)
             await _refuse(problem, send)
             return
         messages = await _whole_body(receive)
@@ -111,11 +114,28 @@ async def _whole_body(receive: Receive) -> list[Message] | None:
     while True:
         message = await receive()
         read += len(message.get("body", b""))
+        is_last = not message.get("more_body", False)
         if read > MAX_BODY_BYTES:
+            if not is_last:
+                await _drain(receive)
             return None
         messages.append(message)
-        if not message.get("more_body", False):
+        if is_last:
             return messages
+
+
+async def _drain(receive: Receive) -> None:
+    """Drop the rest of a body: whoever is still sending would not see the answer.
+
+    A connection that is closed with bytes unread is reset, and the answer with it; past
+    `MAX_DRAINED_BYTES` that is what it gets.
+    """
+    dropped = 0
+    while dropped <= MAX_DRAINED_BYTES:
+        message = await receive()
+        dropped += len(message.get("body", b""))
+        if not message.get("more_body", False):
+            return
 
 
 _TOO_LARGE = plain_problem(

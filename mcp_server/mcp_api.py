@@ -1,7 +1,4 @@
-"""The MCP door: tools from records, resources and prompts from sessions, both protocol eras.
-
-The tools/call middleware is marked provisional in mcp 2.3; everything that depends on it is here.
-"""
+"""The MCP door: tools from records, resources and prompts from sessions, both protocol eras."""
 
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
@@ -9,23 +6,27 @@ from inspect import Parameter, Signature
 from typing import Annotated, Any
 
 from anyio.to_thread import run_sync
-from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
-from mcp.server.mcpserver import Context, MCPServer
+from mcp.server.caching import CacheHint
+from mcp.server.mcpserver import Context, MCPServer, RequestStateSecurity
 from mcp.server.mcpserver.tools import Tool
-from mcp_types import CallToolResult, InputRequiredResult, TextContent, ToolAnnotations
-from pydantic import BaseModel, ConfigDict, ValidationError
+from mcp_types import CallToolResult, InputRequiredResult, ToolAnnotations
+from pydantic import BaseModel, ConfigDict
 
 from agent.document import PlanDocument
+from agent.settings import Settings
 from mcp_server.backend import Backend, Opened
-from mcp_server.errors import PROBLEM_META, as_problem, one_line
+from mcp_server.mcp_complete import add_completions
+from mcp_server.mcp_offer import Offer, Offered, StrictServer
 from mcp_server.mcp_resources import add_prompts, add_resources
+from mcp_server.mcp_results import failure, success
 from mcp_server.mcp_schema import closed, outline
-from mcp_server.mcp_tools import SESSION_TOOLS, SessionTool, Told, brief
-from tools.domain.errors import InputError, PlanningError
-from tools.operation import Operation, explain_validation
+from mcp_server.mcp_tools import ALIASES, SESSION_TOOLS, SessionTool, Told, brief
+from tools.domain.errors import PlanningError
+from tools.operation import Operation
 
 __all__ = ["create_mcp"]
 
+NAME = "leadline"
 INSTRUCTIONS = (
     "Leadline plans LLM deployments. Start with plan_start (a sentence is enough), read the ranked"
     " recommendations, then plan_edit, plan_choose or plan_answer. Every number carries its 80 %"
@@ -35,24 +36,42 @@ INSTRUCTIONS = (
 )
 Current = Callable[[], Opened]
 
+_MINUTE = CacheHint(ttl_ms=60_000)
+CACHE_HINTS = {
+    # What is offered changes with the settings, at a restart, and with the headers of a request.
+    "tools/list": _MINUTE,
+    "prompts/list": _MINUTE,
+    "resources/list": _MINUTE,
+    "resources/templates/list": _MINUTE,
+    "server/discover": _MINUTE,
+    # A plan moves on with every answer: read it again.
+    "resources/read": CacheHint(ttl_ms=0),
+}
 
-def create_mcp(backend: Backend, current: Current) -> MCPServer[Any]:
+
+def create_mcp(
+    backend: Backend, current: Current, *, aliases: Mapping[str, str] = ALIASES
+) -> MCPServer[Any]:
     """Build the server.
 
     Args:
         backend: What is published, and under which settings.
         current: What is held open; asked on every call, so the caller decides for how long.
+        aliases: Today's names of tools by names that were theirs once.
     """
-    session_tools = [
-        tool
-        for tool in SESSION_TOOLS
-        if tool.hints.read_only_hint or not backend.settings().read_only
-    ]
+    settings = backend.settings()
+    session_tools = [tool for tool in SESSION_TOOLS if _is_offered(tool, settings)]
     published = backend.published
-    requests: dict[str, type[BaseModel]] = {tool.name: tool.request for tool in session_tools}
-    requests |= {operation.name: operation.request for operation in published}
-    mcp: MCPServer[Any] = MCPServer(
-        "leadline",
+    offer = Offer(
+        {
+            **{tool.name: Offered.of_session(tool) for tool in session_tools},
+            **{operation.name: Offered.of_operation(operation) for operation in published},
+        },
+        aliases=aliases,
+    )
+    mcp: MCPServer[Any] = StrictServer(
+        offer,
+        NAME,
         title="Leadline",
         version=version("leadline"),
         instructions=INSTRUCTIONS,
@@ -61,58 +80,36 @@ def create_mcp(backend: Backend, current: Current) -> MCPServer[Any]:
             *(_session_tool(tool, current) for tool in session_tools),
             *(_operation_tool(operation, current) for operation in published),
         ],
-        middleware=[_Strict(requests)],
+        middleware=[offer],
+        cache_hints=CACHE_HINTS,
+        request_state_security=_sealing(settings),
+        # No list changes while the process runs: nothing to listen for, nothing to promise.
+        subscriptions=False,
     )
     add_resources(mcp, current)
     add_prompts(mcp, current)
+    add_completions(mcp, current)
     return mcp
+
+
+def _is_offered(tool: SessionTool, settings: Settings) -> bool:
+    reads = bool(tool.hints.read_only_hint)
+    return tool.toolset in settings.toolsets and (reads or not settings.read_only)
+
+
+def _sealing(settings: Settings) -> RequestStateSecurity:
+    """How what a client holds between question and answer is sealed."""
+    keys = [key.get_secret_value() for key in settings.state_keys]
+    ttl = settings.state_ttl_s
+    if not keys:
+        return RequestStateSecurity.ephemeral(ttl=ttl, audience=NAME)
+    return RequestStateSecurity(keys=keys, ttl=ttl, audience=NAME)
 
 
 class Anything(BaseModel):
     """The answer of a tool with several shapes; each is checked where it is made."""
 
     model_config = ConfigDict(extra="allow")
-
-
-class _Strict:
-    """Refuses arguments that do not fit before the SDK drops the unknown ones in silence."""
-
-    def __init__(self, requests: Mapping[str, type[BaseModel]]) -> None:
-        self._requests = requests
-
-    async def __call__(
-        self, ctx: ServerRequestContext[Any, Any], call_next: CallNext
-    ) -> HandlerResult:
-        """Check the arguments of `tools/call`; everything else passes."""
-        params = ctx.params or {}
-        request = self._requests.get(str(params.get("name")))
-        if ctx.method != "tools/call" or request is None:
-            return await call_next(ctx)
-        try:
-            request.model_validate(params.get("arguments") or {})
-        except ValidationError as error:
-            return _failure(
-                InputError(
-                    explain_validation(error), hint=f"see the arguments of '{params['name']}'"
-                )
-            )
-        return await call_next(ctx)
-
-
-def _failure(error: PlanningError) -> CallToolResult:
-    """An expected failure as the model reads it, and as a program reads it."""
-    return CallToolResult(
-        content=[TextContent(type="text", text=one_line(error, "mcp"))],
-        is_error=True,
-        _meta={PROBLEM_META: as_problem(error, "mcp")},
-    )
-
-
-def _success(text: str, value: BaseModel) -> CallToolResult:
-    return CallToolResult(
-        content=[TextContent(type="text", text=text)],
-        structured_content=value.model_dump(mode="json", by_alias=True),
-    )
 
 
 def _operation_tool(operation: Operation[Any, Any], current: Current) -> Tool:
@@ -122,8 +119,8 @@ def _operation_tool(operation: Operation[Any, Any], current: Current) -> Tool:
         try:
             answer = await run_sync(operation.call, arguments, current().deps)
         except PlanningError as error:
-            return _failure(error)
-        return _success(operation.brief(answer), answer)
+            return failure(error)
+        return success(operation.brief(answer), answer)
 
     hints = ToolAnnotations(
         # Of a tool that only reads, the other two hints mean nothing.
@@ -146,12 +143,12 @@ def _session_tool(tool: SessionTool, current: Current) -> Tool:
         try:
             outcome = await tool.handler(current().sessions, arguments, ctx)
         except PlanningError as error:
-            return _failure(error)
+            return failure(error)
         if isinstance(outcome, InputRequiredResult):
             return outcome
         if isinstance(outcome, Told):
-            return _success(outcome.text, outcome.value)
-        return _success(brief(outcome), outcome)
+            return success(outcome.text, outcome.value)
+        return success(brief(outcome), outcome)
 
     returns = Annotated[CallToolResult, PlanDocument if tool.returns_plan else Anything]
     _take_signature(

@@ -7,6 +7,7 @@ where the client has one, never a requirement.
 from collections.abc import Mapping
 from typing import Any, Literal
 
+import anyio
 from mcp.server.mcpserver import Context
 from mcp_types import (
     ElicitRequest,
@@ -16,11 +17,15 @@ from mcp_types import (
 )
 from mcp_types.version import MODERN_PROTOCOL_VERSIONS
 
+from agent.caller import Caller
 from agent.document import Pending, PlanDocument
-from mcp_server.backend import LOCAL, SessionService
+from mcp_server.backend import SessionService
+from mcp_server.mcp_progress import caller_of
 
 __all__ = ["ask_or_answer"]
 
+PATIENCE_S = 1800.0
+"""How long a call waits for a person; the question stays open, so nothing is lost with the call."""
 FormRoute = Literal["call", "return", "text"]
 
 
@@ -29,24 +34,35 @@ async def ask_or_answer(
 ) -> PlanDocument | InputRequiredResult:
     """Answer with the argument; without one let the person be asked, or show the question."""
     session_id = given["session_id"]
+    who = caller_of(ctx)
     if given["answer"] is not None:
-        return await sessions.answer(LOCAL, session_id, given["pending_id"], given["answer"])
-    document = await sessions.view(LOCAL, session_id)
+        return await sessions.answer(who, session_id, given["pending_id"], given["answer"])
+    document = await sessions.view(who, session_id)
+    if ctx.input_responses is not None:
+        # Also where nothing is open any more: an answer that was given before is told so.
+        return await _take(
+            sessions, who, document, ctx.request_state or "", ctx.input_responses.get("q")
+        )
     asked = document.pending
     if asked is None:
         return document
-    if ctx.input_responses is not None:
-        return await _take(
-            sessions, document, ctx.request_state or "", ctx.input_responses.get("q")
-        )
     route = _form_route(ctx)
     if route == "return":
         ask = ElicitRequest(params=_form(asked))
         return InputRequiredResult(request_state=asked.id, input_requests={"q": ask})
     if route == "call":
-        reply = await ctx.session.elicit_form(asked.message, asked.schema_, ctx.request_id)
-        return await _take(sessions, document, asked.id, reply)
+        return await _take(sessions, who, document, asked.id, await _answered_form(asked, ctx))
     return document
+
+
+async def _answered_form(asked: Pending, ctx: Context) -> ElicitResult | None:
+    """What the person said; None after a while, as a call that never ends holds its session."""
+    with anyio.move_on_after(PATIENCE_S):
+        reply: ElicitResult = await ctx.session.elicit_form(
+            asked.message, asked.schema_, ctx.request_id
+        )
+        return reply
+    return None
 
 
 def _form(asked: Pending) -> ElicitRequestFormParams:
@@ -66,9 +82,9 @@ def _form_route(ctx: Context) -> FormRoute:
 
 
 async def _take(
-    sessions: SessionService, document: PlanDocument, pending_id: str, reply: object
+    sessions: SessionService, who: Caller, document: PlanDocument, pending_id: str, reply: object
 ) -> PlanDocument:
     """Use an accepted form; after a decline the question stays open."""
     if not isinstance(reply, ElicitResult) or reply.action != "accept":
         return document
-    return await sessions.answer(LOCAL, document.session_id, pending_id, dict(reply.content or {}))
+    return await sessions.answer(who, document.session_id, pending_id, dict(reply.content or {}))

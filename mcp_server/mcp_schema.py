@@ -70,6 +70,7 @@ def _type_of(field: dict[str, Any], definitions: dict[str, Any]) -> dict[str, An
         return _type_of(definitions[field["$ref"].rpartition("/")[2]], definitions)
     if "anyOf" in field:
         kinds = [_type_of(option, definitions).get("type") for option in field["anyOf"]]
-        flat = [kind for kind in kinds if isinstance(kind, str)]
-        return {"type": flat} if len(flat) == len(kinds) else {}
+        # Branches, not a list of types: some clients know a single type alone.
+        flat = [{"type": kind} for kind in kinds if isinstance(kind, str)]
+        return {"anyOf": flat} if len(flat) == len(kinds) else {}
     return {name: field[name] for name in KEPT if name in field}

@@ -6,6 +6,7 @@ from its operation record.
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from mcp.server.mcpserver import Context
@@ -14,12 +15,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agent.document import PlanDocument
 from agent.questions import CLARIFY
-from mcp_server.backend import LOCAL, SessionService
+from mcp_server.backend import SessionService
+from mcp_server.mcp_progress import caller_of
 from mcp_server.mcp_questions import ask_or_answer
 from tools.explore.compare import COMPARE
 from tools.explore.sweep import SWEEP
 
-__all__ = ["SESSION_TOOLS", "SessionTool", "Told", "brief"]
+__all__ = ["ALIASES", "SESSION_TOOLS", "SessionTool", "Told", "brief"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +33,7 @@ class Told:
 
 
 Outcome = PlanDocument | InputRequiredResult | Told
-FIELDS = "Merge patch over the specification, such as {'slo': {'ttft_ms': 300}}."
+FIELDS = "Merge patch of the specification: {'slo': {'ttft_ms': 300}}."
 
 
 class Arguments(BaseModel):
@@ -80,7 +82,7 @@ class PlanWhatIf(PlanEdit):
 class PlanChoose(PlanGet):
     """Which recommendation."""
 
-    option: int = Field(description="Rank of the recommendation.")
+    option: int = Field(description="Its rank.")
 
 
 class PlanAnswer(PlanGet):
@@ -90,36 +92,38 @@ class PlanAnswer(PlanGet):
     answer: dict[str, Any] | None = Field(default=None, description="Fits `pending.schema`.")
 
 
-async def _start(sessions: SessionService, given: Mapping[str, Any], _: Context) -> Outcome:
-    return await sessions.start(LOCAL, text=given["text"], fields=given["fields"], ask=given["ask"])
+async def _start(sessions: SessionService, given: Mapping[str, Any], ctx: Context) -> Outcome:
+    return await sessions.start(
+        caller_of(ctx), text=given["text"], fields=given["fields"], ask=given["ask"]
+    )
 
 
-async def _get(sessions: SessionService, given: Mapping[str, Any], _: Context) -> Outcome:
-    return await sessions.view(LOCAL, given["session_id"])
+async def _get(sessions: SessionService, given: Mapping[str, Any], ctx: Context) -> Outcome:
+    return await sessions.view(caller_of(ctx), given["session_id"])
 
 
-async def _edit(sessions: SessionService, given: Mapping[str, Any], _: Context) -> Outcome:
+async def _edit(sessions: SessionService, given: Mapping[str, Any], ctx: Context) -> Outcome:
     if given["undo"]:
-        return await sessions.undo(LOCAL, given["session_id"])
-    return await sessions.edit(LOCAL, given["session_id"], given["text"], given["fields"])
+        return await sessions.undo(caller_of(ctx), given["session_id"])
+    return await sessions.edit(caller_of(ctx), given["session_id"], given["text"], given["fields"])
 
 
-async def _what_if(sessions: SessionService, given: Mapping[str, Any], _: Context) -> Outcome:
-    session_id = given["session_id"]
+async def _what_if(sessions: SessionService, given: Mapping[str, Any], ctx: Context) -> Outcome:
+    who, session_id = caller_of(ctx), given["session_id"]
     if given["sweep"]:
         asked = {"field": given["sweep"], "low": given["low"], "high": given["high"]}
-        swept = await sessions.sweep(LOCAL, session_id, asked)
+        swept = await sessions.sweep(who, session_id, asked)
         return Told(text=SWEEP.brief(swept), value=swept)
     if given["text"].strip() or given["fields"]:
-        tried = await sessions.what_if(LOCAL, session_id, given["text"], given["fields"])
+        tried = await sessions.what_if(who, session_id, given["text"], given["fields"])
         found = tried[1]
     else:
-        found = await sessions.compare(LOCAL, session_id, given["a"], given["b"])
+        found = await sessions.compare(who, session_id, given["a"], given["b"])
     return Told(text=COMPARE.brief(found), value=found)
 
 
-async def _choose(sessions: SessionService, given: Mapping[str, Any], _: Context) -> Outcome:
-    return await sessions.choose(LOCAL, given["session_id"], given["option"])
+async def _choose(sessions: SessionService, given: Mapping[str, Any], ctx: Context) -> Outcome:
+    return await sessions.choose(caller_of(ctx), given["session_id"], given["option"])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +137,7 @@ class SessionTool:
     handler: Callable[[SessionService, Mapping[str, Any], Context], Awaitable[Outcome]]
     hints: ToolAnnotations
     returns_plan: bool = True
+    toolset: str = "plan"
 
 
 def _hints(*, read_only: bool, idempotent: bool, destructive: bool = False) -> ToolAnnotations:
@@ -203,6 +208,10 @@ SESSION_TOOLS: tuple[SessionTool, ...] = (
         hints=_hints(read_only=False, idempotent=True),
     ),
 )
+
+
+ALIASES: Mapping[str, str] = MappingProxyType({})
+"""Today's name by every name that a tool had in an earlier release: callers keep working."""
 
 
 def brief(document: PlanDocument) -> str:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from tools.domain.errors import InputError
 from tools.domain.knowledge.item import PUBLIC
 from tools.ports import Benchmarks, Catalogue, Clock, LanguageReader
-from tools.ports_knowledge import AnswerWriter, Knowledge, Ratings
+from tools.ports_knowledge import AnswerWriter, Items, Knowledge, Ratings
 from tools.predictor import Predictor
 
 __all__ = ["Operation", "ToolDeps", "explain_validation"]
@@ -46,7 +46,7 @@ class ToolDeps:
     clock: Clock
     reader: LanguageReader | None = None
     knowledge: Knowledge | None = None
-    items: Knowledge | None = None
+    items: Items | None = None
     writer: AnswerWriter | None = None
     ratings: Ratings | None = None
     count_tokens: Callable[[str], int] = rough_tokens

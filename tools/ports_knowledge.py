@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from tools.domain.knowledge.answer import Ask, Found
+from tools.domain.knowledge.answer import Ask, Found, FoundItem
 from tools.domain.knowledge.store import (
     Hit,
     HybridQuery,
@@ -17,6 +17,7 @@ from tools.domain.knowledge.store import (
 
 __all__ = [
     "Embedder",
+    "Items",
     "Knowledge",
     "Rated",
     "Ratings",
@@ -143,6 +144,18 @@ class Knowledge(Protocol):
 
     def describe(self) -> StoreInfo:
         """The index that answers."""
+        ...
+
+
+class Items(Knowledge, Protocol):
+    """The shipped items, which can also be read one by one."""
+
+    def slugs(self) -> Sequence[str]:
+        """Names of all, in order."""
+        ...
+
+    def item(self, name: str) -> FoundItem | None:
+        """The item with this slug or id; None where there is none."""
         ...
 
 

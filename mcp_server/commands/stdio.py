@@ -1,11 +1,18 @@
-"""`leadline mcp`: MCP over stdin and stdout; nothing else may write there."""
+"""`leadline mcp`: MCP over stdin and stdout; nothing else may write there.
+
+Plans by itself, or speaks to a running service where LEADLINE_URL names one: then nothing is opened
+here, and both share sessions and knowledge.
+"""
 
 import argparse
 import asyncio
 
+from agent.settings import Settings
 from mcp_server.backend import Backend
 from mcp_server.errors import EXIT_OK
 from mcp_server.mcp_api import create_mcp
+from mcp_server.mcp_offer import READ_ONLY_HEADER, TOOLSETS_HEADER
+from mcp_server.mcp_relay import relay
 from mcp_server.screen import Screen
 
 __all__ = ["run"]
@@ -13,12 +20,21 @@ __all__ = ["run"]
 
 def run(_: argparse.Namespace, screen: Screen, backend: Backend) -> int:
     """Serve one client until it closes stdin."""
-    for warning in backend.settings().warnings:
+    settings = backend.settings()
+    for warning in settings.warnings:
         screen.note(f"leadline: warning: {warning}")
 
     async def serve() -> None:
         async with backend.opened() as opened:
             await create_mcp(backend, lambda: opened).run_stdio_async()
 
-    asyncio.run(serve())
+    asyncio.run(relay(settings.url, _narrowing(settings)) if settings.url else serve())
     return EXIT_OK
+
+
+def _narrowing(settings: Settings) -> dict[str, str]:
+    """The settings of this command as the service knows them: they narrow what it offers."""
+    headers = {READ_ONLY_HEADER: "true"} if settings.read_only else {}
+    if "toolsets" in settings.model_fields_set:
+        headers[TOOLSETS_HEADER] = ",".join(settings.toolsets)
+    return headers

@@ -1,84 +1,29 @@
-"""MCP in both protocol eras, over memory, HTTP and stdio: the same tools, answers and refusals."""
+"""MCP in both protocol eras, over memory, HTTP, stdio and a relay: the same tools and answers."""
 
-import asyncio
+import base64
+import io
 import json
-import os
-import sys
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from mcp import Client, MCPError
-from mcp.client.stdio import StdioServerParameters, stdio_client
-from mcp_types import CallToolResult, ElicitRequestParams, ElicitResult, TextContent
 
 from agent.document import PlanDocument
-from mcp_server.app import create_app
-from mcp_server.backend import Backend
-from mcp_server.commands.serve import listen
 from mcp_server.mcp_api import create_mcp
 from mcp_server.mcp_tools import brief
 from tests.fakes_doors import fake_backend, plan_document
-
-ERAS = pytest.mark.parametrize("mode", ["auto", "legacy"])
-DOORS = pytest.mark.parametrize("door", ["memory", "http", "stdio"])
-ASK = {"text": "a chatbot for 1000 users"}
-
-
-async def person(_: Any, params: ElicitRequestParams) -> ElicitResult:
-    """A person who takes the second option and approves what is asked."""
-    if "confirm" in json.dumps(params.model_dump(mode="json")):
-        return ElicitResult(action="accept", content={"confirm": True})
-    return ElicitResult(action="accept", content={"action": "choose", "option": 2})
-
-
-async def nobody(_: Any, __: ElicitRequestParams) -> ElicitResult:
-    """A person who closes every form."""
-    return ElicitResult(action="decline")
-
-
-@asynccontextmanager
-async def connected(door: str, folder: Path, mode: str, **options: Any) -> AsyncIterator[Client]:
-    """A client at one of the doors, on a backend of its own."""
-    backend = fake_backend(folder)
-    async with AsyncExitStack() as stack:
-        if door == "memory":
-            opened = await stack.enter_async_context(backend.opened())
-            target: Any = create_mcp(backend, lambda: opened)
-        elif door == "stdio":
-            arguments = ["-m", "tests.fakes_doors", str(folder)]
-            target = stdio_client(
-                StdioServerParameters(command=sys.executable, args=arguments, env=dict(os.environ))
-            )
-        else:
-            target = await stack.enter_async_context(served(backend))
-        yield await stack.enter_async_context(Client(target, mode=mode, **options))
-
-
-@asynccontextmanager
-async def served(backend: Backend) -> AsyncIterator[str]:
-    """The real app on a free loopback port."""
-    with listen("127.0.0.1", 0) as listening:
-        config = uvicorn.Config(create_app(backend), log_level="error", lifespan="on")
-        server = uvicorn.Server(config)
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(server.serve(sockets=[listening]))
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}/mcp"
-            server.should_exit = True
-
-
-def text_of(result: CallToolResult) -> str:
-    (content,) = result.content
-    assert isinstance(content, TextContent)
-    return content.text
-
-
-def document_of(result: CallToolResult) -> PlanDocument:
-    assert not result.is_error, text_of(result)
-    return PlanDocument.model_validate(result.structured_content)
+from tests.mcp_doors import (
+    ASK,
+    DOORS,
+    ERAS,
+    connected,
+    document_of,
+    nobody,
+    person,
+    text_of,
+)
 
 
 @DOORS
@@ -101,6 +46,16 @@ async def test_every_client_can_go_from_a_sentence_to_an_approval(
         for artifact in ("manifests-deployment.yaml", "manifests-kserve.yaml"):
             found = await client.read_resource(f"plan://{plan.session_id}/{artifact}")
             assert "kind: Service" in found.contents[0].model_dump()["text"]
+        packed = await client.read_resource(f"plan://{plan.session_id}/bundle-kserve.zip")
+        with zipfile.ZipFile(
+            io.BytesIO(base64.b64decode(packed.contents[0].model_dump()["blob"]))
+        ) as archive:
+            assert any(name.startswith("manifests/") for name in archive.namelist())
+        told = await client.read_resource(f"plan://{plan.session_id}/specification.json")
+        assert (
+            json.loads(told.contents[0].model_dump()["text"])["use_case"]
+            == approved.specification.use_case
+        )
 
 
 @DOORS
@@ -112,7 +67,7 @@ async def test_a_form_is_shown_where_the_client_has_them(
         plan = document_of(await client.call_tool("plan_start", ASK))
         result = await client.call_tool("plan_answer", {"session_id": plan.session_id})
         # Stateless HTTP has no way back to a handshake client: the question comes as text.
-        expected = None if (door, mode) == ("http", "legacy") else 2
+        expected = None if door in ("http", "relay") and mode == "legacy" else 2
         assert document_of(result).choice == expected
 
 
@@ -224,7 +179,7 @@ async def test_the_plan_is_a_resource_and_a_missing_one_a_protocol_error(
         found = await client.read_resource(f"plan://{plan.session_id}/plan.json")
         assert PlanDocument.model_validate_json(found.contents[0].model_dump()["text"]) == plan
         templates = (await client.list_resource_templates()).resource_templates
-        assert len(templates) == 8
+        assert len(templates) == 12
         for uri in (
             "plan://s-00000000/plan.json",
             f"plan://{plan.session_id}/manifests-kserve.yaml",

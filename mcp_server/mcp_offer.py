@@ -1,0 +1,158 @@
+"""Which tools a request may call: toolsets and read-only narrowed by its headers, strict arguments.
+
+Headers narrow what the settings offer and never widen it. The middleware interface is marked
+provisional in mcp 2.3; everything that depends on it is here.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
+from mcp.server.mcpserver import Context, MCPServer
+from mcp.shared.exceptions import MCPError
+from mcp_types import INVALID_PARAMS, CallToolResult, InputRequiredResult
+from pydantic import BaseModel, ValidationError
+
+from mcp_server.errors import PROBLEM_META, as_problem, one_line
+from mcp_server.mcp_results import failure
+from mcp_server.mcp_tools import SessionTool
+from tools.domain.errors import InputError, NotFoundError
+from tools.operation import Operation, explain_validation
+
+__all__ = ["READ_ONLY_HEADER", "TOOLSETS_HEADER", "Offer", "Offered", "StrictServer"]
+
+TOOLSETS_HEADER = "x-mcp-toolsets"
+READ_ONLY_HEADER = "x-mcp-readonly"
+_YES = ("1", "true", "yes", "on")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offered:
+    """What decides whether a request may call a tool, and with what."""
+
+    request: type[BaseModel]
+    toolset: str
+    reads: bool
+
+    @classmethod
+    def of_session(cls, tool: SessionTool) -> "Offered":
+        """A session tool."""
+        reads = bool(tool.hints.read_only_hint)
+        return cls(request=tool.request, toolset=tool.toolset, reads=reads)
+
+    @classmethod
+    def of_operation(cls, operation: Operation[Any, Any]) -> "Offered":
+        """A published operation."""
+        return cls(
+            request=operation.request, toolset=operation.toolset, reads=operation.effect == "read"
+        )
+
+
+@dataclass(frozen=True)
+class Offer:
+    """The tools of this server, and the middleware that lists those a request asks for.
+
+    Attributes:
+        tools: By name; what is not here is offered to everybody.
+        aliases: Today's names by names that were theirs once.
+    """
+
+    tools: Mapping[str, Offered]
+    aliases: Mapping[str, str]
+
+    async def __call__(
+        self, ctx: ServerRequestContext[Any, Any], call_next: CallNext
+    ) -> HandlerResult:
+        """Narrow `tools/list`; everything else passes."""
+        if ctx.method != "tools/list":
+            return await call_next(ctx)
+        try:
+            hidden = self.hidden(_headers(ctx))
+        except InputError as error:
+            raise MCPError(
+                code=INVALID_PARAMS,
+                message=one_line(error, "mcp"),
+                data={PROBLEM_META: as_problem(error, "mcp")},
+            ) from None
+        result = await call_next(ctx)
+        if hidden and isinstance(result, dict):
+            result["tools"] = [tool for tool in result["tools"] if tool["name"] not in hidden]
+        return result
+
+    def hidden(self, headers: Mapping[str, str]) -> frozenset[str]:
+        """Names of tools that a request with these headers does not ask for.
+
+        Raises:
+            InputError: `unknown_toolset`, so that nobody waits for tools that never come.
+        """
+        wanted = _listed(headers.get(TOOLSETS_HEADER, ""))
+        reading = headers.get(READ_ONLY_HEADER, "").strip().lower() in _YES
+        sets = sorted({tool.toolset for tool in self.tools.values()})
+        if strange := [name for name in wanted if name not in sets]:
+            raise InputError(
+                f"{TOOLSETS_HEADER}: there is no toolset '{strange[0]}' here",
+                hint=f"offered: {', '.join(sets)}",
+                code="unknown_toolset",
+            )
+        return frozenset(
+            name
+            for name, tool in self.tools.items()
+            if (wanted and tool.toolset not in wanted) or (reading and not tool.reads)
+        )
+
+
+class StrictServer(MCPServer[Any]):
+    """An MCP server whose tools take exactly the arguments of their requests.
+
+    The SDK drops unknown arguments in silence and words wrong ones itself.
+    """
+
+    def __init__(self, offer: Offer, name: str, **options: Any) -> None:
+        super().__init__(name, **options)
+        self._offer = offer
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
+    ) -> CallToolResult | InputRequiredResult:
+        """Call a tool by its name, or by a name that was its own once."""
+        name = self._offer.aliases.get(name, name)
+        try:
+            await self._check(name, arguments, context)
+        except (InputError, NotFoundError) as error:
+            return failure(error)
+        return await super().call_tool(name, arguments, context)
+
+    async def _check(
+        self, name: str, arguments: Mapping[str, Any], context: Context[Any, Any] | None
+    ) -> None:
+        hidden = self._offer.hidden(_headers(context.request_context) if context else {})
+        offered = None if name in hidden else self._offer.tools.get(name)
+        if offered is None:
+            await self._refuse_unknown(name, hidden)
+            return
+        try:
+            offered.request.model_validate(arguments)
+        except ValidationError as error:
+            raise InputError(
+                explain_validation(error), hint=f"see the arguments of '{name}'"
+            ) from None
+
+    async def _refuse_unknown(self, name: str, hidden: Collection[str]) -> None:
+        known = [tool.name for tool in await self.list_tools() if tool.name not in hidden]
+        if name not in known:
+            raise NotFoundError(
+                f"there is no tool '{name[:100]}'",
+                hint=f"known: {', '.join(known)}",
+                code="unknown_tool",
+            )
+
+
+def _headers(ctx: ServerRequestContext[Any, Any]) -> Mapping[str, str]:
+    """Headers of the HTTP request behind a message; none over stdio."""
+    headers: Mapping[str, str] = getattr(ctx.request, "headers", {})
+    return headers
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, (name.strip() for name in text.split(","))))

@@ -1,0 +1,32 @@
+"""Progress of a run as MCP tells it: one notification for each step, to clients that asked."""
+
+from dataclasses import replace
+
+from mcp.server.mcpserver import Context
+
+from agent.caller import Caller
+from mcp_server.backend import LOCAL
+
+__all__ = ["caller_of"]
+
+_WORDS = {
+    "context_read": "reading the request",
+    "context_answer": "reading the answer",
+    "recommend": "searching the catalogue",
+    "finalize_render": "rendering manifests",
+    "deploy": "checking the manifests",
+    "validate": "looking at measurements",
+}
+"""What a person reads while a step works; how many there will be, nobody knows before."""
+
+
+def caller_of(ctx: Context) -> Caller:
+    """Who calls a tool, and hears of every step; clients that never asked are sent nothing."""
+    begun = 0
+
+    async def tell(step: str) -> None:
+        nonlocal begun
+        begun += 1
+        await ctx.report_progress(begun, message=_WORDS.get(step, step))
+
+    return replace(LOCAL, listener=tell)
