@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
 
 from agent.caller import Caller
 from agent.locks import SessionLocks
@@ -32,7 +33,7 @@ class Answer:
     @property
     def is_success(self) -> bool:
         """Whether something was done."""
-        return 200 <= self.status < 300
+        return HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES
 
 
 class Once:

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 from typing import Literal
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from mcp.server.transport_security import TransportSecuritySettings
 from pydantic import BaseModel
 from starlette.middleware import Middleware
@@ -13,9 +13,15 @@ from starlette.middleware import Middleware
 from mcp_server.backend import LOCAL, Backend, Opened
 from mcp_server.guard import LOOPBACK_NAMES, MAX_BODY_BYTES, Guard
 from mcp_server.mcp_api import create_mcp
-from mcp_server.problems import add_problem_handlers, problem_responses
-from mcp_server.rest_api import session_routes, tool_routes
-from mcp_server.rest_knowledge import knowledge_routes
+from mcp_server.problems import add_problem_handlers
+from mcp_server.rest_api import session_routers
+from mcp_server.rest_cors import CORS
+from mcp_server.rest_description import describe
+from mcp_server.rest_given import NOTHING_FITS
+from mcp_server.rest_knowledge import knowledge_routers
+from mcp_server.rest_media import JSON_ROUTE
+from mcp_server.rest_methods import HeadAsGet, Methods
+from mcp_server.rest_tools import tool_routers
 
 __all__ = ["create_app"]
 
@@ -37,6 +43,7 @@ def create_app(backend: Backend | None = None, *, names: Sequence[str] = LOOPBAC
         names: Host names that are ours; empty accepts any, for a service others may reach.
     """
     backend = backend or Backend.of_this_installation()
+    origins = backend.settings().cors_origins
     mcp = create_mcp(backend, lambda: opened_by(app))
     transport = mcp.streamable_http_app(
         streamable_http_path=MCP_PATH,
@@ -59,14 +66,26 @@ def create_app(backend: Backend | None = None, *, names: Sequence[str] = LOOPBAC
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
-        middleware=[Middleware(Guard, names=tuple(names)), *transport.user_middleware],
+        generate_unique_id_function=lambda route: route.name,
+        middleware=[
+            Middleware(Guard, names=tuple(names), origins=origins),
+            *([Middleware(CORS, origins=origins)] if origins else []),
+            Middleware(HeadAsGet, untouched=MCP_PATH),
+            *transport.user_middleware,
+        ],
     )
     app.state.backend = backend
     add_problem_handlers(app)
-    _add_health_routes(app)
-    app.include_router(session_routes())
-    app.include_router(tool_routes(backend))
-    app.include_router(knowledge_routes())
+    routers = (
+        _health_routes(),
+        *session_routers(),
+        *tool_routers(backend),
+        *knowledge_routers(),
+    )
+    for router in routers:
+        app.include_router(router)
+    app.state.methods = Methods(route for router in routers for route in router.routes)
+    describe(app)
     app.router.routes.extend(transport.routes)
     return app
 
@@ -77,14 +96,18 @@ def opened_by(app: FastAPI) -> Opened:
     return opened
 
 
-def _add_health_routes(app: FastAPI) -> None:
-    @app.get("/healthz", tags=["health"])
-    async def healthz() -> Health:
-        """The process runs."""
-        return Health(version=app.version)
+def _health_routes() -> APIRouter:
+    routes = APIRouter(tags=["health"], dependencies=JSON_ROUTE)
 
-    @app.get("/readyz", tags=["health"], responses=problem_responses(503))
+    @routes.get("/healthz", responses=NOTHING_FITS)
+    async def healthz(request: Request) -> Health:
+        """The process runs."""
+        return Health(version=request.app.version)
+
+    @routes.get("/readyz", responses=NOTHING_FITS)
     async def readyz(request: Request) -> Health:
         """The store answers, so requests can be served."""
         await opened_by(request.app).sessions.list(LOCAL, 1, None)
-        return Health(version=app.version)
+        return Health(version=request.app.version)
+
+    return routes

@@ -56,7 +56,14 @@ FAMILIES: tuple[tuple[type[PlanningError], int, int, str], ...] = (
 )
 
 
-STATUS_OF_CODE = {"read_only": 403}
+STATUS_OF_CODE = {
+    "malformed_json": 400,
+    "read_only": 403,
+    "not_acceptable": 406,
+    "session_changed": 412,
+    "unsupported_media_type": 415,
+    "precondition_required": 428,
+}
 """Codes that HTTP has a better word for than their family's."""
 
 

@@ -183,6 +183,7 @@ async def test_the_description_names_every_route_and_its_problems(rest: httpx.As
         "/v1/sessions/{session_id}/approval",
         "/v1/sessions/{session_id}/bundle",
         "/v1/sessions/{session_id}/choice",
+        "/v1/sessions/{session_id}/events",
         "/v1/sessions/{session_id}/comparison",
         "/v1/sessions/{session_id}/frontier",
         "/v1/sessions/{session_id}/pictures/{name}",

@@ -1,0 +1,64 @@
+"""`GET /v1/sessions/{id}/events`: what happens in a session, as server-sent events."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query, Request, Response
+from sse_starlette import EventSourceResponse, ServerSentEvent
+
+from agent.watching import SessionEvent
+from mcp_server.rest_given import ON_READ, Held, Who
+from mcp_server.rest_media import chosen_type
+
+__all__ = ["add_event_route"]
+
+STREAM = "text/event-stream"
+_RETRY_MS = 1000
+_PING_S = 15
+_SLOW_READER_S = 60.0
+_DESCRIBED = {
+    200: {
+        "description": "`turn`, `step`, `session` and `deleted` events, each with JSON as data",
+        "content": {STREAM: {"schema": {"type": "string"}}},
+    }
+}
+
+
+def add_event_route(routes: APIRouter) -> None:
+    """The stream of one session."""
+
+    @routes.get(
+        "/{session_id}/events", response_class=EventSourceResponse, responses=ON_READ | _DESCRIBED
+    )
+    async def watch(
+        session_id: str,
+        request: Request,
+        who: Who,
+        held: Held,
+        last_event_id: Annotated[
+            str,
+            Header(
+                pattern=r"^(\d{1,9}(\.\d{1,9})?)?$",
+                description="Go on behind this event; from the first turn if left out.",
+            ),
+        ] = "",
+        wait_s: Annotated[
+            float,
+            Query(ge=0, le=3600, description="End after so many seconds without an event."),
+        ] = 300.0,
+    ) -> Response:
+        """Watch a session: its turns, the steps of a run, and how it stands after each change."""
+        chosen_type(request.headers.get("accept", ""), [STREAM])
+        events = await held.events(who, session_id, last_event_id, wait_s)
+        return EventSourceResponse(
+            _sent(events), ping=_PING_S, send_timeout=_SLOW_READER_S, sep="\n"
+        )
+
+
+async def _sent(events: AsyncIterator[SessionEvent]) -> AsyncIterator[ServerSentEvent]:
+    retry: int | None = _RETRY_MS
+    async for event in events:
+        data = json.dumps(event.data, ensure_ascii=False)
+        yield ServerSentEvent(data=data, event=event.name, id=event.id, retry=retry)
+        retry = None

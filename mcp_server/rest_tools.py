@@ -1,0 +1,60 @@
+"""`POST /v1/tools/{name}` for every stateless tool, from its record alone.
+
+The operation validates its own request, so both doors refuse in the same words.
+"""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.params import Depends
+
+from mcp_server.backend import Backend
+from mcp_server.rest_given import ON_TOOL, WRITABLE, Ports
+from mcp_server.rest_media import JSON_ROUTE
+from mcp_server.rest_once import KEYED, OnceRoute
+from tools.operation import Operation, ToolDeps
+
+__all__ = ["answered", "request_body", "tool_routers"]
+
+
+def tool_routers(backend: Backend) -> tuple[APIRouter, ...]:
+    """A route for every published operation; those that change something heed keys."""
+    given: dict[str, Any] = {"prefix": "/v1/tools", "tags": ["tools"]}
+    reads = APIRouter(**given, dependencies=JSON_ROUTE)
+    changing: list[Depends] = [*WRITABLE, *JSON_ROUTE, *KEYED]
+    changes = APIRouter(**given, dependencies=changing, route_class=OnceRoute)
+    for operation in backend.published:
+        _add_tool_route(reads if operation.effect == "read" else changes, operation)
+    return reads, changes
+
+
+def _add_tool_route(routes: APIRouter, operation: Operation[Any, Any]) -> None:
+    async def call(arguments: Annotated[dict[str, Any], Body()], deps: Ports) -> Response:
+        return await answered(operation, arguments, deps)
+
+    routes.add_api_route(
+        f"/{operation.name}",
+        call,
+        methods=["POST"],
+        name=operation.name,
+        summary=operation.summary,
+        response_model=operation.response,
+        responses=ON_TOOL,
+        openapi_extra=request_body(operation),
+    )
+
+
+async def answered(
+    operation: Operation[Any, Any], arguments: dict[str, Any], deps: ToolDeps, status: int = 200
+) -> Response:
+    """What an operation answers, in the very words it has at the other doors."""
+    answer = await run_in_threadpool(operation.call, arguments, deps)
+    body = answer.model_dump_json(by_alias=True)
+    return Response(body, status_code=status, media_type="application/json")
+
+
+def request_body(operation: Operation[Any, Any]) -> dict[str, Any]:
+    """The request's own schema, its definitions among the other schemas of the description."""
+    schema = operation.request.model_json_schema()
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
