@@ -13,7 +13,10 @@ from mcp_server.errors import as_problem, plain_problem
 from mcp_server.rest_methods import Methods
 from tools.domain.errors import InputError, PlanningError
 
-__all__ = ["PROBLEM_TYPE", "Problem", "add_problem_handlers", "problem_responses"]
+__all__ = ["PROBLEM_TYPE", "Described", "Problem", "add_problem_handlers", "problem_responses"]
+
+Described = dict[int | str, dict[str, Any]]
+"""What a route may answer, by status, as FastAPI takes it."""
 
 PROBLEM_TYPE = "application/problem+json"
 SEE = "see /openapi.json"
@@ -30,7 +33,7 @@ class Problem(BaseModel):
     hint: str = Field(description="The next step that helps.")
 
 
-def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+def problem_responses(*statuses: int) -> Described:
     """The `responses=` of a route that can answer with these problems."""
     content = {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {

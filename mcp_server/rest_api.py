@@ -9,6 +9,7 @@ from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import BaseModel
 
 from agent.document import PlanDocument, SessionSummary
+from mcp_server.problems import Described
 from mcp_server.rest_bodies import Approval, Choice, GivenAnswer, Message, StartSession
 from mcp_server.rest_events import add_event_route
 from mcp_server.rest_exploring import add_explore_routes
@@ -23,18 +24,25 @@ __all__ = ["session_routers"]
 
 PREFIX = "/v1/sessions"
 _CURSOR = r"^\S{1,40} s-[0-9a-f]{8}$"
-_PLAN = {200: {"description": "The session as it is now", "headers": ETAG, "links": LINKS}}
-_STARTED = {
+_PLAN: Described = {
+    200: {"description": "The session as it is now", "headers": ETAG, "links": LINKS}
+}
+_STARTED: Described = {
     201: {
         "description": "The session that was started",
         "headers": ETAG | {"Location": {"schema": {"type": "string"}}},
         "links": LINKS,
     }
 }
-_PAGE_HEADERS = {
-    "Link": {
-        "description": 'The next page (RFC 8288, `rel="next"`), where there is one',
-        "schema": {"type": "string"},
+_PAGE: Described = {
+    200: {
+        "description": "One page",
+        "headers": {
+            "Link": {
+                "description": 'The next page (RFC 8288, `rel="next"`), where there is one',
+                "schema": {"type": "string"},
+            }
+        },
     }
 }
 
@@ -48,7 +56,7 @@ class SessionPage(BaseModel):
 
 def session_routers() -> tuple[APIRouter, ...]:
     """Start, read, edit, explore, answer, choose, approve, watch, fetch, delete."""
-    given = {"prefix": PREFIX, "tags": ["sessions"]}
+    given: dict[str, Any] = {"prefix": PREFIX, "tags": ["sessions"]}
     reads = APIRouter(**given, dependencies=JSON_ROUTE)
     changes = APIRouter(
         **given, dependencies=[*WRITABLE, *JSON_ROUTE, *KEYED], route_class=OnceRoute
@@ -76,7 +84,7 @@ def _add_collection_routes(reads: APIRouter, changes: APIRouter) -> None:
         )
         return plan_answer(document, status=201, location=f"{PREFIX}/{document.session_id}")
 
-    @reads.get("", responses=NOTHING_FITS | {200: {"headers": _PAGE_HEADERS}})
+    @reads.get("", responses=NOTHING_FITS | _PAGE)
     async def list_sessions(
         who: Who,
         held: Held,

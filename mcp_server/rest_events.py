@@ -8,6 +8,7 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from agent.watching import SessionEvent
+from mcp_server.problems import Described
 from mcp_server.rest_given import ON_READ, Held, Who
 from mcp_server.rest_media import chosen_type
 
@@ -16,8 +17,9 @@ __all__ = ["add_event_route"]
 STREAM = "text/event-stream"
 _RETRY_MS = 1000
 _PING_S = 15
+_SEP = "\n"
 _SLOW_READER_S = 60.0
-_DESCRIBED = {
+_DESCRIBED: Described = {
     200: {
         "description": "`turn`, `step`, `session` and `deleted` events, each with JSON as data",
         "content": {STREAM: {"schema": {"type": "string"}}},
@@ -52,7 +54,7 @@ def add_event_route(routes: APIRouter) -> None:
         chosen_type(request.headers.get("accept", ""), [STREAM])
         events = await held.events(who, session_id, last_event_id, wait_s)
         return EventSourceResponse(
-            _sent(events), ping=_PING_S, send_timeout=_SLOW_READER_S, sep="\n"
+            _sent(events), ping=_PING_S, send_timeout=_SLOW_READER_S, sep=_SEP
         )
 
 
@@ -60,5 +62,5 @@ async def _sent(events: AsyncIterator[SessionEvent]) -> AsyncIterator[ServerSent
     retry: int | None = _RETRY_MS
     async for event in events:
         data = json.dumps(event.data, ensure_ascii=False)
-        yield ServerSentEvent(data=data, event=event.name, id=event.id, retry=retry)
+        yield ServerSentEvent(data, event=event.name, id=event.id, retry=retry, sep=_SEP)
         retry = None

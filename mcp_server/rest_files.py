@@ -1,13 +1,14 @@
 """REST routes that answer with files: the bundle, the report, the pictures."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from agent.reporting import PictureName
 from mcp_server.bundles import as_yaml_stream, as_zip, zipped
+from mcp_server.problems import Described
 from mcp_server.rest_given import ON_READ, Held, Who
 from mcp_server.rest_media import chosen_type
 from tools.manifest import Target
@@ -32,7 +33,7 @@ class BundleQuery(BaseModel):
     name: str | None = Field(default=None, pattern=_NAME, description="Made from the model's.")
 
 
-def _answers(told: str, *kinds: str, **headers: str) -> dict[int | str, dict[str, Any]]:
+def _answers(told: str, *kinds: str, **headers: str) -> Described:
     """The description of a file in one of several types."""
     content = {kind: {"schema": _schema(kind)} for kind in kinds}
     named = {

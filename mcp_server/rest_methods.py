@@ -19,7 +19,7 @@ class Methods:
     def __init__(self, routes: Iterable[BaseRoute]) -> None:
         """Note the paths of the routes."""
         self._routes: list[tuple[re.Pattern[str], frozenset[str]]] = [
-            (route.path_regex, frozenset(route.methods))
+            (route.path_regex, frozenset(route.methods or ()))
             for route in routes
             if isinstance(route, APIRoute)
         ]

@@ -1,21 +1,20 @@
 """Versions of a session over HTTP: ETag, If-None-Match, and If-Match against lost updates."""
 
 import hashlib
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Depends, Header, Request, Response
 
 from agent.document import PlanDocument
 from mcp_server.backend import Backend, SessionService
+from mcp_server.problems import Described
 from mcp_server.rest_given import sessions_of
 from tools.domain.errors import InputError
 
 __all__ = ["ETAG", "NOT_MODIFIED", "Changed", "IfNoneMatch", "plan_answer"]
 
 ETAG = {"ETag": {"description": "Version of the session", "schema": {"type": "string"}}}
-NOT_MODIFIED: dict[int | str, dict[str, Any]] = {
-    304: {"description": "The version that is known", "headers": ETAG}
-}
+NOT_MODIFIED: Described = {304: {"description": "The version that is known", "headers": ETAG}}
 
 IF_MATCH = "ETag of the version that the change is meant for; any if left out."
 _TAGS = r'^(\*|(W/)?"[^"\s]{1,80}"( *, *(W/)?"[^"\s]{1,80}")*)$'
