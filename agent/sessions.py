@@ -87,9 +87,16 @@ class Sessions:
         return await self._once.answer(who, key, fingerprint, act)
 
     async def events(
-        self, who: Caller, session_id: str, last_event_id: str = "", wait_s: float = 0.0
+        self,
+        who: Caller,
+        session_id: str,
+        last_event_id: str = "",
+        wait_s: float = 0.0,
+        is_over: Callable[[], bool] = lambda: False,
     ) -> AsyncIterator[SessionEvent]:
-        """Events behind the last one seen, then those that come; ends after `wait_s` idle seconds.
+        """Events behind the last one seen, then those that come.
+
+        They end after `wait_s` seconds without one, or a second after `is_over` says so.
 
         Raises:
             InputError: `invalid_event_id`.
@@ -98,7 +105,7 @@ class Sessions:
         _known_form(session_id)
         with self._store.errors():
             await self._runs.read(who, session_id)
-        return self._watching.events(who, session_id, after, wait_s)
+        return self._watching.events(who, session_id, after, wait_s, is_over)
 
     async def start(
         self,

@@ -6,7 +6,7 @@ another process makes are seen within a second.
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Literal
@@ -73,14 +73,19 @@ class Watching:
         self._progress = progress
 
     async def events(
-        self, who: Caller, session_id: str, after: tuple[int, int], wait_s: float
+        self,
+        who: Caller,
+        session_id: str,
+        after: tuple[int, int],
+        wait_s: float,
+        is_over: Callable[[], bool],
     ) -> AsyncIterator[SessionEvent]:
         """Events behind `after`, then those that come within `wait_s` seconds without one."""
         look = _Look(session_id, after)
         key = thread_id(who, session_id)
         with self._progress.watched(key) as news:
             deadline = monotonic() + wait_s
-            while True:
+            while not is_over():
                 news.clear()
                 snapshot = await self._read(who, session_id)
                 steps = self._progress.after(key, *look.seen)

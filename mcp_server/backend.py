@@ -67,7 +67,12 @@ class SessionService(Protocol):
         ...
 
     async def events(
-        self, who: Caller, session_id: str, last_event_id: str = "", wait_s: float = 0.0
+        self,
+        who: Caller,
+        session_id: str,
+        last_event_id: str = "",
+        wait_s: float = 0.0,
+        is_over: Callable[[], bool] = lambda: False,
     ) -> "AsyncIterator[SessionEvent]":
         """What happens in a session, behind the last event seen."""
         ...

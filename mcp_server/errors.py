@@ -99,7 +99,8 @@ def plain_problem(
         "type": f"urn:leadline:problem:{code}",
         "title": title,
         "status": status,
-        "detail": detail,
+        # A lone surrogate, which JSON may carry and UTF-8 may not, is shown as a question mark.
+        "detail": detail.encode(errors="replace").decode(),
         "code": code,
         "hint": hint,
     }

@@ -21,8 +21,8 @@ from mcp_server.errors import PROBLEM_META, as_problem, one_line
 from mcp_server.mcp_resources import add_prompts, add_resources
 from mcp_server.mcp_schema import closed, outline
 from mcp_server.mcp_tools import SESSION_TOOLS, SessionTool, Told, brief
-from tools.domain.errors import InputError, PlanningError
-from tools.operation import Operation, explain_validation
+from tools.domain.errors import PlanningError
+from tools.operation import Operation, misfit
 
 __all__ = ["create_mcp"]
 
@@ -91,11 +91,7 @@ class _Strict:
         try:
             request.model_validate(params.get("arguments") or {})
         except ValidationError as error:
-            return _failure(
-                InputError(
-                    explain_validation(error), hint=f"see the arguments of '{params['name']}'"
-                )
-            )
+            return _failure(misfit(error, str(params["name"])))
         return await call_next(ctx)
 
 

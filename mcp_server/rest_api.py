@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import BaseModel
+from pydantic.json_schema import SkipJsonSchema
 
 from agent.document import PlanDocument, SessionSummary
 from mcp_server.problems import Described
@@ -92,7 +93,7 @@ def _add_collection_routes(reads: APIRouter, changes: APIRouter) -> None:
         response: Response,
         limit: Annotated[int, Query(ge=1, le=100)] = 20,
         cursor: Annotated[
-            str | None,
+            str | SkipJsonSchema[None],
             Query(max_length=200, pattern=_CURSOR, description="`next_cursor` of a page."),
         ] = None,
     ) -> SessionPage:

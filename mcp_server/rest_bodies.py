@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 __all__ = ["Approval", "Choice", "GivenAnswer", "Message", "StartSession", "WhatIf"]
 
@@ -23,7 +23,7 @@ class StartSession(Strict):
     specification: dict[str, Any] | None = Field(
         default=None, description="A whole specification to start from."
     )
-    ask: bool = Field(default=True, description="Whether to ask what would change the plan.")
+    ask: StrictBool = Field(default=True, description="Whether to ask what would change the plan.")
 
 
 class Message(Strict):
@@ -49,7 +49,7 @@ class Approval(Strict):
     """Yes or no to exactly the plan with this digest."""
 
     plan_digest: str
-    confirm: bool
+    confirm: StrictBool
 
 
 class WhatIf(Strict):

@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator
 from typing import Annotated
 
+from anyio import Event
 from fastapi import APIRouter, Header, Query, Request, Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
@@ -19,10 +20,22 @@ _RETRY_MS = 1000
 _PING_S = 15
 _SEP = "\n"
 _SLOW_READER_S = 60.0
+_GRACE_S = 3.0
+_EVENT = {
+    "type": "object",
+    "description": "One event of the stream",
+    "properties": {
+        "id": {"type": "string", "description": "Place to go on behind, such as `3` or `3.2`"},
+        "event": {"enum": ["turn", "step", "session", "deleted"]},
+        "data": {"type": "string", "contentMediaType": "application/json"},
+        "retry": {"type": "integer", "minimum": 0},
+    },
+    "required": ["event", "data"],
+}
 _DESCRIBED: Described = {
     200: {
         "description": "`turn`, `step`, `session` and `deleted` events, each with JSON as data",
-        "content": {STREAM: {"schema": {"type": "string"}}},
+        "content": {STREAM: {"schema": _EVENT}},
     }
 }
 
@@ -52,9 +65,15 @@ def add_event_route(routes: APIRouter) -> None:
     ) -> Response:
         """Watch a session: its turns, the steps of a run, and how it stands after each change."""
         chosen_type(request.headers.get("accept", ""), [STREAM])
-        events = await held.events(who, session_id, last_event_id, wait_s)
+        closing = Event()
+        events = await held.events(who, session_id, last_event_id, wait_s, closing.is_set)
         return EventSourceResponse(
-            _sent(events), ping=_PING_S, send_timeout=_SLOW_READER_S, sep=_SEP
+            _sent(events),
+            ping=_PING_S,
+            send_timeout=_SLOW_READER_S,
+            sep=_SEP,
+            shutdown_event=closing,
+            shutdown_grace_period=_GRACE_S,
         )
 
 

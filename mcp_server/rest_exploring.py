@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from agent.document import Scenario
 from mcp_server.rest_bodies import WhatIf
@@ -24,16 +25,21 @@ class Tried(BaseModel):
     comparison: Comparison
 
 
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+
+
 class SweepQuery(BaseModel):
     """A field, and where it goes."""
 
     model_config = ConfigDict(extra="forbid")
 
-    field: str = Field(description="`users`, `ttft`, `budget` ..., or a dotted path.")
-    low: float | None = None
-    high: float | None = None
+    field: str = Field(
+        min_length=1, max_length=100, description="`users`, `ttft`, `budget` ..., or a dotted path."
+    )
+    low: Finite | SkipJsonSchema[None] = None
+    high: Finite | SkipJsonSchema[None] = None
     steps: int = Field(default=21, ge=2, le=400)
-    values: list[float] = []
+    values: list[Finite] = Field(default=[], max_length=400)
 
 
 def add_explore_routes(reads: APIRouter, changes: APIRouter) -> None:

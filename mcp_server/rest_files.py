@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from agent.reporting import PictureName
 from mcp_server.bundles import as_yaml_stream, as_zip, zipped
@@ -30,7 +31,9 @@ class BundleQuery(BaseModel):
 
     target: Target = "deployment"
     namespace: str = Field(default="default", pattern=_NAME)
-    name: str | None = Field(default=None, pattern=_NAME, description="Made from the model's.")
+    name: str | SkipJsonSchema[None] = Field(
+        default=None, pattern=_NAME, description="Made from the model's."
+    )
 
 
 def _answers(told: str, *kinds: str, **headers: str) -> Described:

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request, Response
 from fastapi.routing import APIRoute
+from pydantic.json_schema import SkipJsonSchema
 
 from agent.once import Answer
 from mcp_server.rest_given import caller, sessions_of
@@ -25,7 +26,7 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 def _described(
     _: Annotated[
-        str | None,
+        str | SkipJsonSchema[None],
         Header(
             alias="Idempotency-Key",
             pattern=_KEY,

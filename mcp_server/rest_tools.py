@@ -8,6 +8,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.params import Depends
+from pydantic import TypeAdapter, WithJsonSchema
+from pydantic.fields import FieldInfo
 
 from mcp_server.backend import Backend
 from mcp_server.rest_given import ON_TOOL, WRITABLE, Ports
@@ -55,6 +57,18 @@ async def answered(
 
 
 def request_body(operation: Operation[Any, Any]) -> dict[str, Any]:
-    """The request's own schema, its definitions among the other schemas of the description."""
+    """The request's own schema, with the bounds that are not listed over MCP for their length."""
     schema = operation.request.model_json_schema()
+    for name, field in operation.request.model_fields.items():
+        if any(isinstance(one, WithJsonSchema) for one in field.metadata):
+            told = schema["properties"][name]
+            told.pop("type")
+            told |= _bounds(field)
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+def _bounds(field: FieldInfo) -> dict[str, Any]:
+    """The schema of a field as it is checked, beside its words and default."""
+    checks = [one for one in field.metadata if not isinstance(one, WithJsonSchema)]
+    checked: Any = Annotated[field.annotation, *checks] if checks else field.annotation
+    return TypeAdapter(checked).json_schema()

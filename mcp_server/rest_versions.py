@@ -4,6 +4,7 @@ import hashlib
 from typing import Annotated
 
 from fastapi import Depends, Header, Request, Response
+from pydantic.json_schema import SkipJsonSchema
 
 from agent.document import PlanDocument
 from mcp_server.backend import Backend, SessionService
@@ -19,7 +20,7 @@ NOT_MODIFIED: Described = {304: {"description": "The version that is known", "he
 IF_MATCH = "ETag of the version that the change is meant for; any if left out."
 _TAGS = r'^(\*|(W/)?"[^"\s]{1,80}"( *, *(W/)?"[^"\s]{1,80}")*)$'
 IfNoneMatch = Annotated[
-    str | None,
+    str | SkipJsonSchema[None],
     Header(pattern=_TAGS, max_length=1000, description="ETag that is known: answered by 304."),
 ]
 
@@ -40,7 +41,8 @@ def expected_sessions(
     request: Request,
     held: Annotated[SessionService, Depends(sessions_of)],
     if_match: Annotated[
-        str | None, Header(pattern=_TAGS, max_length=1000, description=IF_MATCH)
+        str | SkipJsonSchema[None],
+        Header(pattern=_TAGS, max_length=1000, description=IF_MATCH),
     ] = None,
 ) -> SessionService:
     """The sessions for one change, which the client may tie to a version.
