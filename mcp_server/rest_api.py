@@ -6,7 +6,7 @@ The routes translate; what a session does is decided below them.
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Query, Request, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from agent.document import PlanDocument, SessionSummary
@@ -24,7 +24,7 @@ from mcp_server.rest_versions import ETAG, NOT_MODIFIED, Changed, IfNoneMatch, p
 __all__ = ["session_routers"]
 
 PREFIX = "/v1/sessions"
-_CURSOR = r"^\S{1,40} s-[0-9a-f]{8}$"
+Cursor = Annotated[str, Field(pattern=r"^[!-~]{1,40} s-[0-9a-f]{8}$")]
 _PLAN: Described = {
     200: {"description": "The session as it is now", "headers": ETAG, "links": LINKS}
 }
@@ -93,8 +93,8 @@ def _add_collection_routes(reads: APIRouter, changes: APIRouter) -> None:
         response: Response,
         limit: Annotated[int, Query(ge=1, le=100)] = 20,
         cursor: Annotated[
-            str | SkipJsonSchema[None],
-            Query(max_length=200, pattern=_CURSOR, description="`next_cursor` of a page."),
+            Cursor | SkipJsonSchema[None],
+            Query(description="`next_cursor` of a page."),
         ] = None,
     ) -> SessionPage:
         """Sessions of the caller, newest first."""

@@ -21,6 +21,7 @@ ZIP, YAML = "application/zip", "application/yaml"
 HTML, MARKDOWN = "text/html", "text/markdown"
 PICTURES: dict[Kind, str] = {"svg": "image/svg+xml", "png": "image/png"}
 _NAME = r"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"
+Name = Annotated[str, Field(pattern=_NAME)]
 _BYTES = {"type": "string", "format": "binary"}
 
 
@@ -30,10 +31,8 @@ class BundleQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     target: Target = "deployment"
-    namespace: str = Field(default="default", pattern=_NAME)
-    name: str | SkipJsonSchema[None] = Field(
-        default=None, pattern=_NAME, description="Made from the model's."
-    )
+    namespace: Name = "default"
+    name: Name | SkipJsonSchema[None] = Field(default=None, description="Made from the model's.")
 
 
 def _answers(told: str, *kinds: str, **headers: str) -> Described:

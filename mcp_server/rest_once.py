@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request, Response
 from fastapi.routing import APIRoute
+from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
 from agent.once import Answer
@@ -21,15 +22,15 @@ REPLAYED = "Idempotency-Replayed"
 _KEY = r"^[\x21-\x7e]{1,200}$"
 _KEPT_HEADERS = ("content-type", "etag", "location")
 _CHANGES = frozenset({"POST", "PATCH", "DELETE"})
+Key = Annotated[str, Field(pattern=_KEY)]
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 def _described(
     _: Annotated[
-        str | SkipJsonSchema[None],
+        Key | SkipJsonSchema[None],
         Header(
             alias="Idempotency-Key",
-            pattern=_KEY,
             description="Made up by the client for one change: sent again with the same key, the"
             " change is not made again, and its answer is the same for a day.",
         ),

@@ -3,6 +3,7 @@
 The operation validates its own request, so both doors refuse in the same words.
 """
 
+from time import perf_counter
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Response
@@ -50,10 +51,17 @@ def _add_tool_route(routes: APIRouter, operation: Operation[Any, Any]) -> None:
 async def answered(
     operation: Operation[Any, Any], arguments: dict[str, Any], deps: ToolDeps, status: int = 200
 ) -> Response:
-    """What an operation answers, in the very words it has at the other doors."""
+    """What an operation answers, in the very words it has at the other doors, and its own time."""
+    begin = perf_counter()
     answer = await run_in_threadpool(operation.call, arguments, deps)
+    took = f"tool;dur={1e3 * (perf_counter() - begin):.2f}"
     body = answer.model_dump_json(by_alias=True)
-    return Response(body, status_code=status, media_type="application/json")
+    return Response(
+        body,
+        status_code=status,
+        headers={"Server-Timing": took},
+        media_type="application/json",
+    )
 
 
 def request_body(operation: Operation[Any, Any]) -> dict[str, Any]:

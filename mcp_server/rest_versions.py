@@ -4,6 +4,7 @@ import hashlib
 from typing import Annotated
 
 from fastapi import Depends, Header, Request, Response
+from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
 from agent.document import PlanDocument
@@ -18,10 +19,11 @@ ETAG = {"ETag": {"description": "Version of the session", "schema": {"type": "st
 NOT_MODIFIED: Described = {304: {"description": "The version that is known", "headers": ETAG}}
 
 IF_MATCH = "ETag of the version that the change is meant for; any if left out."
-_TAGS = r'^(\*|(W/)?"[^"\s]{1,80}"( *, *(W/)?"[^"\s]{1,80}")*)$'
+_TAGS = r'^(\*|(W/)?"[!#-~]{1,80}"( *, *(W/)?"[!#-~]{1,80}"){0,20})$'
+Tags = Annotated[str, Field(pattern=_TAGS)]
 IfNoneMatch = Annotated[
-    str | SkipJsonSchema[None],
-    Header(pattern=_TAGS, max_length=1000, description="ETag that is known: answered by 304."),
+    Tags | SkipJsonSchema[None],
+    Header(description="ETag that is known: answered by 304."),
 ]
 
 
@@ -41,8 +43,8 @@ def expected_sessions(
     request: Request,
     held: Annotated[SessionService, Depends(sessions_of)],
     if_match: Annotated[
-        str | SkipJsonSchema[None],
-        Header(pattern=_TAGS, max_length=1000, description=IF_MATCH),
+        Tags | SkipJsonSchema[None],
+        Header(description=IF_MATCH),
     ] = None,
 ) -> SessionService:
     """The sessions for one change, which the client may tie to a version.
