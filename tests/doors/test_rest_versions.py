@@ -110,7 +110,8 @@ async def test_an_installation_may_want_every_change_tied_to_a_version(tmp_path:
         assert (await rest.post(f"{at}/messages", json=body, headers=tag)).status_code == 200
 
 
-async def test_a_version_that_is_no_entity_tag_is_refused(rest: httpx.AsyncClient) -> None:
+async def test_what_is_no_entity_tag_of_ours_is_another_version(rest: httpx.AsyncClient) -> None:
     at = f"/v1/sessions/{(await started(rest))['session_id']}"
-    refused = await rest.delete(at, headers={"if-match": "abc"})
-    assert code_of(refused) == (422, "invalid_input")
+    for tag in ("abc", '""', ",", '"'):
+        assert code_of(await rest.delete(at, headers={"if-match": tag})) == (412, "session_changed")
+        assert (await rest.get(at, headers={"if-none-match": tag})).status_code == 200
