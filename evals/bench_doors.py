@@ -35,7 +35,7 @@ __all__ = ["Result", "door_results", "main"]
 ASK = "A customer-support chatbot for 1000 users, low latency is critical"
 ESTIMATES: tuple[dict[str, Any], ...] = (
     {"model": "llama-3.1-8b", "gpu": "h100", "concurrency": 8},
-    {"model": "llama-3.1-8b", "gpu": "l4", "rps": 2},
+    {"model": "llama-3.1-8b", "gpu": "l4", "rps": 1},
     {"model": "llama-3.1-70b", "gpu": "h100", "tp": 4, "concurrency": 16},
     {"model": "llama-3.1-8b", "gpu": "l40s", "rps": 2, "ttft_ms": 300},
 )
