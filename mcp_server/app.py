@@ -1,10 +1,12 @@
 """One ASGI app, one lifespan: REST under /v1, MCP at /mcp, health beside them."""
 
+import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from typing import Literal
 
+from anyio import CapacityLimiter
 from fastapi import APIRouter, FastAPI, Request
 from mcp.server.transport_security import TransportSecuritySettings
 from pydantic import BaseModel
@@ -26,6 +28,8 @@ from mcp_server.rest_tools import tool_routers
 __all__ = ["create_app"]
 
 MCP_PATH = "/mcp"
+_WORKERS_MAX = 4
+"""Threads that work out answers at once: Python runs one of them, and more only wait in its way."""
 
 
 class Health(BaseModel):
@@ -57,6 +61,7 @@ def create_app(backend: Backend | None = None, *, names: Sequence[str] = LOOPBAC
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with backend.opened() as opened, mcp.session_manager.run():
             app.state.opened = opened
+            app.state.workers = CapacityLimiter(min(max(os.cpu_count() or 2, 2), _WORKERS_MAX))
             yield
 
     app = FastAPI(

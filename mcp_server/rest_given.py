@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from anyio import CapacityLimiter
 from fastapi import Depends, Request
 
 from agent.caller import Caller
@@ -18,6 +19,7 @@ __all__ = [
     "Held",
     "Ports",
     "Who",
+    "Workers",
     "caller",
     "sessions_of",
 ]
@@ -46,6 +48,12 @@ def deps_of(request: Request) -> ToolDeps:
     return opened.deps
 
 
+def workers_of(request: Request) -> CapacityLimiter:
+    """The threads that work out answers."""
+    workers: CapacityLimiter = request.app.state.workers
+    return workers
+
+
 def writable(request: Request) -> None:
     """Refuse a change in read-only mode."""
     backend: Backend = request.app.state.backend
@@ -56,3 +64,4 @@ WRITABLE = [Depends(writable)]
 Who = Annotated[Caller, Depends(caller)]
 Held = Annotated[SessionService, Depends(sessions_of)]
 Ports = Annotated[ToolDeps, Depends(deps_of)]
+Workers = Annotated[CapacityLimiter, Depends(workers_of)]

@@ -6,14 +6,15 @@ The operation validates its own request, so both doors refuse in the same words.
 from time import perf_counter
 from typing import Annotated, Any
 
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 from fastapi import APIRouter, Body, Response
-from fastapi.concurrency import run_in_threadpool
 from fastapi.params import Depends
 from pydantic import TypeAdapter, WithJsonSchema
 from pydantic.fields import FieldInfo
 
 from mcp_server.backend import Backend
-from mcp_server.rest_given import ON_TOOL, WRITABLE, Ports
+from mcp_server.rest_given import ON_TOOL, WRITABLE, Ports, Workers
 from mcp_server.rest_media import JSON_ROUTE
 from mcp_server.rest_once import KEYED, OnceRoute
 from tools.operation import Operation, ToolDeps
@@ -33,8 +34,12 @@ def tool_routers(backend: Backend) -> tuple[APIRouter, ...]:
 
 
 def _add_tool_route(routes: APIRouter, operation: Operation[Any, Any]) -> None:
-    async def call(arguments: Annotated[dict[str, Any], Body()], deps: Ports) -> Response:
-        return await answered(operation, arguments, deps)
+    async def call(
+        arguments: Annotated[dict[str, Any], Body()], deps: Ports, workers: Workers
+    ) -> Response:
+        # What may wait for a server of somebody else has threads of its own.
+        limiter = workers if operation.toolset == "plan" else None
+        return await answered(operation, arguments, deps, limiter=limiter)
 
     routes.add_api_route(
         f"/{operation.name}",
@@ -49,19 +54,30 @@ def _add_tool_route(routes: APIRouter, operation: Operation[Any, Any]) -> None:
 
 
 async def answered(
-    operation: Operation[Any, Any], arguments: dict[str, Any], deps: ToolDeps, status: int = 200
+    operation: Operation[Any, Any],
+    arguments: dict[str, Any],
+    deps: ToolDeps,
+    *,
+    status: int = 200,
+    limiter: CapacityLimiter | None = None,
 ) -> Response:
     """What an operation answers, in the very words it has at the other doors, and its own time."""
-    begin = perf_counter()
-    answer = await run_in_threadpool(operation.call, arguments, deps)
-    took = f"tool;dur={1e3 * (perf_counter() - begin):.2f}"
-    body = answer.model_dump_json(by_alias=True)
+    body, took_ms = await run_sync(_worked_out, operation, arguments, deps, limiter=limiter)
     return Response(
         body,
         status_code=status,
-        headers={"Server-Timing": took},
+        headers={"Server-Timing": f"tool;dur={took_ms:.2f}"},
         media_type="application/json",
     )
+
+
+def _worked_out(
+    operation: Operation[Any, Any], arguments: dict[str, Any], deps: ToolDeps
+) -> tuple[str, float]:
+    """The answer as JSON, and the milliseconds it took."""
+    begin = perf_counter()
+    answer = operation.call(arguments, deps)
+    return answer.model_dump_json(by_alias=True), 1e3 * (perf_counter() - begin)
 
 
 def request_body(operation: Operation[Any, Any]) -> dict[str, Any]:
