@@ -1,11 +1,12 @@
-"""The digest that names a plan: what is asked, what was chosen and the files that follow."""
+"""The digest that names a plan, and the one that names a session as it stands."""
 
 import hashlib
 import json
 
+from agent.document import PlanDocument
 from agent.state import PlanState
 
-__all__ = ["plan_digest"]
+__all__ = ["plan_digest", "version_of"]
 
 
 def plan_digest(state: PlanState) -> str:
@@ -30,3 +31,8 @@ def plan_digest(state: PlanState) -> str:
     }
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+
+
+def version_of(document: PlanDocument) -> str:
+    """First 32 hex digits of a SHA-256 over all that a session shows: every change is another."""
+    return hashlib.sha256(document.model_dump_json(by_alias=True).encode()).hexdigest()[:32]

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ValidationError
 
 from agent.questions import ANSWERS, CLARIFY, ClarifyAnswer, clarify_answer, still_asked
 from agent.state import Json, PlanState, Request
+from agent.storable import check_storable
 from tools.domain.errors import ConflictError, InputError
 from tools.operation import explain_validation
 from tools.specification import Specification
@@ -31,6 +32,7 @@ def start_request(
     Raises:
         InputError: `empty_request`.
     """
+    check_storable([text, fields, specification])
     whole, partial = _read(specification)
     patch = _merged(partial, dict(fields or {}))
     if not (text.strip() or patch or whole):
@@ -48,6 +50,7 @@ def edit_request(text: str, fields: Fields | None) -> Request:
     Raises:
         InputError: `empty_request`.
     """
+    check_storable([text, fields])
     if not (text.strip() or fields):
         raise InputError(
             "nothing to change",
@@ -63,6 +66,7 @@ def answer_to(kind: str, answer: Fields, state: PlanState | None = None) -> Json
     Raises:
         InputError: `invalid_answer`.
     """
+    check_storable(answer)
     model: type[BaseModel] = clarify_answer(state or {}) if kind == CLARIFY else ANSWERS[kind]
     strangers = sorted(answer.keys() - model.model_fields.keys())
     if strangers:

@@ -4,8 +4,9 @@ A request that fails leaves the last good plan and its open question behind. One
 (killed, cancelled) is finished by whoever comes next.
 """
 
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.types import Command, StateSnapshot
@@ -15,6 +16,7 @@ from agent import routing
 from agent.caller import Caller
 from agent.graph import build_graph
 from agent.plan_view import at_rest, state_of
+from agent.progress import Progress, StepState
 from agent.reading import Reading
 from agent.run_context import RunContext, Steps
 from agent.state import PlanState
@@ -38,6 +40,7 @@ class Runs:
         self._deps = deps
         self._steps = steps
         self.reading = Reading()
+        self.progress = Progress()
         self._graph = build_graph(store.saver)
 
     async def read(self, who: Caller, session_id: str) -> StateSnapshot:
@@ -86,16 +89,32 @@ class Runs:
         await self._saver.adelete_thread(thread_id(who, session_id))
 
     async def _invoke(self, who: Caller, session_id: str, wanted: Wanted | None) -> None:
+        """Run, and tell every step to whoever watches."""
+        turn = 0
         # Tracing would send the state to a service as soon as a variable of LangSmith is set.
         with tracing_context(enabled=False):
-            await self._graph.ainvoke(
+            async for mode, told in self._graph.astream(
                 wanted,
                 _config(who, session_id),
                 context=RunContext(
                     caller=who, deps=self._deps, steps=self._steps, reading=self.reading
                 ),
                 durability="sync",
-            )
+                stream_mode=["values", "tasks"],
+            ):
+                content = cast("Mapping[str, Any]", told)
+                if mode == "tasks":
+                    self._tell(thread_id(who, session_id), turn, content)
+                elif not turn and (history := content.get("history")):
+                    turn = history[-1]["turn"]
+
+    def _tell(self, key: str, turn: int, task: Mapping[str, Any]) -> None:
+        """Tell that a step started or ended; waiting for a person is none."""
+        if task["name"].endswith("_ask"):
+            return
+        ended: StepState = "failed" if task.get("error") else "finished"
+        state: StepState = ended if "result" in task else "started"
+        self.progress.tell(key, turn, task["name"], state)
 
     async def _take_back(self, who: Caller, session_id: str) -> None:
         """Drop a failed request; a session that never had a plan goes away."""

@@ -3,18 +3,21 @@
 Every change happens under the session's lock, so two people who answer one question act once.
 """
 
+import copy
 import re
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
 from langgraph.types import Command
 
 from agent.caller import Caller
+from agent.digest import version_of
 from agent.document import PlanDocument, SessionSummary
 from agent.exploring import Exploring
 from agent.locks import SessionLocks
+from agent.once import Answer, Once
 from agent.plan_view import at_rest, document_of, open_question, state_of, summary_of
 from agent.reporting import PictureName, Reporting
 from agent.requests import answer_to, edit_request, stale_question, start_request
@@ -25,6 +28,7 @@ from agent.stages.finalize import chosen
 from agent.state import PlanState, Request
 from agent.store import SessionStore
 from agent.trying import Trying
+from agent.watching import SessionEvent, Watching, place
 from tools.domain.errors import ConflictError, InputError
 from tools.explore.comparison_shape import Comparison
 from tools.explore.frontier_shape import Frontier
@@ -59,6 +63,49 @@ class Sessions:
         self._runs = Runs(store, deps, steps)
         self._exploring = Exploring(deps, Trying(deps, steps, self._runs.reading))
         self._reporting = Reporting(deps, self._exploring)
+        self._watching = Watching(store, self._runs, self._runs.progress)
+        self._once = Once(store, locks, deps.clock)
+        self._expected: frozenset[str] = frozenset()
+
+    def expecting(self, versions: frozenset[str]) -> "Sessions":
+        """These sessions for one change that is made only to a session of one of these versions.
+
+        Its methods raise `ConflictError` (`session_changed`) besides; none expects anything.
+        """
+        expecting = copy.copy(self)
+        expecting._expected = versions  # noqa: SLF001  a copy of ourselves
+        return expecting
+
+    async def once(
+        self, who: Caller, key: str, fingerprint: str, act: Callable[[], Awaitable[Answer]]
+    ) -> tuple[Answer, bool]:
+        """The answer that was kept under the caller's key, or what `act` answers; which it is.
+
+        Raises:
+            ConflictError: `idempotency_key_reused`, `request_in_progress` or `outcome_unknown`.
+        """
+        return await self._once.answer(who, key, fingerprint, act)
+
+    async def events(
+        self,
+        who: Caller,
+        session_id: str,
+        last_event_id: str = "",
+        wait_s: float = 0.0,
+        is_over: Callable[[], bool] = lambda: False,
+    ) -> AsyncIterator[SessionEvent]:
+        """Events behind the last one seen, then those that come.
+
+        They end after `wait_s` seconds without one, or a second after `is_over` says so.
+
+        Raises:
+            InputError: `invalid_event_id`.
+        """
+        after = place(last_event_id)
+        _known_form(session_id)
+        with self._store.errors():
+            await self._runs.read(who, session_id)
+        return self._watching.events(who, session_id, after, wait_s, is_over)
 
     async def start(
         self,
@@ -307,9 +354,26 @@ class Sessions:
     async def _alone(self, who: Caller, session_id: str) -> AsyncIterator[None]:
         """Be the only one who changes this session, and speak of its store's failures."""
         _known_form(session_id)
-        async with self._locks.hold(thread_id(who, session_id)):
+        key = thread_id(who, session_id)
+        async with self._locks.hold(key):
             with self._store.errors():
-                yield
+                try:
+                    await self._check_version(who, session_id)
+                    yield
+                finally:
+                    self._runs.progress.wake(key)
+
+    async def _check_version(self, who: Caller, session_id: str) -> None:
+        if not self._expected:
+            return
+        snapshot = await self._runs.settled(who, session_id)
+        version = version_of(document_of(session_id, snapshot))
+        if version not in self._expected:
+            raise ConflictError(
+                f"session '{session_id}' has changed: it is version {version} now",
+                code="session_changed",
+                hint=f"read it again with `leadline show {session_id}`, then repeat the change",
+            )
 
     async def _run(self, who: Caller, session_id: str, wanted: Wanted) -> PlanDocument:
         snapshot = await self._runs.run(who, session_id, wanted)

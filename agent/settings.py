@@ -69,6 +69,16 @@ class Settings(BaseModel):
     port: Annotated[int, Field(ge=0, le=65535)] = Field(
         default=8080, description="Port `leadline serve` listens on; 0 takes a free one."
     )
+    cors_origins: tuple[str, ...] = Field(
+        default=(),
+        description="Origins of web pages that may call the service, separated by commas"
+        " (`https://portal.example`). None if unset.",
+    )
+    require_if_match: bool = Field(
+        default=False,
+        description="Set to 1: over REST a session is changed only with the `If-Match` of a version"
+        " that was read.",
+    )
     read_only: bool = Field(
         default=False, description="Set to 1: doors offer nothing that changes anything."
     )
@@ -222,7 +232,21 @@ class Settings(BaseModel):
             raise ValueError(f"'{value}' is not a file")
         return value
 
-    @field_validator("toolsets", "approved_models", "state_keys", mode="before")
+    @field_validator("cors_origins")
+    @classmethod
+    def _plain_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in value:
+            try:
+                url = urlsplit(origin)
+                sound = url.scheme in ("http", "https") and bool(url.hostname) and url.port != 0
+            except ValueError:
+                sound = False
+            if not sound or origin != f"{url.scheme}://{url.netloc}" or "@" in url.netloc:
+                # A wildcard would let every page of the web drive a service without a login.
+                raise ValueError("an origin is scheme, host and port, such as https://a.example")
+        return value
+
+    @field_validator("toolsets", "approved_models", "state_keys", "cors_origins", mode="before")
     @classmethod
     def _names(cls, value: object) -> object:
         if isinstance(value, str):

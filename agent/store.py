@@ -1,5 +1,7 @@
 """Where sessions are kept: LangGraph checkpoints and a list of sessions in one SQLite file.
 
+Beside them the answers that were given to requests with a key (`agent.once`).
+
 The list can lag behind the checkpoints by the last change if a process is killed between the two;
 what a session holds is always read from its checkpoint.
 """
@@ -31,6 +33,18 @@ CREATE TABLE IF NOT EXISTS leadline_sessions (
     PRIMARY KEY (tenant, session_id)
 ) WITHOUT ROWID
 """
+_ANSWERS = """
+CREATE TABLE IF NOT EXISTS leadline_answers (
+    tenant TEXT NOT NULL,
+    key TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    at TEXT NOT NULL,
+    status INTEGER,
+    headers TEXT,
+    body BLOB,
+    PRIMARY KEY (tenant, key)
+)
+"""
 
 
 class SessionStore:
@@ -43,6 +57,11 @@ class SessionStore:
         self.saver = saver
         self._path = path
         self._connection = connection
+
+    @property
+    def connection(self) -> aiosqlite.Connection:
+        """The connection beside the checkpoints; every statement is its own transaction."""
+        return self._connection
 
     @contextmanager
     def errors(self) -> Iterator[None]:
@@ -143,7 +162,8 @@ def _prepare(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with closing(sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute(_TABLE)
+        for table in (_TABLE, _ANSWERS):
+            connection.execute(table)
 
 
 async def _opened(path: Path, stack: AsyncExitStack) -> SessionStore:

@@ -11,8 +11,9 @@ from typing import Any, Literal, Protocol
 
 import httpx
 from mcp import Client
+from mcp.client import ClientRequestContext
 from mcp.shared.exceptions import MCPError
-from mcp_types import BlobResourceContents, CallToolResult, ElicitResult
+from mcp_types import BlobResourceContents, CallToolResult, ElicitRequestParams, ElicitResult
 
 from evals.scripted_scenarios import Turn
 
@@ -191,10 +192,13 @@ class Form:
     content: Json = field(default_factory=dict)
     shown: int = 0
 
-    async def fill(self, _: Any, __: Any) -> ElicitResult:
+    async def __call__(
+        self, context: ClientRequestContext, params: ElicitRequestParams
+    ) -> ElicitResult:
         """What the client calls when it is asked."""
+        del context, params
         self.shown += 1
-        flat = {
+        flat: dict[str, str | int | float | bool | list[str] | None] = {
             name: value if isinstance(value, str | int | float | bool) else json.dumps(value)
             for name, value in self.content.items()
         }
@@ -216,8 +220,7 @@ def _mcp(mode: str, *, has_forms: bool) -> Callable[[str], Any]:
     @asynccontextmanager
     async def opened(url: str) -> AsyncIterator[Door]:
         form = Form() if has_forms else None
-        fill = form.fill if form else None
-        async with Client(f"{url}/mcp", mode=mode, elicitation_callback=fill) as client:
+        async with Client(f"{url}/mcp", mode=mode, elicitation_callback=form) as client:
             yield McpDoor(client=client, form=form)
 
     return opened

@@ -36,10 +36,8 @@ class Check(_Shape):
 
     @model_validator(mode="after")
     def _one(self) -> "Check":
-        named = [
-            name for name in ("at_least", "at_most", "contains", "is_empty") if self._has(name)
-        ]
-        if len(named) + (self.equals is not _ABSENT) != 1:
+        others = (self.at_least, self.at_most, self.contains, self.is_empty)
+        if sum(one is not None for one in others) + (self.equals is not _ABSENT) != 1:
             raise ValueError("name exactly one of equals, at_least, at_most, contains, is_empty")
         return self
 

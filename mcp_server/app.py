@@ -1,11 +1,13 @@
 """One ASGI app, one lifespan: REST under /v1, MCP at /mcp, health beside them."""
 
+import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from typing import Any, Literal
 
-from fastapi import FastAPI, Request
+from anyio import CapacityLimiter
+from fastapi import APIRouter, FastAPI, Request
 from mcp.server.mcpserver import MCPServer
 from mcp.server.transport_security import TransportSecuritySettings
 from pydantic import BaseModel
@@ -14,13 +16,21 @@ from starlette.middleware import Middleware
 from mcp_server.backend import LOCAL, Backend, Opened
 from mcp_server.guard import LOOPBACK_NAMES, MAX_BODY_BYTES, Guard
 from mcp_server.mcp_api import create_mcp
-from mcp_server.problems import add_problem_handlers, problem_responses
-from mcp_server.rest_api import session_routes, tool_routes
-from mcp_server.rest_knowledge import knowledge_routes
+from mcp_server.problems import add_problem_handlers
+from mcp_server.rest_api import session_routers
+from mcp_server.rest_cors import CORS
+from mcp_server.rest_description import describe
+from mcp_server.rest_given import NOTHING_FITS
+from mcp_server.rest_knowledge import knowledge_routers
+from mcp_server.rest_media import JSON_ROUTE
+from mcp_server.rest_methods import HeadAsGet, Methods
+from mcp_server.rest_tools import tool_routers
 
 __all__ = ["create_app"]
 
 MCP_PATH = "/mcp"
+_WORKERS_MAX = 4
+"""Threads that work out answers at once: Python runs one of them, and more only wait in its way."""
 
 
 class Health(BaseModel):
@@ -44,6 +54,7 @@ def create_app(
         mcp_of: Builds the MCP server that is mounted.
     """
     backend = backend or Backend.of_this_installation()
+    origins = backend.settings().cors_origins
     mcp = mcp_of(backend, lambda: opened_by(app))
     transport = mcp.streamable_http_app(
         streamable_http_path=MCP_PATH,
@@ -57,6 +68,7 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with backend.opened() as opened, mcp.session_manager.run():
             app.state.opened = opened
+            app.state.workers = CapacityLimiter(min(max(os.cpu_count() or 2, 2), _WORKERS_MAX))
             yield
 
     app = FastAPI(
@@ -66,14 +78,26 @@ def create_app(
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
-        middleware=[Middleware(Guard, names=tuple(names)), *transport.user_middleware],
+        generate_unique_id_function=lambda route: route.name,
+        middleware=[
+            Middleware(Guard, names=tuple(names), origins=origins),
+            *([Middleware(CORS, origins=origins)] if origins else []),
+            Middleware(HeadAsGet, untouched=MCP_PATH),
+            *transport.user_middleware,
+        ],
     )
     app.state.backend = backend
     add_problem_handlers(app)
-    _add_health_routes(app)
-    app.include_router(session_routes())
-    app.include_router(tool_routes(backend))
-    app.include_router(knowledge_routes())
+    routers = (
+        _health_routes(),
+        *session_routers(),
+        *tool_routers(backend),
+        *knowledge_routers(),
+    )
+    for router in routers:
+        app.include_router(router)
+    app.state.methods = Methods(route for router in routers for route in router.routes)
+    describe(app)
     app.router.routes.extend(transport.routes)
     return app
 
@@ -84,14 +108,18 @@ def opened_by(app: FastAPI) -> Opened:
     return opened
 
 
-def _add_health_routes(app: FastAPI) -> None:
-    @app.get("/healthz", tags=["health"])
-    async def healthz() -> Health:
-        """The process runs."""
-        return Health(version=app.version)
+def _health_routes() -> APIRouter:
+    routes = APIRouter(tags=["health"], dependencies=JSON_ROUTE)
 
-    @app.get("/readyz", tags=["health"], responses=problem_responses(503))
+    @routes.get("/healthz", responses=NOTHING_FITS)
+    async def healthz(request: Request) -> Health:
+        """The process runs."""
+        return Health(version=request.app.version)
+
+    @routes.get("/readyz", responses=NOTHING_FITS)
     async def readyz(request: Request) -> Health:
         """The store answers, so requests can be served."""
         await opened_by(request.app).sessions.list(LOCAL, 1, None)
-        return Health(version=app.version)
+        return Health(version=request.app.version)
+
+    return routes

@@ -3,11 +3,11 @@
 Every door receives one of these; a test gives a door another one and nothing else changes.
 """
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import SecretStr
 
@@ -26,6 +26,10 @@ from tools.operation import Operation, ToolDeps
 from tools.pictures.picture import Kind, Picture
 from tools.ports_knowledge import Knowledge
 from tools.registry import OPERATIONS
+
+if TYPE_CHECKING:  # both stand on LangGraph, which an estimate does without
+    from agent.once import Answer
+    from agent.watching import SessionEvent
 
 __all__ = ["LOCAL", "Backend", "KnowledgeService", "Opened", "SessionService"]
 
@@ -50,6 +54,27 @@ class SessionService(Protocol):
 
     async def view(self, who: Caller, session_id: str) -> PlanDocument:
         """Read a session."""
+        ...
+
+    def expecting(self, versions: frozenset[str]) -> "SessionService":
+        """These sessions for a change of exactly these versions."""
+        ...
+
+    async def once(
+        self, who: Caller, key: str, fingerprint: str, act: Callable[[], Awaitable["Answer"]]
+    ) -> "tuple[Answer, bool]":
+        """The answer that is kept under a key, or what `act` answers; which it is."""
+        ...
+
+    async def events(
+        self,
+        who: Caller,
+        session_id: str,
+        last_event_id: str = "",
+        wait_s: float = 0.0,
+        is_over: Callable[[], bool] = lambda: False,
+    ) -> "AsyncIterator[SessionEvent]":
+        """What happens in a session, behind the last event seen."""
         ...
 
     async def list(

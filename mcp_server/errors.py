@@ -56,7 +56,14 @@ FAMILIES: tuple[tuple[type[PlanningError], int, int, str], ...] = (
 )
 
 
-STATUS_OF_CODE = {"read_only": 403}
+STATUS_OF_CODE = {
+    "malformed_json": 400,
+    "read_only": 403,
+    "not_acceptable": 406,
+    "session_changed": 412,
+    "unsupported_media_type": 415,
+    "precondition_required": 428,
+}
 """Codes that HTTP has a better word for than their family's."""
 
 
@@ -92,7 +99,8 @@ def plain_problem(
         "type": f"urn:leadline:problem:{code}",
         "title": title,
         "status": status,
-        "detail": detail,
+        # A lone surrogate, which JSON may carry and UTF-8 may not, is shown as a question mark.
+        "detail": detail.encode(errors="replace").decode(),
         "code": code,
         "hint": hint,
     }

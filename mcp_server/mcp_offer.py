@@ -18,7 +18,7 @@ from mcp_server.errors import PROBLEM_META, as_problem, one_line
 from mcp_server.mcp_results import failure
 from mcp_server.mcp_tools import SessionTool
 from tools.domain.errors import InputError, NotFoundError
-from tools.operation import Operation, explain_validation
+from tools.operation import Operation, misfit
 
 __all__ = ["READ_ONLY_HEADER", "TOOLSETS_HEADER", "Offer", "Offered", "StrictServer"]
 
@@ -134,9 +134,7 @@ class StrictServer(MCPServer[Any]):
         try:
             offered.request.model_validate(arguments)
         except ValidationError as error:
-            raise InputError(
-                explain_validation(error), hint=f"see the arguments of '{name}'"
-            ) from None
+            raise misfit(error, name) from None
 
     async def _refuse_unknown(self, name: str, hidden: Collection[str]) -> None:
         known = [tool.name for tool in await self.list_tools() if tool.name not in hidden]

@@ -1,17 +1,22 @@
 """RFC 9457 problem documents as HTTP responses, and their OpenAPI description."""
 
+from http import HTTPStatus
 from typing import Any, cast
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from mcp_server.errors import as_problem, plain_problem
-from tools.domain.errors import PlanningError
+from mcp_server.rest_methods import Methods
+from tools.domain.errors import InputError, PlanningError
 
-__all__ = ["PROBLEM_TYPE", "Problem", "add_problem_handlers", "problem_responses"]
+__all__ = ["PROBLEM_TYPE", "Described", "Problem", "add_problem_handlers", "problem_responses"]
+
+Described = dict[int | str, dict[str, Any]]
+"""What a route may answer, by status, as FastAPI takes it."""
 
 PROBLEM_TYPE = "application/problem+json"
 SEE = "see /openapi.json"
@@ -28,9 +33,9 @@ class Problem(BaseModel):
     hint: str = Field(description="The next step that helps.")
 
 
-def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+def problem_responses(*statuses: int) -> Described:
     """The `responses=` of a route that can answer with these problems."""
-    content = {PROBLEM_TYPE: {"schema": Problem.model_json_schema()}}
+    content = {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {
         status: {"description": "A problem: what went wrong and what to do", "content": content}
         for status in statuses
@@ -43,40 +48,58 @@ def _response(problem: dict[str, Any], headers: dict[str, str] | None = None) ->
     )
 
 
+def problem_response(error: PlanningError) -> JSONResponse:
+    """An expected failure over HTTP."""
+    return _response(as_problem(error, "rest"))
+
+
 async def _expected(_: Request, error: Exception) -> JSONResponse:
-    return _response(as_problem(cast("PlanningError", error), "rest"))
+    return problem_response(cast("PlanningError", error))
 
 
 async def _invalid(_: Request, error: Exception) -> JSONResponse:
     """Where and what, never the value that was sent."""
     found = cast("RequestValidationError", error).errors()
+    if any(item["type"] == "json_invalid" for item in found):
+        return problem_response(_malformed())
     detail = "; ".join(
         f"{'.'.join(str(part) for part in item['loc'])}: {item['msg']}" for item in found
     )
-    return _response(
-        plain_problem(
-            status=422,
-            title="The request does not fit",
-            detail=detail,
-            code="invalid_input",
-            hint=SEE,
-        )
-    )
+    return problem_response(InputError(detail, hint=SEE))
 
 
-async def _http(_: Request, error: Exception) -> JSONResponse:
+def _malformed() -> PlanningError:
+    return InputError("the body is no JSON", code="malformed_json", hint="send one JSON object")
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    """What the framework refuses; OPTIONS is answered by what the path has."""
     raised = cast("HTTPException", error)
-    code = {404: "not_found", 405: "method_not_allowed"}.get(raised.status_code, "http_error")
+    if raised.status_code == HTTPStatus.BAD_REQUEST:
+        return problem_response(_malformed())
+    headers = dict(raised.headers or {})
+    if raised.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        methods: Methods = request.app.state.methods
+        headers["Allow"] = ", ".join(methods.allowed(request.url.path))
+        if request.method == "OPTIONS":
+            return Response(status_code=HTTPStatus.NO_CONTENT, headers=headers)
+    title, code, hint = _OF_STATUS.get(raised.status_code, (str(raised.detail), "http_error", SEE))
     return _response(
         plain_problem(
             status=raised.status_code,
-            title=str(raised.detail),
-            detail=str(raised.detail),
+            title=title,
+            detail=f"{request.method} {request.url.path[:200]}",
             code=code,
-            hint=SEE,
+            hint=hint,
         ),
-        dict(raised.headers or {}),
+        headers,
     )
+
+
+_OF_STATUS = {
+    404: ("There is no such address", "not_found", "the addresses are in /openapi.json"),
+    405: ("The address has no such method", "method_not_allowed", "'Allow' names those it has"),
+}
 
 
 async def _defect(_: Request, error: Exception) -> JSONResponse:

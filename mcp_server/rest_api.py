@@ -1,77 +1,51 @@
-"""REST routes under /v1: the session routes by hand, every stateless tool from its record.
+"""REST routes of sessions under /v1/sessions: start, list, read, change, decide, forget.
 
-The routes translate; what a session or a tool does is decided below them.
+The routes translate; what a session does is decided below them.
 """
 
-from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Query, Request, Response
-from fastapi.concurrency import run_in_threadpool
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from agent.document import PlanDocument, SessionSummary
-from mcp_server.backend import Backend
-from mcp_server.bundles import as_yaml_stream, as_zip
+from mcp_server.problems import Described
+from mcp_server.rest_bodies import Approval, Choice, GivenAnswer, Message, StartSession
+from mcp_server.rest_events import add_event_route
 from mcp_server.rest_exploring import add_explore_routes
-from mcp_server.rest_given import CHANGES, NOTHING_FITS, ON_CHANGE, ON_SESSION, Held, Ports, Who
-from tools.manifest import Target
-from tools.operation import Operation
+from mcp_server.rest_files import add_file_routes
+from mcp_server.rest_given import NOTHING_FITS, ON_CHANGE, ON_READ, WRITABLE, Held, Who
+from mcp_server.rest_links import LINKS
+from mcp_server.rest_media import JSON_ROUTE
+from mcp_server.rest_once import KEYED, OnceRoute
+from mcp_server.rest_versions import ETAG, NOT_MODIFIED, Changed, IfNoneMatch, plan_answer
 
-__all__ = ["request_body", "session_routes", "tool_routes"]
+__all__ = ["session_routers"]
 
-
-class Strict(BaseModel):
-    """A request body: unknown fields are refused."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class StartSession(Strict):
-    """Words and fields of a new plan; at least one of them."""
-
-    text: str = Field(default="", max_length=20_000)
-    fields: dict[str, Any] = Field(
-        default={}, description="Merge patch over the specification; its values count as stated."
-    )
-    specification: dict[str, Any] | None = Field(
-        default=None, description="A whole specification to start from."
-    )
-    ask: bool = Field(default=True, description="Whether to ask what would change the plan.")
-
-
-class Message(Strict):
-    """A follow-up in words."""
-
-    text: str = Field(min_length=1, max_length=20_000)
-
-
-class GivenAnswer(Strict):
-    """The answer to the open question, which is named so that a stale one is refused."""
-
-    pending_id: str
-    answer: dict[str, Any]
-
-
-class Choice(Strict):
-    """The rank of a recommendation."""
-
-    option: int
-
-
-class Approval(Strict):
-    """Yes or no to exactly the plan with this digest."""
-
-    plan_digest: str
-    confirm: bool
-
-
-class BundleQuery(Strict):
-    """Which manifests, and where they go."""
-
-    target: Target = "deployment"
-    namespace: str = "default"
-    name: str | None = None
+PREFIX = "/v1/sessions"
+Cursor = Annotated[str, Field(pattern=r"^[!-~]{1,40} s-[0-9a-f]{8}$")]
+_PLAN: Described = {
+    200: {"description": "The session as it is now", "headers": ETAG, "links": LINKS}
+}
+_STARTED: Described = {
+    201: {
+        "description": "The session that was started",
+        "headers": ETAG | {"Location": {"schema": {"type": "string"}}},
+        "links": LINKS,
+    }
+}
+_PAGE: Described = {
+    200: {
+        "description": "One page",
+        "headers": {
+            "Link": {
+                "description": 'The next page (RFC 8288, `rel="next"`), where there is one',
+                "schema": {"type": "string"},
+            }
+        },
+    }
+}
 
 
 class SessionPage(BaseModel):
@@ -81,21 +55,26 @@ class SessionPage(BaseModel):
     next_cursor: str | None
 
 
-def session_routes() -> APIRouter:
-    """Start, read, edit, explore, answer, choose, approve, fetch, delete."""
-    routes = APIRouter(prefix="/v1/sessions", tags=["sessions"])
-    _add_collection_routes(routes)
-    _add_change_routes(routes)
-    _add_decision_routes(routes)
-    add_explore_routes(routes)
-    return routes
+def session_routers() -> tuple[APIRouter, ...]:
+    """Start, read, edit, explore, answer, choose, approve, watch, fetch, delete."""
+    given: dict[str, Any] = {"prefix": PREFIX, "tags": ["sessions"]}
+    reads = APIRouter(**given, dependencies=JSON_ROUTE)
+    changes = APIRouter(
+        **given, dependencies=[*WRITABLE, *JSON_ROUTE, *KEYED], route_class=OnceRoute
+    )
+    files = APIRouter(**given)
+    _add_collection_routes(reads, changes)
+    _add_change_routes(changes)
+    _add_decision_routes(changes)
+    add_explore_routes(reads, changes)
+    add_file_routes(files)
+    add_event_route(files)
+    return reads, changes, files
 
 
-def _add_collection_routes(routes: APIRouter) -> None:
-    @routes.post("", status_code=201, responses=ON_CHANGE, dependencies=CHANGES)
-    async def start_session(
-        body: StartSession, who: Who, held: Held, response: Response
-    ) -> PlanDocument:
+def _add_collection_routes(reads: APIRouter, changes: APIRouter) -> None:
+    @changes.post("", status_code=201, response_model=PlanDocument, responses=ON_CHANGE | _STARTED)
+    async def start_session(body: StartSession, who: Who, held: Held) -> Response:
         """Plan from words, fields, or both."""
         document = await held.start(
             who,
@@ -104,119 +83,84 @@ def _add_collection_routes(routes: APIRouter) -> None:
             specification=body.specification,
             ask=body.ask,
         )
-        response.headers["Location"] = f"/v1/sessions/{document.session_id}"
-        return document
+        return plan_answer(document, status=201, location=f"{PREFIX}/{document.session_id}")
 
-    @routes.get("", responses=NOTHING_FITS)
+    @reads.get("", responses=NOTHING_FITS | _PAGE)
     async def list_sessions(
         who: Who,
         held: Held,
+        request: Request,
+        response: Response,
         limit: Annotated[int, Query(ge=1, le=100)] = 20,
-        cursor: Annotated[str | None, Query(max_length=200)] = None,
+        cursor: Annotated[
+            Cursor | SkipJsonSchema[None],
+            Query(description="`next_cursor` of a page."),
+        ] = None,
     ) -> SessionPage:
         """Sessions of the caller, newest first."""
         found, next_cursor = await held.list(who, limit, cursor)
+        if next_cursor is not None:
+            url = request.url.include_query_params(limit=limit, cursor=next_cursor)
+            response.headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
         return SessionPage(sessions=found, next_cursor=next_cursor)
 
-    @routes.get("/{session_id}", responses=ON_SESSION)
-    async def read_session(session_id: str, who: Who, held: Held) -> PlanDocument:
+    @reads.get(
+        "/{session_id}",
+        response_model=PlanDocument,
+        responses=ON_READ | _PLAN | NOT_MODIFIED,
+    )
+    async def read_session(
+        session_id: str, who: Who, held: Held, if_none_match: IfNoneMatch = None
+    ) -> Response:
         """Read a session."""
-        return await held.view(who, session_id)
+        return plan_answer(await held.view(who, session_id), known=if_none_match)
 
-    @routes.delete("/{session_id}", status_code=204, responses=ON_CHANGE, dependencies=CHANGES)
-    async def delete_session(session_id: str, who: Who, held: Held) -> None:
+    @changes.delete("/{session_id}", status_code=204, responses=ON_CHANGE)
+    async def delete_session(session_id: str, who: Who, held: Changed) -> None:
         """Forget a session."""
         await held.delete(who, session_id)
 
 
-def _add_change_routes(routes: APIRouter) -> None:
-    @routes.patch("/{session_id}/specification", responses=ON_CHANGE, dependencies=CHANGES)
+def _add_change_routes(changes: APIRouter) -> None:
+    plan: dict[str, Any] = {"response_model": PlanDocument, "responses": ON_CHANGE | _PLAN}
+
+    @changes.patch("/{session_id}/specification", **plan)
     async def edit_specification(
-        session_id: str, patch: Annotated[dict[str, Any], Body()], who: Who, held: Held
-    ) -> PlanDocument:
-        """Edit fields by a merge patch (RFC 7396); the recommendations follow."""
-        return await held.edit(who, session_id, fields=patch)
-
-    @routes.post("/{session_id}/messages", responses=ON_CHANGE, dependencies=CHANGES)
-    async def send_message(session_id: str, body: Message, who: Who, held: Held) -> PlanDocument:
-        """A follow-up in words ("make it 2,000 users")."""
-        return await held.edit(who, session_id, text=body.text)
-
-    @routes.post("/{session_id}/answers", responses=ON_CHANGE, dependencies=CHANGES)
-    async def answer_question(
-        session_id: str, body: GivenAnswer, who: Who, held: Held
-    ) -> PlanDocument:
-        """Answer the open question."""
-        return await held.answer(who, session_id, body.pending_id, body.answer)
-
-
-def _add_decision_routes(routes: APIRouter) -> None:
-    @routes.post("/{session_id}/choice", responses=ON_CHANGE, dependencies=CHANGES)
-    async def choose(session_id: str, body: Choice, who: Who, held: Held) -> PlanDocument:
-        """Choose a recommendation by its rank."""
-        return await held.choose(who, session_id, body.option)
-
-    @routes.post("/{session_id}/approval", responses=ON_CHANGE, dependencies=CHANGES)
-    async def approve(session_id: str, body: Approval, who: Who, held: Held) -> PlanDocument:
-        """Approve, or decline, exactly the plan with this digest."""
-        return await held.approve(who, session_id, body.plan_digest, body.confirm)
-
-    @routes.get(
-        "/{session_id}/bundle",
-        response_class=Response,
-        responses=ON_SESSION
-        | {
-            200: {
-                "description": "The manifests of the chosen recommendation",
-                "content": {"application/zip": {}, "application/yaml": {}},
-            }
-        },
-    )
-    async def fetch_bundle(
         session_id: str,
-        asked: Annotated[BundleQuery, Query()],
-        request: Request,
+        patch: Annotated[dict[str, Any], Body(media_type="application/merge-patch+json")],
         who: Who,
-        held: Held,
+        held: Changed,
     ) -> Response:
-        """The manifests: a zip archive, or one YAML stream with `Accept: application/yaml`."""
-        bundle = await held.bundle(who, session_id, asked.target, asked.namespace, asked.name)
-        headers = {"ETag": f'"{bundle.digest}"'}
-        if _wants_yaml(request.headers):
-            return Response(as_yaml_stream(bundle), media_type="application/yaml", headers=headers)
-        headers["Content-Disposition"] = f'attachment; filename="{bundle.name}-{bundle.target}.zip"'
-        return Response(as_zip(bundle), media_type="application/zip", headers=headers)
+        """Edit fields by a merge patch (RFC 7396); the recommendations follow."""
+        return plan_answer(await held.edit(who, session_id, fields=patch))
+
+    @changes.post("/{session_id}/messages", **plan)
+    async def send_message(session_id: str, body: Message, who: Who, held: Changed) -> Response:
+        """A follow-up in words ("make it 2,000 users")."""
+        return plan_answer(await held.edit(who, session_id, text=body.text))
+
+    @changes.post("/{session_id}/answers", **plan)
+    async def answer_question(
+        session_id: str, body: GivenAnswer, who: Who, held: Changed
+    ) -> Response:
+        """Answer the open question."""
+        return plan_answer(await held.answer(who, session_id, body.pending_id, body.answer))
+
+    @changes.post("/{session_id}/undo", **plan)
+    async def undo(session_id: str, who: Who, held: Changed) -> Response:
+        """Take the last change of the request back; the recommendations follow."""
+        return plan_answer(await held.undo(who, session_id))
 
 
-def _wants_yaml(headers: Mapping[str, str]) -> bool:
-    return "yaml" in headers.get("accept", "")
+def _add_decision_routes(changes: APIRouter) -> None:
+    plan: dict[str, Any] = {"response_model": PlanDocument, "responses": ON_CHANGE | _PLAN}
 
+    @changes.post("/{session_id}/choice", **plan)
+    async def choose(session_id: str, body: Choice, who: Who, held: Changed) -> Response:
+        """Choose a recommendation by its rank."""
+        return plan_answer(await held.choose(who, session_id, body.option))
 
-def tool_routes(backend: Backend) -> APIRouter:
-    """`POST /v1/tools/{name}` for every published operation."""
-    routes = APIRouter(prefix="/v1/tools", tags=["tools"])
-    for operation in backend.published:
-        _add_tool_route(routes, operation)
-    return routes
-
-
-def _add_tool_route(routes: APIRouter, operation: Operation[Any, Any]) -> None:
-    async def call(arguments: Annotated[dict[str, Any], Body()], deps: Ports) -> Any:
-        return await run_in_threadpool(operation.call, arguments, deps)
-
-    routes.add_api_route(
-        f"/{operation.name}",
-        call,
-        methods=["POST"],
-        name=operation.name,
-        summary=operation.summary,
-        response_model=operation.response,
-        responses=NOTHING_FITS,
-        openapi_extra=request_body(operation),
-    )
-
-
-def request_body(operation: Operation[Any, Any]) -> dict[str, Any]:
-    """The request's own schema: the operation validates, so both doors refuse in the same words."""
-    schema = operation.request.model_json_schema()
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+    @changes.post("/{session_id}/approval", **plan)
+    async def approve(session_id: str, body: Approval, who: Who, held: Changed) -> Response:
+        """Approve, or decline, exactly the plan with this digest."""
+        return plan_answer(await held.approve(who, session_id, body.plan_digest, body.confirm))

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from anyio import CapacityLimiter
 from fastapi import Depends, Request
 
 from agent.caller import Caller
@@ -9,11 +10,25 @@ from mcp_server.backend import LOCAL, Backend, Opened, SessionService
 from mcp_server.problems import problem_responses
 from tools.operation import ToolDeps
 
-__all__ = ["CHANGES", "NOTHING_FITS", "ON_CHANGE", "ON_SESSION", "Held", "Ports", "Who"]
+__all__ = [
+    "NOTHING_FITS",
+    "ON_CHANGE",
+    "ON_READ",
+    "ON_TOOL",
+    "WRITABLE",
+    "Held",
+    "Ports",
+    "Who",
+    "Workers",
+    "caller",
+    "sessions_of",
+]
 
-NOTHING_FITS = problem_responses(413, 422, 503)
-ON_SESSION = problem_responses(404, 409, 413, 422, 503)
-ON_CHANGE = problem_responses(403, 404, 409, 413, 422, 503)
+_ALWAYS = (403, 406, 413, 421, 422, 500, 503)
+NOTHING_FITS = problem_responses(*_ALWAYS)
+ON_TOOL = problem_responses(400, 404, 409, 415, *_ALWAYS)
+ON_READ = problem_responses(404, 409, *_ALWAYS)
+ON_CHANGE = problem_responses(400, 404, 409, 412, 415, 428, *_ALWAYS)
 
 
 def caller(_: Request) -> Caller:
@@ -33,13 +48,20 @@ def deps_of(request: Request) -> ToolDeps:
     return opened.deps
 
 
+def workers_of(request: Request) -> CapacityLimiter:
+    """The threads that work out answers."""
+    workers: CapacityLimiter = request.app.state.workers
+    return workers
+
+
 def writable(request: Request) -> None:
     """Refuse a change in read-only mode."""
     backend: Backend = request.app.state.backend
     backend.check_writable()
 
 
-CHANGES = [Depends(writable)]
+WRITABLE = [Depends(writable)]
 Who = Annotated[Caller, Depends(caller)]
 Held = Annotated[SessionService, Depends(sessions_of)]
 Ports = Annotated[ToolDeps, Depends(deps_of)]
+Workers = Annotated[CapacityLimiter, Depends(workers_of)]

@@ -2,37 +2,47 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body
-from fastapi.concurrency import run_in_threadpool
+from fastapi import APIRouter, Body, Response
 
-from mcp_server.rest_api import request_body
-from mcp_server.rest_given import CHANGES, NOTHING_FITS, ON_CHANGE, Ports
+from mcp_server.rest_given import ON_TOOL, WRITABLE, Ports
+from mcp_server.rest_media import JSON_ROUTE
+from mcp_server.rest_once import KEYED, OnceRoute
+from mcp_server.rest_tools import answered, request_body
 from tools.knowledge.feedback import KNOWLEDGE_FEEDBACK, FeedbackReceipt
 from tools.knowledge.query import QUERY_KNOWLEDGE, QueryAnswer
 
-__all__ = ["knowledge_routes"]
+__all__ = ["knowledge_routers"]
 
 
-def knowledge_routes() -> APIRouter:
+def knowledge_routers() -> tuple[APIRouter, ...]:
     """`POST /v1/query` and `POST /v1/feedback`."""
-    routes = APIRouter(prefix="/v1", tags=["knowledge"])
+    reads = APIRouter(prefix="/v1", tags=["knowledge"], dependencies=JSON_ROUTE)
+    changes = APIRouter(
+        prefix="/v1",
+        tags=["knowledge"],
+        dependencies=[*WRITABLE, *JSON_ROUTE, *KEYED],
+        route_class=OnceRoute,
+    )
 
-    @routes.post("/query", responses=NOTHING_FITS, openapi_extra=request_body(QUERY_KNOWLEDGE))
-    async def query(arguments: Annotated[dict[str, Any], Body()], deps: Ports) -> QueryAnswer:
+    @reads.post(
+        "/query",
+        response_model=QueryAnswer,
+        responses=ON_TOOL,
+        openapi_extra=request_body(QUERY_KNOWLEDGE),
+    )
+    async def query(arguments: Annotated[dict[str, Any], Body()], deps: Ports) -> Response:
         """Ask the knowledge base; the answer names its sources."""
-        return await run_in_threadpool(QUERY_KNOWLEDGE.call, arguments, deps)
+        return await answered(QUERY_KNOWLEDGE, arguments, deps)
 
-    @routes.post(
+    @changes.post(
         "/feedback",
         status_code=201,
-        responses=ON_CHANGE,
-        dependencies=CHANGES,
+        response_model=FeedbackReceipt,
+        responses=ON_TOOL,
         openapi_extra=request_body(KNOWLEDGE_FEEDBACK),
     )
-    async def feedback(
-        arguments: Annotated[dict[str, Any], Body()], deps: Ports
-    ) -> FeedbackReceipt:
+    async def feedback(arguments: Annotated[dict[str, Any], Body()], deps: Ports) -> Response:
         """Rate an answer."""
-        return await run_in_threadpool(KNOWLEDGE_FEEDBACK.call, arguments, deps)
+        return await answered(KNOWLEDGE_FEEDBACK, arguments, deps, status=201)
 
-    return routes
+    return reads, changes

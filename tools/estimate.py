@@ -28,6 +28,7 @@ from tools.measured_here import measured_here
 from tools.measuring import measures_report, with_measurement
 from tools.operation import Operation, ToolDeps
 from tools.recommendation import EvidenceItem
+from tools.remembered import Remembered
 from tools.sizing import Sizing
 
 __all__ = ["ESTIMATE", "EstimateReport", "EstimateRequest", "Estimated", "MemoryReport"]
@@ -240,7 +241,7 @@ ESTIMATE = Operation(
     summary="Predict latency, throughput, memory and, with limits, capacity and replicas.",
     request=EstimateRequest,
     response=EstimateReport,
-    handler=estimate,
+    handler=Remembered(estimate),
     brief=_brief,
     toolset="plan",
 )

@@ -6,7 +6,7 @@ bounds are checked, not listed, and a default that is nothing is not told.
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, WithJsonSchema, model_validator
+from pydantic import Field, StrictBool, WithJsonSchema, model_validator
 
 from tools.domain.layout import Engine
 from tools.domain.workload import Limit, SloLimits
@@ -97,7 +97,7 @@ class EstimateRequest(Strict):
     acceptance_rate: MaybeNumber = _field(None, ge=0, le=1)
     draft_model: Annotated[str, _listed("string")] = _field("", max_length=200)
     what_to_measure: MaybeCount = _field(None, ge=1, le=4)
-    simulate: Annotated[bool, _listed("boolean")] = _field(False)
+    simulate: Annotated[StrictBool, _listed("boolean")] = _field(False)
     arrivals: Annotated[Arrivals, _listed("string")] = _field("")
     arrival_cv: MaybeNumber = _field(None, ge=0, le=20)
     seed: Count = _field(0, ge=0, le=2**31)

@@ -5,7 +5,7 @@ reported as the capacity, asked again, gives the figures that are reported besid
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import inf, log
 
 import numpy as np
@@ -30,6 +30,7 @@ KNEE_DEFINITION = (
 )
 _REFINED = 8
 _KNEE_POINTS = 24
+_LIGHTEST = 100.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +44,8 @@ class LoadCurve:
         stability_rps: Where every sequence slot is taken.
         rates_rps: Loads from one request at a time to the usable share of the cache.
         answers: What is predicted at each of them.
+        told: What was predicted at any load so far: a prediction of many loads at once costs
+            hardly more than one of a single load, and none is made twice.
     """
 
     case: Case
@@ -51,6 +54,7 @@ class LoadCurve:
     stability_rps: float
     rates_rps: Floats
     answers: Sequence[Prediction]
+    told: dict[float, Prediction] = field(default_factory=dict)
 
     @classmethod
     def of(cls, case: Case, predictor: Predictor) -> "LoadCurve | None":
@@ -63,13 +67,16 @@ class LoadCurve:
         free = slo_capacity(table, physics, prepared.demand, SloLimits(), _sure(1))
         stable = float(stability_rps(table, physics, prepared.demand)[0])
         rates = np.minimum(free.curve_rps[0], 0.999 * stable)
+        asked = [*rates.tolist(), float(rates[0]) / _LIGHTEST, *_towards_knee(stable).tolist()]
+        answers = predictor.predict([at_rate(one, rate) for rate in asked])
         return cls(
             case=one,
             predictor=predictor,
             prepared=prepared,
             stability_rps=stable,
             rates_rps=rates,
-            answers=predictor.predict([at_rate(one, float(rate)) for rate in rates]),
+            answers=answers[: len(rates)],
+            told=dict(zip(asked, answers, strict=True)),
         )
 
     @property
@@ -80,11 +87,15 @@ class LoadCurve:
     @property
     def lightest_rps(self) -> float:
         """A load so light that requests do not meet: a hundredth of one request at a time."""
-        return float(self.rates_rps[0]) / 100.0
+        return float(self.rates_rps[0]) / _LIGHTEST
 
     def ask(self, rates_rps: Sequence[float] | Floats) -> list[Prediction]:
         """Predictions at these loads of one replica."""
-        return self.predictor.predict([at_rate(self.case, float(rate)) for rate in rates_rps])
+        rates = [float(rate) for rate in rates_rps]
+        if fresh := [rate for rate in dict.fromkeys(rates) if rate not in self.told]:
+            found = self.predictor.predict([at_rate(self.case, rate) for rate in fresh])
+            self.told.update(zip(fresh, found, strict=True))
+        return [self.told[rate] for rate in rates]
 
     def carried_rps(self, slo: SloLimits, *, pessimistic: bool) -> float:
         """The highest load with every limit held; 0 where the lightest breaks one."""
@@ -106,7 +117,7 @@ class LoadCurve:
 
     def knee_rps(self) -> float | None:
         """Where the mean E2E begins to grow with the load; None where it never does before."""
-        rates = np.linspace(0.04, 0.98, _KNEE_POINTS) * self.stability_rps
+        rates = _towards_knee(self.stability_rps)
         told = [
             (log(rate), log(answer.metrics["e2e_mean_ms"].value))
             for rate, answer in zip(rates, self.ask(rates), strict=True)
@@ -167,6 +178,10 @@ class LoadCurve:
                 shift[0, place] = band.value / physics[place]
                 high[0, place] = band.hi / band.value
         return shift, high
+
+
+def _towards_knee(stability_rps: float) -> Floats:
+    return np.linspace(0.04, 0.98, _KNEE_POINTS) * stability_rps
 
 
 def at_rate(case: Case, rate_rps: float) -> Case:

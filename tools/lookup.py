@@ -114,6 +114,7 @@ def _refuse_useless_filters(request: LookupRequest) -> None:
     if useless:
         raise InputError(
             f"{', '.join(useless)} cannot filter {request.kind}",
+            code="filter_not_for_kind",
             hint=f"leave it out; {request.kind} take: {', '.join(('query', *applies))}",
         )
 

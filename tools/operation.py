@@ -16,7 +16,7 @@ from tools.ports import Benchmarks, Catalogue, Clock, LanguageReader
 from tools.ports_knowledge import AnswerWriter, Items, Knowledge, Ratings
 from tools.predictor import Predictor
 
-__all__ = ["Operation", "ToolDeps", "explain_validation"]
+__all__ = ["Operation", "ToolDeps", "explain_validation", "misfit"]
 
 RequestT = TypeVar("RequestT", bound=BaseModel)
 ResponseT = TypeVar("ResponseT", bound=BaseModel)
@@ -61,6 +61,20 @@ def explain_validation(error: ValidationError) -> str:
     )
 
 
+def misfit(error: ValidationError, name: str) -> InputError:
+    """The refusal of arguments that do not fit the request of this name.
+
+    Its code is `conflicting_fields` where every field fits but not all of them together.
+    """
+    found = error.errors(include_url=False, include_input=False)
+    together = all(not item["loc"] and item["type"] == "value_error" for item in found)
+    return InputError(
+        explain_validation(error),
+        hint=f"see the arguments of '{name}'",
+        code="conflicting_fields" if together else "invalid_input",
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Operation(Generic[RequestT, ResponseT]):
     """Something the outside can ask.
@@ -94,7 +108,5 @@ class Operation(Generic[RequestT, ResponseT]):
         try:
             request = self.request.model_validate(arguments)
         except ValidationError as error:
-            raise InputError(
-                explain_validation(error), hint=f"see the arguments of '{self.name}'"
-            ) from None
+            raise misfit(error, self.name) from None
         return self.handler(request, deps)

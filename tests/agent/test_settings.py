@@ -120,6 +120,8 @@ def test_the_table_names_every_variable_with_its_default() -> None:
         "LEADLINE_CATALOGUE",
         "LEADLINE_PRICES",
         "LEADLINE_HOSTED_PRICES",
+        "LEADLINE_CORS_ORIGINS",
+        "LEADLINE_REQUIRE_IF_MATCH",
         "LEADLINE_APPROVED_MODELS",
         "LEADLINE_HOST",
         "LEADLINE_PORT",
@@ -151,3 +153,14 @@ def test_the_table_names_every_variable_with_its_default() -> None:
     assert rows["LEADLINE_READ_ONLY"][0] == "0"
     assert rows["LEADLINE_TOOLSETS"][0] == "plan,knowledge"
     assert all(meaning.endswith(".") for _, meaning in rows.values())
+
+
+@pytest.mark.parametrize(
+    "origin", ["*", "portal.example", "https://a.example/path", "https://me@a.example", "null"]
+)
+def test_an_origin_is_scheme_host_and_port(origin: str) -> None:
+    with pytest.raises(InputError, match="LEADLINE_CORS_ORIGINS"):
+        Settings.from_environment(HOME | {"LEADLINE_CORS_ORIGINS": origin})
+    named = HOME | {"LEADLINE_CORS_ORIGINS": "https://a.example, http://localhost:3000"}
+    origins = ("https://a.example", "http://localhost:3000")
+    assert Settings.from_environment(named).cors_origins == origins

@@ -12,28 +12,8 @@ import yaml
 from agent.document import PlanDocument
 from mcp_server.app import create_app
 from mcp_server.guard import MAX_BODY_BYTES
+from tests.doors.rest_helpers import ASK, PROBLEM, code_of, started
 from tests.fakes_doors import fake_backend, running
-
-ASK = {"text": "a chatbot for 1000 users"}
-PROBLEM = "application/problem+json"
-
-
-async def started(rest: httpx.AsyncClient) -> dict[str, object]:
-    answer = await rest.post("/v1/sessions", json=ASK)
-    assert answer.status_code == 201
-    body: dict[str, object] = answer.json()
-    assert answer.headers["location"] == f"/v1/sessions/{body['session_id']}"
-    return body
-
-
-def code_of(answer: httpx.Response) -> tuple[int, str]:
-    """Status and code, after checking that it is a whole problem document."""
-    assert answer.headers["content-type"] == PROBLEM
-    problem = answer.json()
-    assert problem.keys() == {"type", "title", "status", "detail", "code", "hint"}
-    assert problem["status"] == answer.status_code
-    assert problem["type"] == f"urn:leadline:problem:{problem['code']}"
-    return answer.status_code, problem["code"]
 
 
 async def test_a_plan_goes_from_a_sentence_to_an_approval(rest: httpx.AsyncClient) -> None:
@@ -183,6 +163,7 @@ async def test_the_description_names_every_route_and_its_problems(rest: httpx.As
         "/v1/sessions/{session_id}/approval",
         "/v1/sessions/{session_id}/bundle",
         "/v1/sessions/{session_id}/choice",
+        "/v1/sessions/{session_id}/events",
         "/v1/sessions/{session_id}/comparison",
         "/v1/sessions/{session_id}/frontier",
         "/v1/sessions/{session_id}/pictures/{name}",

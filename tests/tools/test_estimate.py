@@ -63,7 +63,7 @@ def test_a_long_prompt_widens_the_chosen_group(installation: ToolDeps) -> None:
         ({"model": "example/none"}, "unknown_model"),
         ({"gpu": "none"}, "unknown_gpu"),
         ({"rps": 1e5}, "past_the_knee"),
-        ({"rps": 1.0, "concurrency": 1.0}, "invalid_input"),
+        ({"rps": 1.0, "concurrency": 1.0}, "conflicting_fields"),
         ({"prompt_tokens": 0}, "invalid_input"),
         ({"output_tokens": float("nan")}, "invalid_input"),
         ({"rps": float("inf")}, "invalid_input"),

@@ -54,6 +54,10 @@ class Demand:
     osl_p95_tokens: Floats
     isl_p95_tokens: Floats
 
+    def take(self, index: NDArray[np.intp]) -> "Demand":
+        """The demand of chosen rows."""
+        return Demand(**{name: getattr(self, name)[index] for name in self.__dataclass_fields__})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Served:
@@ -314,18 +318,70 @@ def open_load(
     if chosen is not None:
         slowness = np.where(chosen, likely_fullness(fullness) / fullness, 1.0)
     per_replica = per_replica * slowness
-    low, high = np.full(len(table), 1e-3), demand.max_sequences.copy()
-    for _ in range(26):
-        middle = np.sqrt(low * high)
-        carries = steady_state(table, fit, demand, middle).requests_per_s
-        enough = carries >= per_replica
-        high, low = np.where(enough, middle, high), np.where(enough, low, middle)
+    high = _carrying_batch(table, calibration, demand, per_replica)
     state = steady_state(table, fit, demand, high).faster(slowness)
     return replace(
         open_state(table, calibration, demand, state, fullness * slowness),
         output_tok_s=rate_rps * demand.osl_tokens,
         batch=high,
     )
+
+
+_HALVINGS = 26
+_FEW_ROWS = 256
+_FORESEEN = 3
+
+
+def _carrying_batch(
+    table: Table, calibration: Calibration, demand: Demand, per_replica_rps: Floats
+) -> Floats:
+    """The batch at which a replica carries the rate, by bisection on a logarithmic scale.
+
+    For a few rows a step costs its calls, not its numbers: then every middle that the next three
+    halvings may ask for is worked out in one step, and the halvings choose among them.
+    """
+    ahead = _FORESEEN if len(table) <= _FEW_ROWS else 1
+    rows = np.tile(np.arange(len(table)), 2**ahead - 1)
+    many = table.take(rows) if ahead > 1 else table
+    lengths = demand.take(rows) if ahead > 1 else demand
+    fit = coefficients(many, calibration)
+    low, high = np.full(len(table), 1e-3), demand.max_sequences.copy()
+    done = 0
+    while done < _HALVINGS:
+        middles = _middles(low, high, ahead)
+        state = steady_state(many, fit, lengths, np.concatenate(middles))
+        carried = state.requests_per_s.reshape(len(middles), -1)
+        enough = carried >= per_replica_rps
+        low, high = _halved(low, high, middles, enough, min(ahead, _HALVINGS - done))
+        done += ahead
+    return high
+
+
+def _middles(low: Floats, high: Floats, levels: int) -> list[Floats]:
+    """Middles of a tree of halvings in heap order: below each, the upper half, then the lower."""
+    ends, found = [(low, high)], []
+    for _ in range(levels):
+        middles = [np.sqrt(below * above) for below, above in ends]
+        found += middles
+        ends = [
+            half
+            for (below, above), middle in zip(ends, middles, strict=True)
+            for half in ((middle, above), (below, middle))
+        ]
+    return found
+
+
+def _halved(
+    low: Floats, high: Floats, middles: list[Floats], enough: NDArray[np.bool_], levels: int
+) -> tuple[Floats, Floats]:
+    """Both ends after so many halvings; each row goes its own way through the tree."""
+    tree, columns = np.stack(middles), np.arange(len(low))
+    place = np.zeros(len(low), dtype=np.intp)
+    for _ in range(levels):
+        middle, holds = tree[place, columns], enough[place, columns]
+        high, low = np.where(holds, middle, high), np.where(holds, low, middle)
+        place = 2 * place + 1 + holds
+    return low, high
 
 
 _CAPACITY_DOUBT = 0.1

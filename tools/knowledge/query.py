@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from tools.domain.errors import OutsideError
 from tools.domain.knowledge.answer import Ask
@@ -37,7 +37,9 @@ class QueryRequest(BaseModel):
     format: Format = "structured"
     context_tokens: Annotated[int, Field(ge=50, le=200_000)] = 3000
     overflow: Overflow = "drop_last"
-    with_context: Annotated[bool, Field(description="Also return the assembled context")] = False
+    with_context: Annotated[StrictBool, Field(description="Also return the assembled context")] = (
+        False
+    )
 
 
 class Citation(BaseModel):

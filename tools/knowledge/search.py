@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from tools.domain.errors import OutsideError
 from tools.domain.knowledge.answer import Ask, Mode
@@ -46,7 +46,7 @@ class SearchRequest(BaseModel):
     collections: Names = []
     limit: Limit = 5
     mode: Mode = "hybrid"
-    include_superseded: bool = False
+    include_superseded: StrictBool = False
 
 
 class TopicRequest(BaseModel):
