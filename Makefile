@@ -56,6 +56,8 @@ evals: $(VENV)/.installed-dev ## Readings, questions, predictions, choices; retr
 	@$(BIN)/python -m evals recommend
 	@DATASET="$(DATASET)" $(BIN)/python -m evals retrieval
 	@$(BIN)/python -m evals knowledge
+	@$(BIN)/python -m evals clients
+	@$(BIN)/python -m evals conformance
 
 bench: $(VENV)/.installed-dev ## Speed and memory, compared with the aims
 	@$(BIN)/python -m evals.bench

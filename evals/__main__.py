@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from evals import intent, intent_llm, knowledge_set, predict, recommend, retrieval
+from evals import intent, intent_llm, knowledge_set, predict, recommend, retrieval, scripted
 from evals.conformance import runs
 from knowledge_ingest.crossvalidate import GROUPINGS
 from tools.domain.errors import PlanningError
@@ -22,7 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "suite",
         nargs="?",
         default="predict",
-        choices=["predict", "intent", "recommend", "retrieval", "knowledge", "conformance"],
+        choices=list(_SUITES),
     )
     parser.add_argument("--json", action="store_true", help="machine-readable output")
     parser.add_argument(
@@ -44,9 +44,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--dataset", metavar="DIR", type=Path, help="retrieval: a folder in BEIR layout"
     )
+    parser.add_argument(
+        "--scenario", metavar="FILE", type=Path, help="clients: one conversation of your own"
+    )
     wanted = parser.parse_args(argv)
     try:
-        result, shown = _run(wanted)
+        result, shown = _SUITES[wanted.suite](wanted)
     except PlanningError as error:
         sys.stderr.write(f"{error}\n")
         return 3
@@ -54,27 +57,32 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 1 if result["regressions"] else 0
 
 
-_PLAIN: dict[str, tuple[Callable[[], dict[str, Any]], Callable[[Any], str]]] = {
-    "conformance": (runs.evaluate, runs.table),
-    "recommend": (recommend.evaluate, recommend.table),
-}
-"""Suites without options."""
+Ran = tuple[dict[str, Any], Callable[[Any], str]]
 
 
-def _run(wanted: argparse.Namespace) -> tuple[dict[str, Any], Callable[[Any], str]]:
-    if wanted.suite == "intent" and wanted.llm:
+def _intent(wanted: argparse.Namespace) -> Ran:
+    if wanted.llm:
         return intent_llm.evaluate(wanted.llm, wanted.split), intent_llm.table
-    if wanted.suite == "intent":
-        return intent.evaluate(wanted.split or "all", with_questions=True), intent.table
-    if wanted.suite == "knowledge":
-        which = "development" if wanted.split == "development" else "questions"
-        return knowledge_set.evaluate(which), knowledge_set.table
-    if wanted.suite == "retrieval":
-        return retrieval.evaluate(wanted.dataset), retrieval.table
-    if wanted.suite in _PLAIN:
-        evaluate, shown = _PLAIN[wanted.suite]
-        return evaluate(), shown
-    return predict.evaluate(tuple(wanted.grouping or GROUPINGS)), predict.table
+    return intent.evaluate(wanted.split or "all", with_questions=True), intent.table
+
+
+def _knowledge(wanted: argparse.Namespace) -> Ran:
+    which = "development" if wanted.split == "development" else "questions"
+    return knowledge_set.evaluate(which), knowledge_set.table
+
+
+_SUITES: dict[str, Callable[[argparse.Namespace], Ran]] = {
+    "predict": lambda wanted: (
+        predict.evaluate(tuple(wanted.grouping or GROUPINGS)),
+        predict.table,
+    ),
+    "intent": _intent,
+    "recommend": lambda _: (recommend.evaluate(), recommend.table),
+    "retrieval": lambda wanted: (retrieval.evaluate(wanted.dataset), retrieval.table),
+    "knowledge": _knowledge,
+    "clients": lambda wanted: (scripted.evaluate(wanted.scenario), scripted.table),
+    "conformance": lambda _: (runs.evaluate(), runs.table),
+}
 
 
 if __name__ == "__main__":

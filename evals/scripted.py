@@ -22,6 +22,8 @@ from evals.scripted_scenarios import Scenario, Turn, read_scenario, read_scenari
 __all__ = ["evaluate", "held", "table"]
 
 Json = dict[str, Any]
+BASELINE = None
+"""Nothing is allowed to fail, so there is nothing to compare with."""
 _OF_THE_CALL = frozenset({"session_id", "timings", "history", "next", "scenarios", "approval"})
 """Parts of a plan that name the session, the time or the door."""
 

@@ -79,7 +79,9 @@ class RestDoor(_Turns):
         return await self._plan(f"{self._at}/approval", plan_digest=digest, confirm=turn.approve)
 
     async def _what_if(self, turn: Turn) -> Json:
-        return await self._sent(f"{self._at}/scenarios", {"text": turn.what_if})
+        tried = await self._sent(f"{self._at}/scenarios", {"text": turn.what_if})
+        compared: Json = tried["comparison"]
+        return compared
 
     async def _search(self, turn: Turn) -> Json:
         return await self._sent("/v1/tools/search_knowledge", {"query": turn.search})
@@ -138,8 +140,7 @@ class McpDoor(_Turns):
         return await self._plan("plan_choose", **self._one, option=turn.choose)
 
     async def _approve(self, turn: Turn) -> Json:
-        digest = self.session["plan_digest"]
-        return await self._answered({"confirm": turn.approve, "plan_digest": digest})
+        return await self._answered({"confirm": turn.approve})
 
     async def _what_if(self, turn: Turn) -> Json:
         return await self._called("plan_what_if", {**self._one, "text": turn.what_if})

@@ -76,7 +76,7 @@ class Turn(_Shape):
         say: The first words start a plan, later ones change it.
         fields: Beside the first words, a part of a specification.
         answer: To the open question, by its fields.
-        what_if: Words of a change that is only tried.
+        what_if: Words of a change that is only tried; the answer compares it with the plan.
         choose: Rank of a recommendation.
         approve: Whether exactly this plan is approved.
         bundle: Target whose files are fetched; the answer is `{"files": [...]}`.

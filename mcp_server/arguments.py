@@ -391,8 +391,12 @@ def _eval(parser: Parser) -> None:
     parser.add_argument(
         "suite",
         metavar="SUITE",
-        choices=("predict", "intent", "recommend", "retrieval", "knowledge"),
-        help="predict, intent, recommend, retrieval or knowledge",
+        choices=("predict", "intent", "recommend", "retrieval", "knowledge", "clients"),
+        help="predict, intent, recommend, retrieval, knowledge, or clients (conversations from"
+        " files, held over REST and MCP)",
+    )
+    parser.add_argument(
+        "--scenario", metavar="FILE", type=Path, help="clients: one conversation of your own"
     )
     parser.add_argument(
         "--dataset", metavar="DIR", type=Path, help="retrieval: your documents, in BEIR layout"

@@ -29,7 +29,7 @@ class StartSession(Strict):
 class Message(Strict):
     """A follow-up in words."""
 
-    text: str = Field(min_length=1, max_length=20_000)
+    text: str = Field(max_length=20_000)
 
 
 class GivenAnswer(Strict):

@@ -13,6 +13,7 @@ from tools.domain.errors import InputError, OutsideError
 
 __all__ = ["run", "suite"]
 
+_MODULES = {"knowledge": "evals.knowledge_set", "clients": "evals.scripted"}
 GROUPINGS = ("point", "pair", "model", "gpu")
 
 
@@ -29,8 +30,8 @@ def run(arguments: argparse.Namespace, screen: Screen, _: Backend) -> int:
 
 def _module(arguments: argparse.Namespace) -> str:
     reads_with_llm = arguments.suite == "intent" and arguments.llm
-    if arguments.suite == "knowledge":
-        return "evals.knowledge_set"
+    if arguments.suite in _MODULES:
+        return _MODULES[arguments.suite]
     return "evals.intent_llm" if reads_with_llm else f"evals.{arguments.suite}"
 
 
@@ -54,6 +55,10 @@ def _retrieval(module: ModuleType, arguments: argparse.Namespace, screen: Screen
     return module.evaluate(arguments.dataset, screen.note)
 
 
+def _clients(module: ModuleType, arguments: argparse.Namespace, _: Screen) -> Any:
+    return module.evaluate(arguments.scenario)
+
+
 _RUNS: Mapping[str, Callable[[ModuleType, argparse.Namespace, Screen], Any]] = {
     "evals.predict": _predict,
     "evals.intent": _intent,
@@ -61,6 +66,7 @@ _RUNS: Mapping[str, Callable[[ModuleType, argparse.Namespace, Screen], Any]] = {
     "evals.recommend": _recommend,
     "evals.retrieval": _retrieval,
     "evals.knowledge_set": _recommend,
+    "evals.scripted": _clients,
 }
 
 
