@@ -78,7 +78,10 @@ def item_retriever(store: "VectorStore") -> "Retriever":
     from tools.knowledge.retrieval import Retriever
     from tools.knowledge.settings import RetrievalSettings
 
-    settings = RetrievalSettings(lead_weight=0.0, question_weight=0.0)
+    # A plan cites what its own facts ask for, not what belongs to that.
+    settings = RetrievalSettings(
+        lead_weight=0.0, question_weight=0.0, related_pull=0.0, topic_pull=0.0
+    )
     return Retriever(store, Bm25Terms(), None, vocabulary_of(()), settings=settings)
 
 

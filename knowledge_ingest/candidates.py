@@ -29,7 +29,7 @@ __all__ = [
 
 _PASSED_OVER = frozenset({"node_modules", "__pycache__", "site-packages"})
 _RECORD_REVISION = "record/2"
-ITEM_REVISION = "item/2"
+ITEM_REVISION = "item/3"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,7 +17,7 @@ from tools.ports_knowledge import TermEncoder
 
 __all__ = ["kept_items"]
 
-_FORM = 2
+_FORM = 3
 """Raised when points are made in another way."""
 
 

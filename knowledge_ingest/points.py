@@ -30,6 +30,7 @@ def payload_of(
         "topics": list(item.topics),
         "tools": list(item.applies_to),
         "supersedes": list(item.supersedes),
+        "related": list(item.related),
         "level": chunk.level,
         "position": chunk.position,
         "start": chunk.start,

@@ -123,6 +123,7 @@ def point(
     access: str = PUBLIC,
     topics: Sequence[str] = (),
     tools: Sequence[str] = (),
+    related: Sequence[str] = (),
     document: str = "",
     item: str = "",
     level: str = "chunk",
@@ -150,6 +151,7 @@ def point(
         "source_uri": f"https://example.org/{name}",
         "topics": list(topics),
         "tools": list(tools),
+        "related": list(related),
         "position": 0,
     }
     days = {"valid_from": valid_from, "valid_to": valid_to}

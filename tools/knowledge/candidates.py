@@ -17,6 +17,7 @@ from tools.domain.knowledge.store import Hit, HybridQuery, Where
 from tools.knowledge.course import Course
 from tools.knowledge.filters import of_level
 from tools.knowledge.gate import LOOKED_AT
+from tools.knowledge.neighbours import Pull, with_neighbours
 from tools.knowledge.settings import RetrievalSettings
 from tools.ports_knowledge import TermEncoder, VectorStore
 
@@ -119,7 +120,9 @@ class Finder:
                 _add(best, whole, weight)
         for one in best.values():
             one.score += self._boost(one.hit, question.analysis)
-        ordered = sorted(best.items(), key=lambda pair: (-pair[1].score, pair[0]))
+        ordered = self._with_neighbours(
+            sorted(best.items(), key=lambda pair: (-pair[1].score, pair[0]))
+        )
         near = self._cosines(store, question, [one for _, one in ordered[:looked_at]])
         asked = set(self._terms.query(question.analysis.text).indices)
         return [
@@ -132,6 +135,12 @@ class Finder:
             )
             for place, (name, one) in enumerate(ordered)
         ]
+
+    def _with_neighbours(self, ordered: Sequence[tuple[str, _Best]]) -> list[tuple[str, _Best]]:
+        pull = Pull(related=self._settings.related_pull, topics=self._settings.topic_pull)
+        found = [(one.score, one.hit.payload) for _, one in ordered]
+        places = with_neighbours(found, pull)
+        return [(ordered[n][0], replace(ordered[n][1], score=score)) for n, score in places]
 
     def _cosines(
         self, store: VectorStore, question: Question, best: Sequence[_Best]

@@ -21,6 +21,8 @@ class RetrievalSettings:
         gate_cosine: Least cosine of a best hit; None takes the embedder's own.
         gate_terms: Least share of the question's terms where there are no vectors.
         kind_boost: Added to the score of an item whose kind the question's form suggests.
+        related_pull, topic_pull: Added to an item that belongs to the best ones by its links or
+            topics, as shares of the first one's score (`neighbours`).
         per_source: Most results of one document.
         near_duplicate: Share of common word triples from which two results are one.
         fewest: Results below which soft filters are dropped.
@@ -39,6 +41,8 @@ class RetrievalSettings:
     gate_cosine: float | None = None
     gate_terms: float = 0.5
     kind_boost: float = 0.3
+    related_pull: float = 1.0
+    topic_pull: float = 0.5
     per_source: int = 2
     near_duplicate: float = 0.85
     fewest: int = 1

@@ -88,7 +88,7 @@ def test_a_model_reads_no_more_than_the_budget_holds() -> None:
 
 
 def test_what_does_not_fit_is_named_and_not_cited() -> None:
-    long = point("long", "cache of a gpu " + "word " * 1000)
+    long = point("long", "cache of a gpu " + "word " * 1000, topics=["kv-cache"])
     deps, _ = knowing(*ITEMS, long)
     answer = QUERY_KNOWLEDGE.call({**ASK, "context_tokens": 200}, deps)
     # the last give way first, until the rest fits
