@@ -36,7 +36,7 @@ async def test_every_door_gives_the_same_answer(
     try:
         direct = HALVE.call(request_body, fake_deps())
     except PlanningError as error:
-        problem = as_problem(error)
+        problem = as_problem(error, "rest")
         assert by_rest.json() == problem
         assert by_mcp.meta is not None
         assert by_mcp.meta["dev.leadline/problem"] == problem
