@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from rich.console import Console, RenderableType
+from rich.text import Text
 
 from mcp_server.screen import Screen
 
@@ -33,9 +34,15 @@ def show(screen: Screen, items: Iterable[RenderableType]) -> None:
     console = console_on(screen, screen.out)
     if console.is_terminal:
         for item in items:
-            console.print(item)
+            _print(console, item)
         return
     with console.capture() as captured:
         for item in items:
-            console.print(item)
+            _print(console, item)
     screen.write("\n".join(line.rstrip() for line in captured.get().splitlines()))
+
+
+def _print(console: Console, item: RenderableType) -> None:
+    """A text that must not be broken, such as an address, may be longer than a line."""
+    is_whole = isinstance(item, Text) and bool(item.no_wrap)
+    console.print(item, soft_wrap=is_whole)

@@ -155,6 +155,26 @@ def test_documents_are_taken_in_found_and_removed(
     assert (code, answer["results"]) == (1, [])
 
 
+def test_the_whole_of_a_result_keeps_its_form_and_its_address(
+    capsys: pytest.CaptureFixture[str],
+    backend: Backend,
+    handbook: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert handbook.is_dir()
+    monkeypatch.setenv("COLUMNS", "40")
+    main(["search", "compile kernels before traffic", "--full", "--limit", "1"], backend=backend)
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    assert lines[0] == "1. Serving handbook"
+    assert "collection handbook" in lines[1]
+    assert (handbook / "handbook.md").as_uri() in lines
+    code = main(["search", "anything", "--collection", "hanbook"], backend=backend)
+    said = capsys.readouterr()
+    assert (code, said.out) == (2, "")
+    assert "unknown_collection" in said.err
+    assert "known: handbook" in said.err
+
+
 @pytest.mark.parametrize(
     ("argv", "code"),
     [
