@@ -36,8 +36,8 @@ plan: $(VENV)/.installed $(VENV)/.knowledge ## Plan a deployment: make plan ASK=
 serve: $(VENV)/.installed ## MCP (/mcp) and REST (/v1) on 127.0.0.1:8080
 	@$(BIN)/leadline serve
 
-test: $(VENV)/.installed-dev ## The whole test suite
-	@$(BIN)/python -m pytest
+test: $(VENV)/.installed-dev ## The whole test suite, on every core
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/.installed-dev ## Format, lint, types, imports
 	@$(BIN)/ruff format --check .

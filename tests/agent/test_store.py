@@ -55,6 +55,7 @@ def test_a_type_nobody_listed_is_not_rebuilt() -> None:
     assert serializer.loads_typed(serializer.dumps_typed(ME)) == {
         "tenant": "local",
         "name": "local",
+        "listener": None,
     }
 
 

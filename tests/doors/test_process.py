@@ -94,12 +94,12 @@ def test_an_ended_prediction_leaves_nothing_behind(tmp_path: Path) -> None:
     arguments = ("predict", "--in", str(source), "--out", str(out))
     with start(tmp_path, *arguments) as process, source.open("w"):
         # It opens the rows after the file beside the target, and now waits for a header.
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120
         while not list(out.parent.iterdir()) and time.monotonic() < deadline:
             time.sleep(0.01)
         assert len(list(out.parent.iterdir())) == 1
         process.send_signal(signal.SIGTERM)
-        _, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=120)
     assert (process.returncode, err) == (143, "")
     assert list(out.parent.iterdir()) == []
 
