@@ -4,7 +4,6 @@ Nobody has to log in, so only this machine may connect unless a person insists.
 """
 
 import argparse
-import asyncio
 import errno
 import socket
 from threading import Thread
@@ -44,7 +43,7 @@ def serve(arguments: argparse.Namespace, screen: Screen, backend: Backend) -> in
         if "knowledge" in settings.toolsets:
             # Beside the first requests; only questions to the knowledge base wait for it.
             Thread(target=backend.knowledge().warm_up, name="warm-up", daemon=True).start()
-        asyncio.run(server.serve(sockets=[listening]))
+        server.run(sockets=[listening])
     if not server.started:
         raise OutsideError(
             "the service did not start",
