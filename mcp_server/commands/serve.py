@@ -38,7 +38,13 @@ def serve(arguments: argparse.Namespace, screen: Screen, backend: Backend) -> in
         bound = listening.getsockname()[1]
         shown = f"[{host}]" if ":" in host else host
         screen.note(f"Leadline: http://{shown}:{bound}/v1 (REST), http://{shown}:{bound}/mcp (MCP)")
-        config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on")
+        config = uvicorn.Config(
+            app,
+            log_level="warning",
+            access_log=False,
+            lifespan="on",
+            http="h11",  # httptools passes on headers that the protocol wants refused
+        )
         server = uvicorn.Server(config)
         if "knowledge" in settings.toolsets:
             # Beside the first requests; only questions to the knowledge base wait for it.
