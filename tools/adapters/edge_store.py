@@ -20,6 +20,7 @@ import qdrant_edge as edge
 
 from tools.adapters.edge_errors import corrupt, full, speaking_errors
 from tools.adapters.edge_manifest import IndexNote
+from tools.adapters.edge_payloads import Payloads
 from tools.adapters.edge_values import as_filter, as_hits, as_item, as_point, as_request
 from tools.adapters.points import DENSE, KEYWORDS, NUMBERS, TERMS, batches, require_dimension, uuids
 from tools.domain.errors import OutsideError
@@ -59,6 +60,7 @@ class EdgeStore:
         self._unsettled = 0
         self._is_closed = False
         self._writing = RLock()
+        self._payloads = Payloads(shard)
 
     @classmethod
     def create(
@@ -123,7 +125,7 @@ class EdgeStore:
             with self._writing, speaking_errors(self._place):
                 _require_room(self._place, self._reserve_bytes)
                 self._disturb()
-                self._shard.update(edge.UpdateOperation.upsert_points(points))
+                self._update(edge.UpdateOperation.upsert_points(points))
                 self._unsettled += len(points)
                 if self._unsettled >= _SETTLE_AFTER:
                     self._settle()
@@ -135,7 +137,7 @@ class EdgeStore:
             if found:
                 self._disturb()
                 doomed = as_filter(where) or edge.Filter()
-                self._shard.update(edge.UpdateOperation.delete_points_by_filter(doomed))
+                self._update(edge.UpdateOperation.delete_points_by_filter(doomed))
             return found
 
     def query(self, query: HybridQuery) -> list[Hit]:
@@ -143,8 +145,10 @@ class EdgeStore:
         require_dimension(self._note.dimension, query=query)
         with speaking_errors(self._place):
             request = as_request(query)
-            found = [] if request is None else self._shard.query(request)
-            return as_hits(found, query)
+            if request is None:
+                return []
+            payloads = self._payloads.now()
+            return as_hits(payloads.of(self._shard.query(request)), query)
 
     def fetch(self, ids: Sequence[str]) -> list[IndexedItem]:
         """The points with these ids."""
@@ -218,6 +222,12 @@ class EdgeStore:
         if self._note.points is not None:
             self._note = self._note.at_rest(None)
             self._note.write(self._place)
+
+    def _update(self, operation: edge.UpdateOperation) -> None:
+        try:
+            self._shard.update(operation)
+        finally:
+            self._payloads.forget()
 
     def _settle(self) -> None:
         self._shard.flush()

@@ -1,6 +1,7 @@
 """Our values as the embedded engine's, and back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import qdrant_edge as edge
 
@@ -78,7 +79,6 @@ def as_request(query: HybridQuery) -> edge.QueryRequest | None:
             filter=where,
             params=_params(query),
             with_vector=_vectors_wanted(query),
-            with_payload=True,
         )
     return edge.QueryRequest(
         query.limit,
@@ -88,7 +88,6 @@ def as_request(query: HybridQuery) -> edge.QueryRequest | None:
         ],
         query=_fusion(query),
         with_vector=_vectors_wanted(query),
-        with_payload=True,
     )
 
 
@@ -117,12 +116,14 @@ def _fusion(query: HybridQuery) -> edge.Fusion:
     return edge.Fusion.Dbsf()  # type: ignore[return-value]
 
 
-def as_hits(found: Sequence[edge.ScoredPoint], query: HybridQuery) -> list[Hit]:
-    """Hits with the cosine of each, whatever its fused score."""
-    vectors = [_vectors(point.vector)[0] for point in found]
+def as_hits(
+    found: Sequence[tuple[edge.ScoredPoint, Mapping[str, Any]]], query: HybridQuery
+) -> list[Hit]:
+    """Hits with their payloads and the cosine of each, whatever its fused score."""
+    near = cosines(query.dense, [_vectors(point.vector)[0] for point, _ in found])
     return [
-        Hit(id=str(point.id), score=point.score, cosine=cosine, payload=point.payload or {})
-        for point, cosine in zip(found, cosines(query.dense, vectors), strict=True)
+        Hit(id=str(point.id), score=point.score, cosine=cosine, payload=payload)
+        for (point, payload), cosine in zip(found, near, strict=True)
     ]
 
 
