@@ -11,7 +11,15 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticUndefined
 
 from tools.domain.errors import InputError
@@ -68,6 +76,104 @@ class Settings(BaseModel):
     )
     port: Annotated[int, Field(ge=0, le=65535)] = Field(
         default=8080, description="Port `leadline serve` listens on; 0 takes a free one."
+    )
+    public_url: str = Field(
+        default="",
+        description="Address under which clients reach the service, such as"
+        " `https://leadline.example`: its host name is answered for, and the metadata of OAuth name"
+        " it.",
+    )
+    allowed_hosts: tuple[str, ...] = Field(
+        default=(),
+        description="Further host names to answer for, separated by commas. Any, if neither is set"
+        " and the service does not listen on this machine alone.",
+    )
+    auth_keys: bool = Field(
+        default=False,
+        description="Set to 1: callers show an API key that `leadline keys create` made.",
+    )
+    auth_issuer: str = Field(
+        default="",
+        description="OpenID Connect issuer whose tokens are accepted, such as"
+        " `https://login.example/realms/main`; needs `LEADLINE_AUTH_AUDIENCE` too.",
+    )
+    auth_audience: str = Field(
+        default="", description="Audience that a token must name: this service, to its issuer."
+    )
+    auth_jwks_url: str = Field(
+        default="", description="Where the issuer's keys are; what its discovery says if unset."
+    )
+    auth_tenant_claim: str = Field(
+        default="tenant",
+        min_length=1,
+        description="Claim that names the tenant; a token without it is one person's: tenant and"
+        " subject are the same.",
+    )
+    auth_scope_prefix: str = Field(
+        default="leadline:",
+        description="What stands before `read`, `plan`, `deploy` and `admin` in the scopes of a"
+        " token.",
+    )
+    auth_access_claim: str = Field(
+        default="",
+        description="Claim that lists the levels of documents a caller may read beside `public`.",
+    )
+    auth_leeway_s: Annotated[float, Field(ge=0, le=300)] = Field(
+        default=30, description="Seconds that clocks of issuer and service may differ."
+    )
+    access: tuple[str, ...] = Field(
+        default=("public",),
+        description="Levels of documents that the person at this machine may read, separated by"
+        " commas.",
+    )
+    rate_limit: str = Field(
+        default="6000/minute",
+        description="Requests of one tenant, such as `10/second;6000/minute`; empty for no limit.",
+    )
+    rate_limit_store: str = Field(
+        default="",
+        description="Where requests are counted: `memory`, `database`, or a Redis address. If"
+        " unset, the database where it is PostgreSQL, else memory.",
+    )
+    sessions_max: Annotated[int, Field(ge=1)] = Field(
+        default=10_000, description="Sessions that one tenant may keep."
+    )
+    concurrency_max: Annotated[int, Field(ge=1)] = Field(
+        default=256,
+        description="Requests at work at once in one process; more are told to come back.",
+    )
+    tenant_concurrency_max: Annotated[int, Field(ge=1)] = Field(
+        default=64, description="The same for one tenant."
+    )
+    memory_max_mib: Annotated[int, Field(ge=0)] = Field(
+        default=0, description="Memory of the process above which it refuses new work; 0: no bound."
+    )
+    retention_days: Annotated[float, Field(ge=0)] = Field(
+        default=0, description="Days after its last change that a session is deleted; 0: never."
+    )
+    audit_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Key of at least 32 bytes that signs the audit log, so that whoever can write"
+        " to the database cannot rewrite the log unseen.",
+    )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="How `leadline serve` logs: `text` or `json`."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="Least level that it logs."
+    )
+    metrics: Literal["on", "open", "off"] = Field(
+        default="on",
+        description="`/metrics`: `on` asks for a login with scope `read` where one is set up,"
+        " `open` never does, `off` has none.",
+    )
+    traces: bool = Field(
+        default=False,
+        description="Set to 1: traces go where the standard `OTEL_…` variables say; needs"
+        " `pip install 'leadline[otel]'`.",
+    )
+    drain_s: Annotated[float, Field(ge=0, le=600)] = Field(
+        default=20, description="Seconds that requests at work have after SIGTERM."
     )
     cors_origins: tuple[str, ...] = Field(
         default=(),
@@ -158,7 +264,9 @@ class Settings(BaseModel):
     )
     warnings: tuple[str, ...] = ()
 
-    @field_validator("llm_base_url", "qdrant_url", "url")
+    @field_validator(
+        "llm_base_url", "qdrant_url", "url", "public_url", "auth_issuer", "auth_jwks_url"
+    )
     @classmethod
     def _plain_address(cls, value: str) -> str:
         try:
@@ -179,6 +287,13 @@ class Settings(BaseModel):
         if not all("!" <= character <= "~" for character in key):
             raise ValueError("a key is printable ASCII without blanks")
         return SecretStr(key)
+
+    @field_validator("audit_key")
+    @classmethod
+    def _long_enough(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and len(value.get_secret_value().encode()) < _KEY_BYTES:
+            raise ValueError(f"the key needs at least {_KEY_BYTES} bytes of randomness")
+        return value
 
     @field_validator("state_keys")
     @classmethod
@@ -246,12 +361,32 @@ class Settings(BaseModel):
                 raise ValueError("an origin is scheme, host and port, such as https://a.example")
         return value
 
-    @field_validator("toolsets", "approved_models", "state_keys", "cors_origins", mode="before")
+    @field_validator(
+        "toolsets",
+        "approved_models",
+        "state_keys",
+        "cors_origins",
+        "allowed_hosts",
+        "access",
+        mode="before",
+    )
     @classmethod
     def _names(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(filter(None, (name.strip() for name in value.split(","))))
         return value
+
+    @model_validator(mode="after")
+    def _issuer_with_audience(self) -> "Settings":
+        if bool(self.auth_issuer) != bool(self.auth_audience):
+            # Without an audience any token of the issuer, for whichever service, would do.
+            raise ValueError("auth_issuer and auth_audience go together")
+        return self
+
+    @property
+    def asks_for_login(self) -> bool:
+        """Whether callers must show who they are."""
+        return self.auth_keys or bool(self.auth_issuer)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -362,7 +497,9 @@ def _unknown(name: str, known: set[str]) -> str:
 def _wrong(error: ValidationError) -> InputError:
     """The first wrong setting by name; pydantic's message without the value."""
     first = error.errors(include_url=False, include_input=False)[0]
-    name = f"{PREFIX}{str(first['loc'][0]).upper()}"
+    # What concerns several settings has no place of its own and names them itself.
+    field = str(first["loc"][0]) if first["loc"] else "auth_audience"
+    name = f"{PREFIX}{field.upper()}"
     return InputError(
         f"{name}: {first['msg']}", code="invalid_setting", hint=f"correct or unset {name}"
     )

@@ -7,7 +7,7 @@ from mcp.server.mcpserver import Context
 from agent.caller import Caller
 from mcp_server.backend import LOCAL
 
-__all__ = ["caller_of"]
+__all__ = ["caller_of", "known_caller"]
 
 _WORDS = {
     "context_read": "reading the request",
@@ -29,4 +29,11 @@ def caller_of(ctx: Context) -> Caller:
         begun += 1
         await ctx.report_progress(begun, message=_WORDS.get(step, step))
 
-    return replace(LOCAL, listener=tell)
+    return replace(known_caller(ctx), listener=tell)
+
+
+def known_caller(ctx: Context) -> Caller:
+    """Whom the door let in; over stdio, and where nobody logs in, the person at this machine."""
+    request = ctx.request_context.request
+    known: Caller = getattr(getattr(request, "state", None), "caller", LOCAL)
+    return replace(known, channel="mcp")

@@ -1,5 +1,6 @@
 """What every REST route is given: who asks, sessions, ports, and the problems it may answer."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from anyio import CapacityLimiter
@@ -31,9 +32,10 @@ ON_READ = problem_responses(404, 409, *_ALWAYS)
 ON_CHANGE = problem_responses(400, 404, 409, 412, 415, 428, *_ALWAYS)
 
 
-def caller(_: Request) -> Caller:
-    """Who asks; nobody has to log in yet, so it is the person at this machine."""
-    return LOCAL
+def caller(request: Request) -> Caller:
+    """Who asks: whom the door let in, or the person at this machine where nobody has to log in."""
+    known: Caller = getattr(request.state, "caller", LOCAL)
+    return replace(known, channel="rest")
 
 
 def sessions_of(request: Request) -> SessionService:
@@ -43,9 +45,9 @@ def sessions_of(request: Request) -> SessionService:
 
 
 def deps_of(request: Request) -> ToolDeps:
-    """The ports that the app holds open."""
+    """The ports that the app holds open, with what this caller may read."""
     opened: Opened = request.app.state.opened
-    return opened.deps
+    return replace(opened.deps, access=caller(request).access)
 
 
 def workers_of(request: Request) -> CapacityLimiter:

@@ -91,6 +91,19 @@ def test_a_wrong_value_is_refused_by_name(name: str, value: str) -> None:
     assert refused.value.message.startswith(f"{name}: ")
 
 
+@pytest.mark.parametrize("name", ["LEADLINE_AUTH_ISSUER", "LEADLINE_AUTH_AUDIENCE"])
+def test_an_issuer_without_an_audience_is_refused(name: str) -> None:
+    with pytest.raises(InputError, match="go together") as refused:
+        Settings.from_environment(HOME | {name: "https://login.example"})
+    assert refused.value.code == "invalid_setting"
+
+
+def test_a_short_audit_key_is_refused_and_not_shown() -> None:
+    with pytest.raises(InputError, match="LEADLINE_AUDIT_KEY") as refused:
+        Settings.from_environment(HOME | {"LEADLINE_AUDIT_KEY": "hush"})
+    assert "hush" not in str(refused.value)
+
+
 def test_a_misspelt_variable_is_named_with_the_one_meant() -> None:
     settings = Settings.from_environment(
         HOME | {"LEADLINE_DATABSE_URL": "x", "LEADLINE_DEBUG": "1"}
@@ -121,6 +134,30 @@ def test_the_table_names_every_variable_with_its_default() -> None:
         "LEADLINE_PRICES",
         "LEADLINE_HOSTED_PRICES",
         "LEADLINE_CORS_ORIGINS",
+        "LEADLINE_PUBLIC_URL",
+        "LEADLINE_ALLOWED_HOSTS",
+        "LEADLINE_AUTH_KEYS",
+        "LEADLINE_AUTH_ISSUER",
+        "LEADLINE_AUTH_AUDIENCE",
+        "LEADLINE_AUTH_JWKS_URL",
+        "LEADLINE_AUTH_TENANT_CLAIM",
+        "LEADLINE_AUTH_SCOPE_PREFIX",
+        "LEADLINE_AUTH_ACCESS_CLAIM",
+        "LEADLINE_AUTH_LEEWAY_S",
+        "LEADLINE_ACCESS",
+        "LEADLINE_RATE_LIMIT",
+        "LEADLINE_RATE_LIMIT_STORE",
+        "LEADLINE_SESSIONS_MAX",
+        "LEADLINE_CONCURRENCY_MAX",
+        "LEADLINE_TENANT_CONCURRENCY_MAX",
+        "LEADLINE_MEMORY_MAX_MIB",
+        "LEADLINE_RETENTION_DAYS",
+        "LEADLINE_AUDIT_KEY",
+        "LEADLINE_LOG_FORMAT",
+        "LEADLINE_LOG_LEVEL",
+        "LEADLINE_METRICS",
+        "LEADLINE_TRACES",
+        "LEADLINE_DRAIN_S",
         "LEADLINE_REQUIRE_IF_MATCH",
         "LEADLINE_APPROVED_MODELS",
         "LEADLINE_HOST",
