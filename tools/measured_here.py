@@ -26,8 +26,10 @@ _ROWS = 2
 
 def measured_here(case: Case, predictor: Predictor, found: Prediction) -> tuple[str, ...]:
     """One sentence per row of the evidence that ran this configuration under this load."""
+    fields = predictor.fields
     refs = {item.ref for item in found.evidence if item.kind == "benchmark"}
-    rows = [row for row in predictor.fields.rows if row.row_id in refs]
+    in_order = sorted(refs & fields.position_of.keys(), key=fields.position_of.__getitem__)
+    rows = [fields.rows[fields.position_of[ref]] for ref in in_order]
     here = [row for row in rows if _is_here(row, case, predictor)]
     return tuple(_sentence(row, found) for row in here[:_ROWS])
 

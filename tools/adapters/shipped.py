@@ -7,8 +7,8 @@ leave out count as unknown.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -167,7 +167,7 @@ class ShippedCatalogue:
         """
         if name in self.models:
             return self.models[name]
-        ids = model_matches(name, self._named)
+        ids = self._meant(name)
         if len(ids) == 1:
             return self.models[ids[0]]
         if ids:
@@ -208,6 +208,16 @@ class ShippedCatalogue:
 
     def _model_id(self, name: str) -> str:
         return self.model(name).model_id
+
+    @cached_property
+    def _meant(self) -> Callable[[str], tuple[str, ...]]:
+        """`model_matches` in this catalogue, which remembers: people write the same few names."""
+
+        @lru_cache(maxsize=1024)
+        def meant(name: str) -> tuple[str, ...]:
+            return model_matches(name, self._named)
+
+        return meant
 
     @cached_property
     def _named(self) -> tuple[NamedModel, ...]:

@@ -437,7 +437,7 @@ def log_band(
 
     Rows of a cell never make it more doubtful than a cell that nobody measured.
     """
-    bands = np.array([calibrated.quantile(load, metric, word) for word in KNOWLEDGE])
+    bands = calibrated.bands(load, metric)
     lower = np.minimum(bands[words, 0], 0.0) * deviation
     upper = np.maximum(bands[words, 1], 0.0) * deviation
     target = metric_target("open" if load == GUESSED_LAYOUT else load, metric)

@@ -6,8 +6,11 @@ predicted deviation, by load, metric and how much is known of the cell.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from tools.domain.physics import Calibration
 from tools.domain.residuals import AXES, Kernel
@@ -21,6 +24,8 @@ __all__ = [
     "field_of",
     "quantile_for",
 ]
+
+Floats = NDArray[np.float64]
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "closed": ("tpot", "ttft_mean", "ttft_p50", "ttft_p99"),
@@ -67,6 +72,9 @@ class Calibrated:
     kernels: Mapping[str, Kernel]
     quantiles: Mapping[str, Mapping[str, Mapping[str, tuple[float, float]]]]
     version: str
+    _bands: dict[tuple[str, str], Floats] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @classmethod
     def from_mapping(cls, data: Mapping[str, Any]) -> "Calibrated":
@@ -108,6 +116,14 @@ class Calibrated:
                 if name in by_metric:
                     return quantile_for(by_metric[name], knowledge)
         return _WIDEST
+
+    def bands(self, load: str, metric: str) -> Floats:
+        """`quantile` of every word of `KNOWLEDGE`, one row each; worked out once, not to change."""
+        found = self._bands.get((load, metric))
+        if found is None:
+            found = np.array([self.quantile(load, metric, word) for word in KNOWLEDGE])
+            self._bands[load, metric] = found
+        return found
 
 
 GUESSED_LAYOUT = "open, layout guessed"

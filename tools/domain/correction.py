@@ -202,6 +202,7 @@ class Fields:
         calibrated: Calibrated,
     ) -> None:
         self.rows = rows
+        self.position_of = {row.row_id: position for position, row in enumerate(rows)}
         self._at = observations(cases)
         self.families = frozenset(case.shape.family for case in cases)
         self.gpus = frozenset(case.gpu.gpu for case in cases)

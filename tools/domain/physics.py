@@ -9,7 +9,7 @@ sequences a stage holds, not its time.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -141,6 +141,9 @@ class Calibration:
 
     base: Mapping[str, float]
     offsets: Mapping[str, Mapping[str, float]]
+    _by_member: dict[str, Floats] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def value(self, name: str) -> float:
         """One common coefficient in natural units."""
@@ -149,11 +152,12 @@ class Calibration:
     def offset(self, name: str, table: Table) -> Floats:
         """Offsets of one deviation, one per configuration; unknown members get 0."""
         kind = DEVIATIONS[name][0]
-        group = MEMBERS[kind]
-        index = member_index(kind, table)
-        known = self.offsets.get(name, {})
-        values = np.array([known.get(member, 0.0) for member in group] + [0.0])
-        result: Floats = values[index.astype(np.intp)]
+        values = self._by_member.get(name)
+        if values is None:
+            known = self.offsets.get(name, {})
+            values = np.array([known.get(member, 0.0) for member in MEMBERS[kind]] + [0.0])
+            self._by_member[name] = values
+        result: Floats = values[member_index(kind, table).astype(np.intp)]
         return result
 
 

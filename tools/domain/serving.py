@@ -119,16 +119,17 @@ def steady_state(
         table: Configurations.
         fit: Their coefficients.
         demand: Lengths.
-        batch: Sequences in decode, > 0.
+        batch: Sequences in decode, > 0; several rows of them are several states of each.
         own: Sequences whose prompts never interrupt the one that is looked at: 1 where requests in
             flight are counted, itself; 0 where others arrive at any time.
     """
     context = demand.isl_tokens + demand.osl_tokens / 2.0
-    zero = np.zeros_like(batch)
-    step = step_seconds(table, fit, decode=batch, prefill=zero, context=context)
     fresh = np.maximum(demand.isl_tokens * (1.0 - demand.cached_share), 1.0)
     chunks = np.ceil(fresh / TOKEN_BUDGET)
-    shared = step_seconds(table, fit, decode=batch, prefill=fresh / chunks, context=context)
+    # Steps without and with a piece of a prompt in one go: what they share is worked out once.
+    pieces = np.stack([np.zeros_like(fresh), fresh / chunks])
+    pieces = pieces.reshape(2, *(1,) * (batch.ndim - fresh.ndim), *fresh.shape)
+    step, shared = step_seconds(table, fit, decode=batch, prefill=pieces, context=context)
     attention = prefill_attention_seconds(table, fit, prompt=demand.isl_tokens)
     attention = attention * (1.0 - demand.cached_share)
     prefill = chunks * np.maximum(shared - step, 1e-9) + attention
@@ -318,7 +319,7 @@ def open_load(
     if chosen is not None:
         slowness = np.where(chosen, likely_fullness(fullness) / fullness, 1.0)
     per_replica = per_replica * slowness
-    high = _carrying_batch(table, calibration, demand, per_replica)
+    high = _carrying_batch(table, fit, demand, per_replica)
     state = steady_state(table, fit, demand, high).faster(slowness)
     return replace(
         open_state(table, calibration, demand, state, fullness * slowness),
@@ -328,57 +329,55 @@ def open_load(
 
 
 _HALVINGS = 26
-_FEW_ROWS = 256
-_FORESEEN = 3
+_FORESEEN = ((64, 4), (512, 3))
+"""Up to so many rows, so many halvings are foreseen; above, none is."""
 
 
 def _carrying_batch(
-    table: Table, calibration: Calibration, demand: Demand, per_replica_rps: Floats
+    table: Table, fit: Coefficients, demand: Demand, per_replica_rps: Floats
 ) -> Floats:
     """The batch at which a replica carries the rate, by bisection on a logarithmic scale.
 
-    For a few rows a step costs its calls, not its numbers: then every middle that the next three
+    For a few rows a step costs its calls, not its numbers: then every middle that the next few
     halvings may ask for is worked out in one step, and the halvings choose among them.
     """
-    ahead = _FORESEEN if len(table) <= _FEW_ROWS else 1
-    rows = np.tile(np.arange(len(table)), 2**ahead - 1)
-    many = table.take(rows) if ahead > 1 else table
-    lengths = demand.take(rows) if ahead > 1 else demand
-    fit = coefficients(many, calibration)
+    ahead = next((levels for rows, levels in _FORESEEN if len(table) <= rows), 1)
     low, high = np.full(len(table), 1e-3), demand.max_sequences.copy()
     done = 0
     while done < _HALVINGS:
-        middles = _middles(low, high, ahead)
-        state = steady_state(many, fit, lengths, np.concatenate(middles))
-        carried = state.requests_per_s.reshape(len(middles), -1)
-        enough = carried >= per_replica_rps
-        low, high = _halved(low, high, middles, enough, min(ahead, _HALVINGS - done))
-        done += ahead
+        levels = min(ahead, _HALVINGS - done)
+        middles = _middles(low, high, levels)
+        state = steady_state(table, fit, demand, middles)
+        enough = state.requests_per_s >= per_replica_rps
+        low, high = _halved(low, high, middles, enough, levels)
+        done += levels
     return high
 
 
-def _middles(low: Floats, high: Floats, levels: int) -> list[Floats]:
-    """Middles of a tree of halvings in heap order: below each, the upper half, then the lower."""
-    ends, found = [(low, high)], []
+def _middles(low: Floats, high: Floats, levels: int) -> Floats:
+    """Middles of a tree of halvings in heap order: below each, the upper half, then the lower.
+
+    Returns:
+        One row for each of 2^levels - 1 middles, one column for each of `low`.
+    """
+    below, above = low[None], high[None]
+    found = []
     for _ in range(levels):
-        middles = [np.sqrt(below * above) for below, above in ends]
-        found += middles
-        ends = [
-            half
-            for (below, above), middle in zip(ends, middles, strict=True)
-            for half in ((middle, above), (below, middle))
-        ]
-    return found
+        middles = np.sqrt(below * above)
+        found.append(middles)
+        below = np.stack([middles, below], axis=1).reshape(-1, len(low))
+        above = np.stack([above, middles], axis=1).reshape(-1, len(low))
+    return np.concatenate(found)
 
 
 def _halved(
-    low: Floats, high: Floats, middles: list[Floats], enough: NDArray[np.bool_], levels: int
+    low: Floats, high: Floats, middles: Floats, enough: NDArray[np.bool_], levels: int
 ) -> tuple[Floats, Floats]:
     """Both ends after so many halvings; each row goes its own way through the tree."""
-    tree, columns = np.stack(middles), np.arange(len(low))
+    columns = np.arange(len(low))
     place = np.zeros(len(low), dtype=np.intp)
     for _ in range(levels):
-        middle, holds = tree[place, columns], enough[place, columns]
+        middle, holds = middles[place, columns], enough[place, columns]
         high, low = np.where(holds, middle, high), np.where(holds, low, middle)
         place = 2 * place + 1 + holds
     return low, high
