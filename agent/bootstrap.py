@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from agent.settings import Settings, data_folder
 from tools.domain.errors import InputError, OutsideError
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from agent.calibration import CalibrationInUse
     from agent.llm.access import Access
     from agent.sessions import Sessions
+    from agent.workforce import Workforce
     from tools.fit_report import FitReport
-    from tools.operation import ToolDeps
+    from tools.operation import Operation, ToolDeps
 
 __all__ = [
     "SystemClock",
@@ -31,6 +32,7 @@ __all__ = [
     "open_sessions",
     "reset_calibration",
     "tool_deps",
+    "workforce",
 ]
 
 
@@ -85,6 +87,13 @@ def tool_deps(settings: Settings) -> "ToolDeps":
     )
 
 
+def workforce(settings: Settings) -> "Workforce":
+    """The processes that share the work of a service; none is started before it is needed."""
+    from agent.workforce import Workforce
+
+    return Workforce.of(settings)
+
+
 @cache
 def installed_knowledge(settings: Settings) -> "KnowledgeBase":
     """The knowledge base of an installation; nothing is opened before it is asked."""
@@ -116,8 +125,15 @@ def llm_access(settings: Settings) -> "Access | None":
 
 
 @asynccontextmanager
-async def open_sessions(settings: Settings) -> "AsyncIterator[Sessions]":
+async def open_sessions(
+    settings: Settings,
+    shared: "Callable[[Operation[Any, Any]], Operation[Any, Any]]" = lambda operation: operation,
+) -> "AsyncIterator[Sessions]":
     """Sessions on the database file of the settings, closed cleanly afterwards.
+
+    Args:
+        settings: Of this installation.
+        shared: How the heavy steps are worked out, such as `Workforce.shared`.
 
     Raises:
         OutsideError: `unsupported_store` when the database is no SQLite file, or one of
@@ -142,8 +158,8 @@ async def open_sessions(settings: Settings) -> "AsyncIterator[Sessions]":
             deps=deps,
             steps=Steps(
                 understand=UNDERSTAND,
-                recommend=RECOMMEND,
-                clarify=CLARIFY,
+                recommend=shared(RECOMMEND),
+                clarify=shared(CLARIFY),
                 render=RENDER_MANIFESTS,
             ),
         )

@@ -138,6 +138,11 @@ class Settings(BaseModel):
     sessions_max: Annotated[int, Field(ge=1)] = Field(
         default=10_000, description="Sessions that one tenant may keep."
     )
+    workers: Annotated[int, Field(ge=0, le=64)] | None = Field(
+        default=None,
+        description="Processes that work out answers beside `leadline serve`, about 200 MiB each;"
+        " one per core, at most 4, if unset; 0: none.",
+    )
     concurrency_max: Annotated[int, Field(ge=1)] = Field(
         default=256,
         description="Requests at work at once in one process; more are told to come back.",

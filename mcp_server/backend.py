@@ -3,15 +3,15 @@
 Every door receives one of these; a test gives a door another one and nothing else changes.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import SecretStr
 
-from agent.bootstrap import installed_knowledge, open_sessions, tool_deps
+from agent.bootstrap import installed_knowledge, open_sessions, tool_deps, workforce
 from agent.caller import Caller
 from agent.document import PlanDocument, SessionSummary
 from agent.reporting import PictureName
@@ -30,6 +30,7 @@ from tools.registry import OPERATIONS
 if TYPE_CHECKING:  # both stand on LangGraph, which an estimate does without
     from agent.once import Answer
     from agent.watching import SessionEvent
+    from agent.workforce import Workforce
 
 __all__ = ["LOCAL", "Backend", "KnowledgeService", "Opened", "SessionService"]
 
@@ -258,6 +259,7 @@ class Backend:
         tool_deps: Opens the ports of stateless operations.
         operations: What is published, in order.
         knowledge: The knowledge base that the ports hold, with what fills and tends it.
+        workforce: Makes the processes that share the work of a service; None where it has none.
     """
 
     settings: Callable[[], Settings]
@@ -265,6 +267,7 @@ class Backend:
     tool_deps: Callable[[], ToolDeps]
     operations: tuple[Operation[Any, Any], ...]
     knowledge: Callable[[], "KnowledgeService"] = no_knowledge
+    workforce: "Callable[[Settings], Workforce] | None" = None
 
     @classmethod
     def of_this_installation(cls) -> "Backend":
@@ -275,7 +278,22 @@ class Backend:
             tool_deps=lambda: tool_deps(Settings.from_environment()),
             operations=OPERATIONS,
             knowledge=lambda: installed_knowledge(Settings.from_environment()),
+            workforce=workforce,
         )
+
+    @contextmanager
+    def at_work(self) -> "Iterator[Backend]":
+        """The same for a service: heavy operations are worked out by processes beside it."""
+        if self.workforce is None:
+            yield self
+            return
+        settings = self.settings()
+        with self.workforce(settings) as force:
+            yield replace(
+                self,
+                operations=tuple(force.shared(operation) for operation in self.operations),
+                open_sessions=lambda: open_sessions(settings, force.shared),
+            )
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[Opened]:

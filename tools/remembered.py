@@ -29,7 +29,7 @@ class Remembered(Generic[RequestT, ResponseT]):
         self, handler: Callable[[RequestT, ToolDeps], ResponseT], most: int = _ANSWERS_MAX
     ) -> None:
         """Keep `most` answers of each predictor, those asked last."""
-        self._handler = handler
+        self.handler = handler
         self._most = most
         self._kept: WeakKeyDictionary[Predictor, OrderedDict[RequestT, ResponseT]] = (
             WeakKeyDictionary()
@@ -43,7 +43,7 @@ class Remembered(Generic[RequestT, ResponseT]):
             if request in kept:
                 kept.move_to_end(request)
                 return kept[request]
-        answer = self._handler(request, deps)
+        answer = self.handler(request, deps)
         with self._guard:
             kept[request] = answer
             while len(kept) > self._most:

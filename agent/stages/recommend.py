@@ -1,5 +1,7 @@
 """Stage recommend: the draft becomes the plan, with ranked deployments and what was rejected."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 from langgraph.runtime import Runtime
 
 from agent.history import with_edit
@@ -23,7 +25,10 @@ def recommend(state: PlanState, runtime: Runtime[RunContext]) -> Recommended:
     request = state.get("request") or {}
     asked = [*state.get("asked", []), *request.get("asked", [])]
     arguments = {"specification": specification}
-    found = runtime.context.steps.recommend.call(arguments, runtime.context.deps)
+    with ThreadPoolExecutor(1, thread_name_prefix="questions") as beside:
+        # Neither needs the other, and a service has more than one process to work them out.
+        questions = beside.submit(_questions, specification, asked, runtime.context)
+        found = runtime.context.steps.recommend.call(arguments, runtime.context.deps)
     answer = found.model_dump(mode="json", by_alias=True)
     standing: list[Json] = specification["conflicts"]
     shown = [one for one in answer["conflicts"] if one not in standing]
@@ -42,7 +47,7 @@ def recommend(state: PlanState, runtime: Runtime[RunContext]) -> Recommended:
         "knowledge": cited,
         "warnings": list(dict.fromkeys(warnings)),
         "data_version": answer["data_version"],
-        "questions": _questions(specification, asked, runtime.context),
+        "questions": questions.result(),
         "ask": request.get("ask", state.get("ask", True)),
         "asked": asked,
         "rounds": state.get("rounds", 0) + 1,

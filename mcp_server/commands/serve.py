@@ -33,8 +33,8 @@ def serve(arguments: argparse.Namespace, screen: Screen, backend: Backend) -> in
         )
     for warning in settings.warnings:
         screen.note(f"leadline: warning: {warning}")
-    app = create_app(backend, names=LOOPBACK_NAMES if is_loopback(host) else ())
-    with listen(host, port) as listening:
+    with listen(host, port) as listening, backend.at_work() as working:
+        app = create_app(working, names=LOOPBACK_NAMES if is_loopback(host) else ())
         bound = listening.getsockname()[1]
         shown = f"[{host}]" if ":" in host else host
         screen.note(f"Leadline: http://{shown}:{bound}/v1 (REST), http://{shown}:{bound}/mcp (MCP)")

@@ -148,6 +148,7 @@ def test_the_table_names_every_variable_with_its_default() -> None:
         "LEADLINE_RATE_LIMIT",
         "LEADLINE_RATE_LIMIT_STORE",
         "LEADLINE_SESSIONS_MAX",
+        "LEADLINE_WORKERS",
         "LEADLINE_CONCURRENCY_MAX",
         "LEADLINE_TENANT_CONCURRENCY_MAX",
         "LEADLINE_MEMORY_MAX_MIB",

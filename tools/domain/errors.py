@@ -35,8 +35,16 @@ class PlanningError(Exception):
         if code is not None:
             self.code = code
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """An error crosses from one process to another as it is."""
+        return _again, (type(self), self.message, self.hint, self.code)
+
     def __str__(self) -> str:
         return f"{self.code}: {self.message} ({self.hint})"
+
+
+def _again(kind: type[PlanningError], message: str, hint: str, code: str) -> PlanningError:
+    return kind(message, hint=hint, code=code)
 
 
 class InputError(PlanningError):
