@@ -98,7 +98,8 @@ def create_app(
         app.include_router(router)
     app.state.methods = Methods(route for router in routers for route in router.routes)
     describe(app)
-    app.router.routes.extend(transport.routes)
+    # In front: every request to MCP would otherwise be held against each route of REST.
+    app.router.routes[:0] = transport.routes
     return app
 
 

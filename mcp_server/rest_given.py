@@ -1,4 +1,8 @@
-"""What every REST route is given: who asks, sessions, ports, and the problems it may answer."""
+"""What every REST route is given: who asks, sessions, ports, and the problems it may answer.
+
+What a route depends on is a coroutine, though it waits for nothing: FastAPI would send a plain
+function to a thread and back, a tenth of a millisecond each.
+"""
 
 from dataclasses import replace
 from typing import Annotated
@@ -22,6 +26,7 @@ __all__ = [
     "Who",
     "Workers",
     "caller",
+    "held",
     "sessions_of",
 ]
 
@@ -44,26 +49,35 @@ def sessions_of(request: Request) -> SessionService:
     return opened.sessions
 
 
-def deps_of(request: Request) -> ToolDeps:
+async def _asking(request: Request) -> Caller:
+    return caller(request)
+
+
+async def held(request: Request) -> SessionService:
+    """`sessions_of`, for a route."""
+    return sessions_of(request)
+
+
+async def deps_of(request: Request) -> ToolDeps:
     """The ports that the app holds open, with what this caller may read."""
     opened: Opened = request.app.state.opened
     return replace(opened.deps, access=caller(request).access)
 
 
-def workers_of(request: Request) -> CapacityLimiter:
+async def workers_of(request: Request) -> CapacityLimiter:
     """The threads that work out answers."""
     workers: CapacityLimiter = request.app.state.workers
     return workers
 
 
-def writable(request: Request) -> None:
+async def writable(request: Request) -> None:
     """Refuse a change in read-only mode."""
     backend: Backend = request.app.state.backend
     backend.check_writable()
 
 
 WRITABLE = [Depends(writable)]
-Who = Annotated[Caller, Depends(caller)]
-Held = Annotated[SessionService, Depends(sessions_of)]
+Who = Annotated[Caller, Depends(_asking)]
+Held = Annotated[SessionService, Depends(held)]
 Ports = Annotated[ToolDeps, Depends(deps_of)]
 Workers = Annotated[CapacityLimiter, Depends(workers_of)]

@@ -26,7 +26,7 @@ Key = Annotated[str, Field(pattern=_KEY)]
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
-def _described(
+async def _described(
     _: Annotated[
         Key | SkipJsonSchema[None],
         Header(

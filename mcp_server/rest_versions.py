@@ -9,7 +9,7 @@ from pydantic.json_schema import SkipJsonSchema
 from agent.document import PlanDocument
 from mcp_server.backend import Backend, SessionService
 from mcp_server.problems import Described
-from mcp_server.rest_given import sessions_of
+from mcp_server.rest_given import held
 from tools.domain.errors import InputError
 
 __all__ = ["ETAG", "NOT_MODIFIED", "Changed", "IfNoneMatch", "plan_answer"]
@@ -36,9 +36,9 @@ def plan_answer(
     return Response(body, status_code=status, headers=headers, media_type="application/json")
 
 
-def expected_sessions(
+async def expected_sessions(
     request: Request,
-    held: Annotated[SessionService, Depends(sessions_of)],
+    sessions: Annotated[SessionService, Depends(held)],
     if_match: Annotated[
         str | SkipJsonSchema[None],
         Header(description=IF_MATCH),
@@ -57,8 +57,8 @@ def expected_sessions(
             hint="send the ETag of the session as 'If-Match'",
         )
     if if_match is None or if_match == "*":
-        return held
-    return held.expecting(_versions(if_match))
+        return sessions
+    return sessions.expecting(_versions(if_match))
 
 
 def _versions(tags: str) -> frozenset[str]:

@@ -365,8 +365,9 @@ def _middles(low: Floats, high: Floats, levels: int) -> Floats:
     for _ in range(levels):
         middles = np.sqrt(below * above)
         found.append(middles)
-        below = np.stack([middles, below], axis=1).reshape(-1, len(low))
-        above = np.stack([above, middles], axis=1).reshape(-1, len(low))
+        wide = 2 * len(middles), len(low)
+        below = np.stack([middles, below], axis=1).reshape(wide)
+        above = np.stack([above, middles], axis=1).reshape(wide)
     return np.concatenate(found)
 
 

@@ -201,6 +201,16 @@ def test_more_load_never_looks_faster(share: float, more: float) -> None:
         assert most.tpot_ms[name][0] >= less.tpot_ms[name][0] * (1 - 1e-6)
 
 
+@pytest.mark.parametrize("count", [0, 1, 64, 65, 600])
+def test_an_answer_does_not_depend_on_how_many_are_asked_with_it(count: int) -> None:
+    # Few rows are bisected several halvings at once, many one by one.
+    rates = np.geomspace(0.01, 20.0, 600)[:count]
+    rows = np.zeros(count, dtype=np.intp)
+    together = open_load(_table().take(rows), PRIORS_ONLY, demand().take(rows), rates)
+    alone = [_open(rate).ttft_ms["p95"][0] for rate in rates]
+    assert together.ttft_ms["p95"].tolist() == pytest.approx(alone, rel=1e-9)
+
+
 def test_a_queue_of_many_batches_is_saturation() -> None:
     def tok_s(batch: float) -> float:
         table_, asked = _table(), demand(sequences=64.0)
