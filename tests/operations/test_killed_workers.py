@@ -1,0 +1,20 @@
+"""Replicas die in the middle of turns, and nobody loses, doubles or sees what is not theirs."""
+
+import asyncio
+
+import pytest
+from tests.postgres_server import WITHOUT_POSTGRES, postgres_server
+
+from tests.operations.killed_workers import shaken
+
+
+@pytest.mark.heavy
+def test_killed_replicas_lose_double_and_mix_nothing() -> None:
+    with postgres_server() as server:
+        if server is None:
+            pytest.skip(WITHOUT_POSTGRES)
+        report = asyncio.run(shaken(server.database(), 16, replicas=2, every_s=3.0))
+    assert report.is_sound, report
+    assert (report.sessions, report.turns) == (16, 96)
+    assert report.kills >= 1
+    assert report.spare_sessions <= report.unknown_starts
