@@ -25,7 +25,7 @@ __all__ = [
     "sessions_of",
 ]
 
-_ALWAYS = (403, 406, 413, 421, 422, 500, 503)
+_ALWAYS = (403, 406, 413, 421, 422, 429, 500, 503)
 NOTHING_FITS = problem_responses(*_ALWAYS)
 ON_TOOL = problem_responses(400, 404, 409, 415, *_ALWAYS)
 ON_READ = problem_responses(404, 409, *_ALWAYS)
