@@ -15,10 +15,10 @@ from agent.settings import Settings, data_folder
 from tools.domain.errors import InputError, OutsideError
 
 if TYPE_CHECKING:
+    from agent.audited_sessions import AuditedSessions
     from agent.bootstrap_knowledge import KnowledgeBase
     from agent.calibration import CalibrationInUse
     from agent.llm.access import Access
-    from agent.sessions import Sessions
     from tools.fit_report import FitReport
     from tools.operation import ToolDeps
 
@@ -116,7 +116,7 @@ def llm_access(settings: Settings) -> "Access | None":
 
 
 @asynccontextmanager
-async def open_sessions(settings: Settings) -> "AsyncIterator[Sessions]":
+async def open_sessions(settings: Settings) -> "AsyncIterator[AuditedSessions]":
     """Sessions on the database file of the settings, closed cleanly afterwards.
 
     Raises:
@@ -125,6 +125,8 @@ async def open_sessions(settings: Settings) -> "AsyncIterator[Sessions]":
     """
     path = _sqlite_file(settings)
     with _kept_for_good():
+        from agent.audited_sessions import AuditedSessions
+        from agent.bootstrap_audit import audit_log
         from agent.locks import SessionLocks
         from agent.run_context import Steps
         from agent.sessions import Sessions
@@ -136,7 +138,7 @@ async def open_sessions(settings: Settings) -> "AsyncIterator[Sessions]":
 
         deps = tool_deps(settings)
     async with open_store(path) as store:
-        yield Sessions(
+        sessions = Sessions(
             store=store,
             locks=SessionLocks(path.with_name(f"{path.name}.locks")),
             deps=deps,
@@ -147,6 +149,11 @@ async def open_sessions(settings: Settings) -> "AsyncIterator[Sessions]":
                 render=RENDER_MANIFESTS,
             ),
         )
+        log = audit_log(settings)
+        try:
+            yield AuditedSessions(sessions, log)
+        finally:
+            log.close()
 
 
 @contextmanager

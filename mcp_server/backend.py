@@ -5,13 +5,15 @@ Every door receives one of these; a test gives a door another one and nothing el
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import SecretStr
 
+from agent.audit import AuditLog
 from agent.bootstrap import installed_knowledge, open_sessions, tool_deps
+from agent.bootstrap_audit import audit_log
 from agent.caller import Caller
 from agent.document import PlanDocument, SessionSummary
 from agent.reporting import PictureName
@@ -229,6 +231,11 @@ class KnowledgeService(Knowledge, Protocol):
         ...
 
 
+def unlogged() -> AuditLog:
+    """The audit log of a backend that keeps none."""
+    return AuditLog(None, None)
+
+
 def no_knowledge() -> KnowledgeService:
     """What a backend without a knowledge base answers.
 
@@ -246,6 +253,7 @@ class Opened:
 
     sessions: SessionService
     deps: ToolDeps
+    audit: AuditLog = field(default_factory=unlogged)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -258,6 +266,7 @@ class Backend:
         tool_deps: Opens the ports of stateless operations.
         operations: What is published, in order.
         knowledge: The knowledge base that the ports hold, with what fills and tends it.
+        audit: The log of changes; sessions write to it themselves.
     """
 
     settings: Callable[[], Settings]
@@ -265,6 +274,7 @@ class Backend:
     tool_deps: Callable[[], ToolDeps]
     operations: tuple[Operation[Any, Any], ...]
     knowledge: Callable[[], "KnowledgeService"] = no_knowledge
+    audit: Callable[[], AuditLog] = unlogged
 
     @classmethod
     def of_this_installation(cls) -> "Backend":
@@ -275,13 +285,14 @@ class Backend:
             tool_deps=lambda: tool_deps(Settings.from_environment()),
             operations=OPERATIONS,
             knowledge=lambda: installed_knowledge(Settings.from_environment()),
+            audit=lambda: audit_log(Settings.from_environment()),
         )
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[Opened]:
         """Sessions and ports, open until the context ends."""
         async with self.open_sessions() as sessions:
-            yield Opened(sessions=sessions, deps=self.tool_deps())
+            yield Opened(sessions=sessions, deps=self.tool_deps(), audit=self.audit())
 
     @property
     def published(self) -> tuple[Operation[Any, Any], ...]:

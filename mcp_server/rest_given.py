@@ -6,6 +6,7 @@ from typing import Annotated
 from anyio import CapacityLimiter
 from fastapi import Depends, Request
 
+from agent.audit import AuditLog
 from agent.caller import Caller
 from mcp_server.backend import LOCAL, Backend, Opened, SessionService
 from mcp_server.problems import problem_responses
@@ -17,6 +18,7 @@ __all__ = [
     "ON_READ",
     "ON_TOOL",
     "WRITABLE",
+    "Audit",
     "Held",
     "Ports",
     "Who",
@@ -50,6 +52,12 @@ def deps_of(request: Request) -> ToolDeps:
     return replace(opened.deps, access=caller(request).access)
 
 
+def audit_of(request: Request) -> AuditLog:
+    """The log of changes that the app holds open."""
+    opened: Opened = request.app.state.opened
+    return opened.audit
+
+
 def workers_of(request: Request) -> CapacityLimiter:
     """The threads that work out answers."""
     workers: CapacityLimiter = request.app.state.workers
@@ -65,5 +73,6 @@ def writable(request: Request) -> None:
 WRITABLE = [Depends(writable)]
 Who = Annotated[Caller, Depends(caller)]
 Held = Annotated[SessionService, Depends(sessions_of)]
+Audit = Annotated[AuditLog, Depends(audit_of)]
 Ports = Annotated[ToolDeps, Depends(deps_of)]
 Workers = Annotated[CapacityLimiter, Depends(workers_of)]
