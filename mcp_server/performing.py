@@ -28,4 +28,5 @@ def performed(
         answer: BaseModel = operation.call(arguments, deps)
         return answer
     with audit.change(who, operation.name, arguments):
-        return operation.call(arguments, deps)
+        changed: BaseModel = operation.call(arguments, deps)
+        return changed

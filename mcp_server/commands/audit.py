@@ -38,7 +38,7 @@ def run(arguments: Namespace, screen: Screen, backend: Backend) -> int:
 
 
 def _list(arguments: Namespace, screen: Screen, backend: Backend) -> int:
-    if arguments.since and not _SINCE.fullmatch(arguments.since):
+    if arguments.of_since and not _SINCE.fullmatch(arguments.of_since):
         raise InputError(
             "--since is no time",
             code="bad_usage",
@@ -49,10 +49,10 @@ def _list(arguments: Namespace, screen: Screen, backend: Backend) -> int:
             f"--limit {arguments.limit} is not 1 to {_MOST}", hint="choose another limit"
         )
     query = AuditQuery(
-        tenant=arguments.tenant,
-        since=arguments.since,
-        action=arguments.what,
-        object=arguments.session,
+        tenant=arguments.of_tenant,
+        since=arguments.of_since,
+        action=arguments.of_action,
+        object=arguments.of_session,
         limit=arguments.limit,
     )
     found = _store(backend).listed(query)
