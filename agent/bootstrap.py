@@ -15,10 +15,10 @@ from agent.settings import Settings, data_folder
 from tools.domain.errors import InputError, OutsideError
 
 if TYPE_CHECKING:
+    from agent.audited_sessions import AuditedSessions
     from agent.bootstrap_knowledge import KnowledgeBase
     from agent.calibration import CalibrationInUse
     from agent.llm.access import Access
-    from agent.sessions import Sessions
     from agent.workforce import Workforce
     from tools.fit_report import FitReport
     from tools.operation import Operation, ToolDeps
@@ -128,7 +128,7 @@ def llm_access(settings: Settings) -> "Access | None":
 async def open_sessions(
     settings: Settings,
     shared: "Callable[[Operation[Any, Any]], Operation[Any, Any]]" = lambda operation: operation,
-) -> "AsyncIterator[Sessions]":
+) -> "AsyncIterator[AuditedSessions]":
     """Sessions on the database file of the settings, closed cleanly afterwards.
 
     Args:
@@ -141,6 +141,8 @@ async def open_sessions(
     """
     path = _sqlite_file(settings)
     with _kept_for_good():
+        from agent.audited_sessions import AuditedSessions
+        from agent.bootstrap_audit import audit_log
         from agent.locks import SessionLocks
         from agent.run_context import Steps
         from agent.sessions import Sessions
@@ -152,7 +154,7 @@ async def open_sessions(
 
         deps = tool_deps(settings)
     async with open_store(path) as store:
-        yield Sessions(
+        sessions = Sessions(
             store=store,
             locks=SessionLocks(path.with_name(f"{path.name}.locks")),
             deps=deps,
@@ -163,6 +165,11 @@ async def open_sessions(
                 render=RENDER_MANIFESTS,
             ),
         )
+        log = audit_log(settings)
+        try:
+            yield AuditedSessions(sessions, log)
+        finally:
+            log.close()
 
 
 @contextmanager

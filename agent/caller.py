@@ -28,6 +28,7 @@ class Caller:
         access: Levels of documents that they may read.
         channel: The door that the call came through.
         request_id: Names this one call in logs.
+        by_form: Whether a person filled in a form that the MCP client showed.
         listener: Hears what a run works on, for as long as this one call takes.
     """
 
@@ -37,4 +38,5 @@ class Caller:
     access: frozenset[str] = frozenset({PUBLIC})
     channel: Channel = field(default="command", compare=False)
     request_id: str = field(default="", compare=False)
+    by_form: bool = field(default=False, compare=False)
     listener: Listener | None = field(default=None, compare=False, repr=False)

@@ -145,7 +145,8 @@ class Settings(BaseModel):
     )
     concurrency_max: Annotated[int, Field(ge=1)] = Field(
         default=256,
-        description="Requests at work at once in one process; more are told to come back.",
+        description="Requests at work at once in one process; more are told to come back. Streams"
+        " are counted apart, by the same number.",
     )
     tenant_concurrency_max: Annotated[int, Field(ge=1)] = Field(
         default=64, description="The same for one tenant."
@@ -158,8 +159,9 @@ class Settings(BaseModel):
     )
     audit_key: SecretStr = Field(
         default=SecretStr(""),
-        description="Key of at least 32 bytes that signs the audit log, so that whoever can write"
-        " to the database cannot rewrite the log unseen.",
+        description="Keys of at least 32 bytes, separated by commas, that sign the audit log, so"
+        " that whoever can write to the database cannot rewrite the log unseen: the first signs,"
+        " all verify.",
     )
     log_format: Literal["text", "json"] = Field(
         default="text", description="How `leadline serve` logs: `text` or `json`."
@@ -296,8 +298,9 @@ class Settings(BaseModel):
     @field_validator("audit_key")
     @classmethod
     def _long_enough(cls, value: SecretStr) -> SecretStr:
-        if value.get_secret_value() and len(value.get_secret_value().encode()) < _KEY_BYTES:
-            raise ValueError(f"the key needs at least {_KEY_BYTES} bytes of randomness")
+        keys = [key.strip() for key in value.get_secret_value().split(",")]
+        if keys != [""] and any(len(key.encode()) < _KEY_BYTES for key in keys):
+            raise ValueError(f"every key needs at least {_KEY_BYTES} bytes of randomness")
         return value
 
     @field_validator("state_keys")

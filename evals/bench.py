@@ -26,6 +26,7 @@ from agent.bootstrap import tool_deps
 from agent.settings import Settings
 from evals.bench_doors import door_results
 from evals.bench_knowledge import knowledge_results, question_results
+from evals.bench_limits import limit_results
 from evals.bench_simulation import simulation_results
 from knowledge_ingest import COLLECTIONS
 from tools.domain.capacity import Doubt, slo_capacity
@@ -78,6 +79,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         results = [*_cold(Path(folder)), *_warm(Path(folder))]
     results += [_as_result(**vars(one)) for one in [*simulation_results(), *door_results()]]
+    results += [_as_result(**vars(one)) for one in limit_results()]
     results += [_as_result(**vars(one)) for one in [*knowledge_results(), *question_results()]]
     if wanted.json:
         sys.stdout.write(json.dumps([asdict(result) for result in results], indent=1) + "\n")

@@ -13,8 +13,11 @@ from mcp.server.transport_security import TransportSecuritySettings
 from pydantic import BaseModel
 from starlette.middleware import Middleware
 
+from agent.bootstrap_rates import rates_of
 from mcp_server.backend import LOCAL, Backend, Opened
 from mcp_server.guard import LOOPBACK_NAMES, MAX_BODY_BYTES, Guard
+from mcp_server.limits import Limits
+from mcp_server.load import Load
 from mcp_server.mcp_api import create_mcp
 from mcp_server.problems import add_problem_handlers
 from mcp_server.rest_api import session_routers
@@ -54,7 +57,9 @@ def create_app(
         mcp_of: Builds the MCP server that is mounted.
     """
     backend = backend or Backend.of_this_installation()
-    origins = backend.settings().cors_origins
+    settings = backend.settings()
+    origins = settings.cors_origins
+    rates = rates_of(settings)
     mcp = mcp_of(backend, lambda: opened_by(app))
     transport = mcp.streamable_http_app(
         streamable_http_path=MCP_PATH,
@@ -70,6 +75,7 @@ def create_app(
             app.state.opened = opened
             app.state.workers = CapacityLimiter(min(max(os.cpu_count() or 2, 2), _WORKERS_MAX))
             yield
+        rates.close()
 
     app = FastAPI(
         title="Leadline",
@@ -82,6 +88,7 @@ def create_app(
         middleware=[
             Middleware(Guard, names=tuple(names), origins=origins),
             *([Middleware(CORS, origins=origins)] if origins else []),
+            Middleware(Limits, load=Load.of(settings), rates=rates, mcp_path=MCP_PATH),
             Middleware(HeadAsGet, untouched=MCP_PATH),
             *transport.user_middleware,
         ],

@@ -16,6 +16,7 @@ __all__ = ["COMMANDS", "STAGES", "Command", "command_named", "overview", "parser
 Parser = argparse.ArgumentParser
 STAGES = ("Plan", "Explore", "Finalize", "Look up", "Serve", "Check")
 KNOWLEDGE_ACTIONS = ("status", "build", "reindex", "embed", "migrate", "remove")
+AUDIT_ACTIONS = ("list", "verify", "export")
 ITEM_KINDS = ("pattern", "decision", "warning", "methodology", "document")
 LOOKUP_KINDS = ("models", "gpus", "prices", "benchmarks", "use_cases")
 SUMMARY = "Sound the depth before you deploy an LLM: a sized, priced and evidenced serving plan."
@@ -480,6 +481,38 @@ def _connect(parser: Parser) -> None:
     parser.add_argument("--url", metavar="URL", help="of a running service, such as leadline serve")
 
 
+def _audit(parser: Parser) -> None:
+    parser.add_argument(
+        "action", metavar="ACTION", choices=AUDIT_ACTIONS, help=", ".join(AUDIT_ACTIONS)
+    )
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        nargs="?",
+        type=Path,
+        help="verify: what `export` wrote; the log of this installation, if left out",
+    )
+    for flag, told in (
+        ("--tenant", "of this tenant alone"),
+        ("--since", "from this time on, in UTC (2026-11-21, 2026-11-21T10:00)"),
+        ("--action", "of this kind: start, edit, approve ..."),
+        ("--session", "about this session or key"),
+    ):
+        parser.add_argument(
+            flag, dest=f"of_{flag[2:]}", default="", metavar=flag[2].upper(), help=f"list: {told}"
+        )
+    parser.add_argument("--limit", type=int, default=50, metavar="N", help="list: so many (50)")
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE", help="export: write the rows here, a line of JSON each"
+    )
+    parser.add_argument(
+        "--expect", default="", metavar="HASH", help="verify: a row with this hash must be there"
+    )
+    parser.add_argument(
+        "--count", type=int, default=0, metavar="N", help="verify: at least so many rows"
+    )
+
+
 def _nothing(_: Parser) -> None:
     """The command takes no arguments of its own."""
 
@@ -535,6 +568,9 @@ COMMANDS: tuple[Command, ...] = (
         "evaluate:run",
         _eval,
         "How good predictions and readings are",
+    ),
+    _command(
+        "audit", "Check", "audit:run", _audit, "Who changed what, and whether the log is whole"
     ),
     _command(
         "doctor", "Check", "doctor:run", _nothing, "Check this installation, say how to mend it"

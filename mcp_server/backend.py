@@ -5,13 +5,15 @@ Every door receives one of these; a test gives a door another one and nothing el
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import SecretStr
 
+from agent.audit import AuditLog
 from agent.bootstrap import installed_knowledge, open_sessions, tool_deps, workforce
+from agent.bootstrap_audit import audit_log
 from agent.caller import Caller
 from agent.document import PlanDocument, SessionSummary
 from agent.reporting import PictureName
@@ -230,6 +232,11 @@ class KnowledgeService(Knowledge, Protocol):
         ...
 
 
+def unlogged() -> AuditLog:
+    """The audit log of a backend that keeps none."""
+    return AuditLog(None, None)
+
+
 def no_knowledge() -> KnowledgeService:
     """What a backend without a knowledge base answers.
 
@@ -247,6 +254,7 @@ class Opened:
 
     sessions: SessionService
     deps: ToolDeps
+    audit: AuditLog = field(default_factory=unlogged)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -260,6 +268,7 @@ class Backend:
         operations: What is published, in order.
         knowledge: The knowledge base that the ports hold, with what fills and tends it.
         workforce: Makes the processes that share the work of a service; None where it has none.
+        audit: The log of changes; sessions write to it themselves.
     """
 
     settings: Callable[[], Settings]
@@ -268,6 +277,7 @@ class Backend:
     operations: tuple[Operation[Any, Any], ...]
     knowledge: Callable[[], "KnowledgeService"] = no_knowledge
     workforce: "Callable[[Settings], Workforce] | None" = None
+    audit: Callable[[], AuditLog] = unlogged
 
     @classmethod
     def of_this_installation(cls) -> "Backend":
@@ -279,6 +289,7 @@ class Backend:
             operations=OPERATIONS,
             knowledge=lambda: installed_knowledge(Settings.from_environment()),
             workforce=workforce,
+            audit=lambda: audit_log(Settings.from_environment()),
         )
 
     @contextmanager
@@ -299,7 +310,7 @@ class Backend:
     async def opened(self) -> AsyncIterator[Opened]:
         """Sessions and ports, open until the context ends."""
         async with self.open_sessions() as sessions:
-            yield Opened(sessions=sessions, deps=self.tool_deps())
+            yield Opened(sessions=sessions, deps=self.tool_deps(), audit=self.audit())
 
     @property
     def published(self) -> tuple[Operation[Any, Any], ...]:

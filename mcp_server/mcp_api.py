@@ -17,10 +17,12 @@ from agent.settings import Settings
 from mcp_server.backend import Backend, Opened
 from mcp_server.mcp_complete import add_completions
 from mcp_server.mcp_offer import Offer, Offered, StrictServer
+from mcp_server.mcp_progress import known_caller
 from mcp_server.mcp_resources import add_prompts, add_resources
 from mcp_server.mcp_results import failure, success
 from mcp_server.mcp_schema import closed, outline
 from mcp_server.mcp_tools import ALIASES, SESSION_TOOLS, SessionTool, Told, brief
+from mcp_server.performing import performed
 from tools.domain.errors import PlanningError
 from tools.operation import Operation
 
@@ -36,6 +38,7 @@ INSTRUCTIONS = (
 )
 Current = Callable[[], Opened]
 
+_CTX = Parameter("ctx", Parameter.KEYWORD_ONLY, annotation=Context)
 _MINUTE = CacheHint(ttl_ms=60_000)
 CACHE_HINTS = {
     # What is offered changes with the settings, at a restart, and with the headers of a request.
@@ -115,9 +118,12 @@ class Anything(BaseModel):
 def _operation_tool(operation: Operation[Any, Any], current: Current) -> Tool:
     """One operation as one tool, from its record alone."""
 
-    async def call(**arguments: Any) -> CallToolResult:
+    async def call(ctx: Context, **arguments: Any) -> CallToolResult:
+        held = current()
         try:
-            answer = await run_sync(operation.call, arguments, current().deps)
+            answer = await run_sync(
+                performed, operation, arguments, held.deps, held.audit, known_caller(ctx)
+            )
         except PlanningError as error:
             return failure(error)
         return success(operation.brief(answer), answer)
@@ -128,7 +134,8 @@ def _operation_tool(operation: Operation[Any, Any], current: Current) -> Tool:
         destructive_hint=None if operation.effect == "read" else operation.effect == "destroy",
         open_world_hint=False,
     )
-    _take_signature(call, operation.request, Annotated[CallToolResult, operation.response])
+    returns = Annotated[CallToolResult, operation.response]
+    _take_signature(call, operation.request, returns, _CTX)
     tool = Tool.from_function(
         call, name=operation.name, description=operation.summary, annotations=hints
     )
@@ -151,9 +158,7 @@ def _session_tool(tool: SessionTool, current: Current) -> Tool:
         return success(brief(outcome), outcome)
 
     returns = Annotated[CallToolResult, PlanDocument if tool.returns_plan else Anything]
-    _take_signature(
-        call, tool.request, returns, Parameter("ctx", Parameter.KEYWORD_ONLY, annotation=Context)
-    )
+    _take_signature(call, tool.request, returns, _CTX)
     made = Tool.from_function(
         call,
         name=tool.name,

@@ -5,6 +5,7 @@ where the client has one, never a requirement.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Literal
 
 import anyio
@@ -87,4 +88,6 @@ async def _take(
     """Use an accepted form; after a decline the question stays open."""
     if not isinstance(reply, ElicitResult) or reply.action != "accept":
         return document
-    return await sessions.answer(who, document.session_id, pending_id, dict(reply.content or {}))
+    by_form = replace(who, by_form=True)
+    content = dict(reply.content or {})
+    return await sessions.answer(by_form, document.session_id, pending_id, content)

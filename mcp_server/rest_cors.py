@@ -19,7 +19,16 @@ _SENT = (
     "Mcp-Protocol-Version",
     "Mcp-Session-Id",
 )
-_SHOWN = ("ETag", "Link", "Location", "Idempotency-Replayed", "Mcp-Session-Id")
+_SHOWN = (
+    "ETag",
+    "Link",
+    "Location",
+    "Idempotency-Replayed",
+    "Mcp-Session-Id",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+)
 
 
 class CORS(CORSMiddleware):

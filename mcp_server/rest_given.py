@@ -10,6 +10,7 @@ from typing import Annotated
 from anyio import CapacityLimiter
 from fastapi import Depends, Request
 
+from agent.audit import AuditLog
 from agent.caller import Caller
 from mcp_server.backend import LOCAL, Backend, Opened, SessionService
 from mcp_server.problems import problem_responses
@@ -21,6 +22,7 @@ __all__ = [
     "ON_READ",
     "ON_TOOL",
     "WRITABLE",
+    "Audit",
     "Held",
     "Ports",
     "Who",
@@ -30,7 +32,7 @@ __all__ = [
     "sessions_of",
 ]
 
-_ALWAYS = (403, 406, 413, 421, 422, 500, 503)
+_ALWAYS = (403, 406, 413, 421, 422, 429, 500, 503)
 NOTHING_FITS = problem_responses(*_ALWAYS)
 ON_TOOL = problem_responses(400, 404, 409, 415, *_ALWAYS)
 ON_READ = problem_responses(404, 409, *_ALWAYS)
@@ -64,6 +66,12 @@ async def deps_of(request: Request) -> ToolDeps:
     return replace(opened.deps, access=caller(request).access)
 
 
+async def audit_of(request: Request) -> AuditLog:
+    """The log of changes that the app holds open."""
+    opened: Opened = request.app.state.opened
+    return opened.audit
+
+
 async def workers_of(request: Request) -> CapacityLimiter:
     """The threads that work out answers."""
     workers: CapacityLimiter = request.app.state.workers
@@ -79,5 +87,6 @@ async def writable(request: Request) -> None:
 WRITABLE = [Depends(writable)]
 Who = Annotated[Caller, Depends(_asking)]
 Held = Annotated[SessionService, Depends(held)]
+Audit = Annotated[AuditLog, Depends(audit_of)]
 Ports = Annotated[ToolDeps, Depends(deps_of)]
 Workers = Annotated[CapacityLimiter, Depends(workers_of)]

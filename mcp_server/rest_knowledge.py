@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Response
 
-from mcp_server.rest_given import ON_TOOL, WRITABLE, Ports
+from mcp_server.rest_given import ON_TOOL, WRITABLE, Audit, Ports, Who
 from mcp_server.rest_media import JSON_ROUTE
 from mcp_server.rest_once import KEYED, OnceRoute
 from mcp_server.rest_tools import answered, request_body
@@ -30,9 +30,11 @@ def knowledge_routers() -> tuple[APIRouter, ...]:
         responses=ON_TOOL,
         openapi_extra=request_body(QUERY_KNOWLEDGE),
     )
-    async def query(arguments: Annotated[dict[str, Any], Body()], deps: Ports) -> Response:
+    async def query(
+        arguments: Annotated[dict[str, Any], Body()], deps: Ports, audit: Audit, who: Who
+    ) -> Response:
         """Ask the knowledge base; the answer names its sources."""
-        return await answered(QUERY_KNOWLEDGE, arguments, deps)
+        return await answered(QUERY_KNOWLEDGE, arguments, deps, audit, who)
 
     @changes.post(
         "/feedback",
@@ -41,8 +43,10 @@ def knowledge_routers() -> tuple[APIRouter, ...]:
         responses=ON_TOOL,
         openapi_extra=request_body(KNOWLEDGE_FEEDBACK),
     )
-    async def feedback(arguments: Annotated[dict[str, Any], Body()], deps: Ports) -> Response:
+    async def feedback(
+        arguments: Annotated[dict[str, Any], Body()], deps: Ports, audit: Audit, who: Who
+    ) -> Response:
         """Rate an answer."""
-        return await answered(KNOWLEDGE_FEEDBACK, arguments, deps, status=201)
+        return await answered(KNOWLEDGE_FEEDBACK, arguments, deps, audit, who, status=201)
 
     return reads, changes

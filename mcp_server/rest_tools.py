@@ -13,8 +13,11 @@ from fastapi.params import Depends
 from pydantic import TypeAdapter, WithJsonSchema
 from pydantic.fields import FieldInfo
 
+from agent.audit import AuditLog
+from agent.caller import Caller
 from mcp_server.backend import Backend
-from mcp_server.rest_given import ON_TOOL, WRITABLE, Ports, Workers
+from mcp_server.performing import performed
+from mcp_server.rest_given import ON_TOOL, WRITABLE, Audit, Ports, Who, Workers
 from mcp_server.rest_media import JSON_ROUTE
 from mcp_server.rest_once import KEYED, OnceRoute
 from tools.operation import Operation, ToolDeps
@@ -35,11 +38,15 @@ def tool_routers(backend: Backend) -> tuple[APIRouter, ...]:
 
 def _add_tool_route(routes: APIRouter, operation: Operation[Any, Any]) -> None:
     async def call(
-        arguments: Annotated[dict[str, Any], Body()], deps: Ports, workers: Workers
+        arguments: Annotated[dict[str, Any], Body()],
+        deps: Ports,
+        workers: Workers,
+        audit: Audit,
+        who: Who,
     ) -> Response:
         # What may wait for a server of somebody else has threads of its own.
         limiter = workers if operation.toolset == "plan" else None
-        return await answered(operation, arguments, deps, limiter=limiter)
+        return await answered(operation, arguments, deps, audit, who, limiter=limiter)
 
     routes.add_api_route(
         f"/{operation.name}",
@@ -57,12 +64,16 @@ async def answered(
     operation: Operation[Any, Any],
     arguments: dict[str, Any],
     deps: ToolDeps,
+    audit: AuditLog,
+    who: Caller,
     *,
     status: int = 200,
     limiter: CapacityLimiter | None = None,
 ) -> Response:
     """What an operation answers, in the very words it has at the other doors, and its own time."""
-    body, took_ms = await run_sync(_worked_out, operation, arguments, deps, limiter=limiter)
+    body, took_ms = await run_sync(
+        _worked_out, operation, arguments, deps, audit, who, limiter=limiter
+    )
     return Response(
         body,
         status_code=status,
@@ -72,11 +83,15 @@ async def answered(
 
 
 def _worked_out(
-    operation: Operation[Any, Any], arguments: dict[str, Any], deps: ToolDeps
+    operation: Operation[Any, Any],
+    arguments: dict[str, Any],
+    deps: ToolDeps,
+    audit: AuditLog,
+    who: Caller,
 ) -> tuple[str, float]:
     """The answer as JSON, and the milliseconds it took."""
     begin = perf_counter()
-    answer = operation.call(arguments, deps)
+    answer = performed(operation, arguments, deps, audit, who)
     return answer.model_dump_json(by_alias=True), 1e3 * (perf_counter() - begin)
 
 

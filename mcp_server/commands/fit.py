@@ -13,7 +13,7 @@ from rich.progress import BarColumn, Progress, TimeElapsedColumn
 from rich.table import Table
 
 from agent.bootstrap import fit_calibration, reset_calibration
-from mcp_server.backend import Backend
+from mcp_server.backend import LOCAL, Backend
 from mcp_server.errors import EXIT_OK
 from mcp_server.screen import Screen
 from mcp_server.terminal.console import console_on, show
@@ -32,7 +32,8 @@ def run(arguments: argparse.Namespace, screen: Screen, backend: Backend) -> int:
     jobs = os.cpu_count() or 1 if arguments.jobs is None else arguments.jobs
     if jobs < 1:
         raise InputError(f"--jobs {jobs} is less than 1", hint="give a whole number")
-    with _watched(screen) as tell:
+    asked = {"validate": arguments.validate}
+    with _watched(screen) as tell, backend.audit().change(LOCAL, "fit", asked):
         report = fit_calibration(
             backend.settings(),
             backend.tool_deps(),
@@ -52,7 +53,8 @@ def _reset(arguments: argparse.Namespace, screen: Screen, backend: Backend) -> i
         raise InputError(
             "--reset fits nothing", code="bad_usage", hint="give --reset without other options"
         )
-    path, removed = reset_calibration(backend.settings())
+    with backend.audit().change(LOCAL, "fit.reset", {}):
+        path, removed = reset_calibration(backend.settings())
     if screen.as_json:
         screen.write_json({"removed": removed, "path": str(path)})
     elif removed:

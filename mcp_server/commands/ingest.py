@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from mcp_server.backend import Backend
+from mcp_server.backend import LOCAL, Backend
 from mcp_server.commands.knowledge import ingest_articles
 from mcp_server.errors import EXIT_NEGATIVE, EXIT_OK, EXIT_USAGE, as_problem
 from mcp_server.screen import Screen
@@ -42,9 +42,17 @@ def run(arguments: Namespace, screen: Screen, backend: Backend) -> int:
         return _list(screen, backend.tool_deps())
     if not arguments.dry_run:
         backend.check_writable()
-    if arguments.forget or arguments.forget_all:
-        return _forget(arguments, screen, backend.tool_deps())
-    return _ingest(arguments, screen, backend.tool_deps())
+    forgets = arguments.forget or arguments.forget_all
+    act = _forget if forgets else _ingest
+    if arguments.dry_run:
+        return act(arguments, screen, backend.tool_deps())
+    with backend.audit().change(LOCAL, "forget" if forgets else "ingest", _asked(arguments)):
+        return act(arguments, screen, backend.tool_deps())
+
+
+def _asked(arguments: Namespace) -> dict[str, Any]:
+    """What the audit log takes its digest of."""
+    return {name: str(value) for name, value in vars(arguments).items() if name != "as_json"}
 
 
 def _ingest(arguments: Namespace, screen: Screen, deps: ToolDeps) -> int:

@@ -3,7 +3,7 @@
 import argparse
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from typing import Any
 
 from pydantic import SecretStr
@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from mcp_server.backend import Backend, KnowledgeService
+from mcp_server.backend import LOCAL, Backend, KnowledgeService
 from mcp_server.errors import EXIT_NEGATIVE, EXIT_OK, EXIT_USAGE
 from mcp_server.screen import Screen
 from mcp_server.terminal.console import console_on, show
@@ -146,7 +146,16 @@ def ingest_articles(arguments: Namespace, screen: Screen, backend: Backend) -> i
             hint="take a collection of their own: --collection trial, and "
             "leadline knowledge remove trial",
         )
-    with closing(backend.knowledge()) as base:
+    asked = {
+        "folder": str(arguments.files[0]),
+        "collection": arguments.collection,
+        "access": arguments.access,
+        "prune": arguments.prune,
+    }
+    with (
+        closing(backend.knowledge()) as base,
+        backend.audit().change(LOCAL, "ingest_articles", asked),
+    ):
         with _bar(screen) as progress:
             report = base.ingest_folder(
                 arguments.files[0],
@@ -170,7 +179,11 @@ def knowledge(arguments: Namespace, screen: Screen, backend: Backend) -> int:
     """`leadline knowledge`: status, build, reindex, embed, migrate, remove."""
     if arguments.action != "status":
         backend.check_writable()
-    with closing(backend.knowledge()) as base, _bar(screen) as progress:
+    with (
+        closing(backend.knowledge()) as base,
+        _bar(screen) as progress,
+        _logged(arguments, backend),
+    ):
         told = _ACTIONS[arguments.action](base, arguments, progress)
     if screen.as_json:
         screen.write_json(told)
@@ -182,6 +195,14 @@ def knowledge(arguments: Namespace, screen: Screen, backend: Backend) -> int:
             )
         )
     return EXIT_OK
+
+
+def _logged(arguments: Namespace, backend: Backend) -> AbstractContextManager[object]:
+    """The action in the audit log, unless it only looks."""
+    if arguments.action == "status":
+        return nullcontext()
+    asked = {"action": arguments.action, "target": arguments.target}
+    return backend.audit().change(LOCAL, f"knowledge.{arguments.action}", asked)
 
 
 def _status(base: KnowledgeService, _: Namespace, __: Any) -> dict[str, Any]:

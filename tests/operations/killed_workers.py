@@ -19,9 +19,9 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import httpx
-from tests.postgres_server import WITHOUT_POSTGRES, postgres_server
 
 from tests.operations.fleet import Fleet, made_key
+from tests.postgres_server import WITHOUT_POSTGRES, postgres_server
 
 __all__ = ["Report", "settings_of", "shaken"]
 

@@ -21,10 +21,10 @@ import httpx
 import httpx2
 from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
-from tests.postgres_server import WITHOUT_POSTGRES, PostgresServer, postgres_server
 
 from tests.operations.fleet import Fleet, made_key
 from tests.operations.killed_workers import settings_of
+from tests.postgres_server import WITHOUT_POSTGRES, PostgresServer, postgres_server
 
 __all__ = ["Soaked", "soaked"]
 

@@ -3,9 +3,9 @@
 import asyncio
 
 import pytest
-from tests.postgres_server import WITHOUT_POSTGRES, postgres_server
 
 from tests.operations.killed_workers import shaken
+from tests.postgres_server import WITHOUT_POSTGRES, postgres_server
 
 
 @pytest.mark.heavy

@@ -15,6 +15,10 @@ from tools.domain.errors import OutsideError
 __all__ = ["address", "speaking_errors"]
 
 _CORRUPT = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+_MENDED = {
+    "benchmark store": "the file is left as it is: move it away and run again, the shipped rows are"
+    " written anew; ingest your own rows again"
+}
 _LOCKED = ("SQLITE_BUSY", "SQLITE_LOCKED")
 
 
@@ -26,8 +30,12 @@ def address(url: URL) -> str:
 
 
 @contextmanager
-def speaking_errors(url: URL) -> Iterator[None]:
+def speaking_errors(url: URL, what: str = "benchmark store") -> Iterator[None]:
     """Translate the library's errors inside the block.
+
+    Args:
+        url: The database's address.
+        what: What lies in it, for the message.
 
     Raises:
         OutsideError: `store_corrupt`, `store_locked` or `store_unavailable`.
@@ -35,11 +43,11 @@ def speaking_errors(url: URL) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise _translated(url, _name(error)) from error
+        raise _translated(url, what, _name(error)) from error
     except SQLAlchemyError as error:
-        raise _translated(url, type(error).__name__) from error
+        raise _translated(url, what, type(error).__name__) from error
     except OSError as error:
-        raise _translated(url, error.strerror or type(error).__name__) from error
+        raise _translated(url, what, error.strerror or type(error).__name__) from error
 
 
 def _name(error: DBAPIError) -> str:
@@ -47,23 +55,22 @@ def _name(error: DBAPIError) -> str:
     return str(getattr(error.orig, "sqlite_errorname", type(error.orig).__name__))
 
 
-def _translated(url: URL, name: str) -> OutsideError:
+def _translated(url: URL, what: str, name: str) -> OutsideError:
     where = address(url)
     if name.startswith(_CORRUPT):
         return OutsideError(
-            f"the benchmark store {where} is not a readable database ({name})",
+            f"the {what} {where} is not a readable database ({name})",
             code="store_corrupt",
-            hint="the file is left as it is: move it away and run again, the shipped rows are "
-            "written anew; ingest your own rows again",
+            hint=_MENDED.get(what, "the file is left as it is: restore a backup of it"),
         )
     if name.startswith(_LOCKED):
         return OutsideError(
-            f"the benchmark store {where} is in use by another process ({name})",
+            f"the {what} {where} is in use by another process ({name})",
             code="store_locked",
             hint="wait until the other process has finished and try again",
         )
     return OutsideError(
-        f"the benchmark store {where} cannot be used ({name})",
+        f"the {what} {where} cannot be used ({name})",
         code="store_unavailable",
         hint="check that its folder is writable and its disk has room, or name another place "
         "in LEADLINE_DATABASE_URL",
