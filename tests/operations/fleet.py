@@ -21,7 +21,7 @@ _READY_S = 120.0
 
 def _environment(settings: Mapping[str, str]) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("LEADLINE_")}
-    return kept | settings
+    return {**kept, **settings}
 
 
 def made_key(settings: Mapping[str, str], tenant: str, scopes: str = "read,plan") -> str:
