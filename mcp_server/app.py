@@ -15,6 +15,8 @@ from starlette.middleware import Middleware
 
 from mcp_server.backend import LOCAL, Backend, Opened
 from mcp_server.guard import LOOPBACK_NAMES, MAX_BODY_BYTES, Guard
+from mcp_server.identity import Identity
+from mcp_server.login_metadata import Resource, metadata_routes
 from mcp_server.mcp_api import create_mcp
 from mcp_server.problems import add_problem_handlers
 from mcp_server.rest_api import session_routers
@@ -54,11 +56,15 @@ def create_app(
         mcp_of: Builds the MCP server that is mounted.
     """
     backend = backend or Backend.of_this_installation()
-    origins = backend.settings().cors_origins
+    settings = backend.settings()
+    origins = settings.cors_origins
+    login = backend.login()
+    effects = {operation.name: operation.effect for operation in backend.published}
+    resource = Resource(settings=settings, names=tuple(names))
     mcp = mcp_of(backend, lambda: opened_by(app))
     transport = mcp.streamable_http_app(
         streamable_http_path=MCP_PATH,
-        stateless_http=not backend.settings().mcp_sessions,
+        stateless_http=not settings.mcp_sessions,
         max_request_body_size=MAX_BODY_BYTES,
         # The guard has looked at Host and Origin already, for every route alike.
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
@@ -70,6 +76,8 @@ def create_app(
             app.state.opened = opened
             app.state.workers = CapacityLimiter(min(max(os.cpu_count() or 2, 2), _WORKERS_MAX))
             yield
+        if login is not None:
+            await login.close()
 
     app = FastAPI(
         title="Leadline",
@@ -82,6 +90,14 @@ def create_app(
         middleware=[
             Middleware(Guard, names=tuple(names), origins=origins),
             *([Middleware(CORS, origins=origins)] if origins else []),
+            Middleware(
+                Identity,
+                login=login,
+                local=backend.local,
+                resource=resource,
+                effects=effects,
+                is_metrics_open=settings.metrics == "open",
+            ),
             Middleware(HeadAsGet, untouched=MCP_PATH),
             *transport.user_middleware,
         ],
@@ -93,11 +109,12 @@ def create_app(
         *session_routers(),
         *tool_routers(backend),
         *knowledge_routers(),
+        metadata_routes(resource),
     )
     for router in routers:
         app.include_router(router)
     app.state.methods = Methods(route for router in routers for route in router.routes)
-    describe(app)
+    describe(app, settings, effects)
     app.router.routes.extend(transport.routes)
     return app
 

@@ -5,18 +5,20 @@ Every door receives one of these; a test gives a door another one and nothing el
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import SecretStr
 
 from agent.bootstrap import installed_knowledge, open_sessions, tool_deps
+from agent.bootstrap_identity import login
 from agent.caller import Caller
 from agent.document import PlanDocument, SessionSummary
 from agent.reporting import PictureName
 from agent.settings import Settings
 from tools.domain.errors import InputError, NotFoundError, OutsideError
+from tools.domain.knowledge.item import PUBLIC
 from tools.explore.comparison_shape import Comparison
 from tools.explore.frontier_shape import Frontier
 from tools.explore.sensitivity import Sensitivity
@@ -28,6 +30,7 @@ from tools.ports_knowledge import Knowledge
 from tools.registry import OPERATIONS
 
 if TYPE_CHECKING:  # both stand on LangGraph, which an estimate does without
+    from agent.identity.login import Login
     from agent.once import Answer
     from agent.watching import SessionEvent
 
@@ -242,10 +245,15 @@ def no_knowledge() -> KnowledgeService:
 
 @dataclass(frozen=True, kw_only=True)
 class Opened:
-    """What a service holds open while it runs."""
+    """What a service holds open while it runs; `local` asks where nobody has to log in."""
 
     sessions: SessionService
     deps: ToolDeps
+    local: Caller = LOCAL
+
+    def deps_of(self, who: Caller) -> ToolDeps:
+        """The ports, with what this caller may read."""
+        return replace(self.deps, access=who.access)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -281,7 +289,16 @@ class Backend:
     async def opened(self) -> AsyncIterator[Opened]:
         """Sessions and ports, open until the context ends."""
         async with self.open_sessions() as sessions:
-            yield Opened(sessions=sessions, deps=self.tool_deps())
+            yield Opened(sessions=sessions, deps=self.tool_deps(), local=self.local)
+
+    @property
+    def local(self) -> Caller:
+        """The person at this machine, with the levels of documents that the settings give."""
+        return Caller(access=frozenset({PUBLIC, *self.settings().access}))
+
+    def login(self) -> "Login | None":
+        """Whoever tells callers apart; None where nobody has to log in."""
+        return login(self.settings())
 
     @property
     def published(self) -> tuple[Operation[Any, Any], ...]:

@@ -3,20 +3,24 @@
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from inspect import Parameter, Signature
+from os import urandom
 from typing import Annotated, Any
 
 from anyio.to_thread import run_sync
 from mcp.server.caching import CacheHint
+from mcp.server.context import ServerRequestContext
 from mcp.server.mcpserver import Context, MCPServer, RequestStateSecurity
 from mcp.server.mcpserver.tools import Tool
 from mcp_types import CallToolResult, InputRequiredResult, ToolAnnotations
 from pydantic import BaseModel, ConfigDict
 
 from agent.document import PlanDocument
+from agent.identity.scopes import principal
 from agent.settings import Settings
 from mcp_server.backend import Backend, Opened
 from mcp_server.mcp_complete import add_completions
 from mcp_server.mcp_offer import Offer, Offered, StrictServer
+from mcp_server.mcp_progress import caller_behind, known_caller
 from mcp_server.mcp_resources import add_prompts, add_resources
 from mcp_server.mcp_results import failure, success
 from mcp_server.mcp_schema import closed, outline
@@ -36,6 +40,7 @@ INSTRUCTIONS = (
 )
 Current = Callable[[], Opened]
 
+_KEY_BYTES = 32
 _MINUTE = CacheHint(ttl_ms=60_000)
 CACHE_HINTS = {
     # What is offered changes with the settings, at a restart, and with the headers of a request.
@@ -98,12 +103,17 @@ def _is_offered(tool: SessionTool, settings: Settings) -> bool:
 
 
 def _sealing(settings: Settings) -> RequestStateSecurity:
-    """How what a client holds between question and answer is sealed."""
+    """How what a client holds between question and answer is sealed, and bound to who asked."""
     keys = [key.get_secret_value() for key in settings.state_keys]
     ttl = settings.state_ttl_s
-    if not keys:
-        return RequestStateSecurity.ephemeral(ttl=ttl, audience=NAME)
-    return RequestStateSecurity(keys=keys, ttl=ttl, audience=NAME)
+    given: list[str | bytes] = [*keys] or [urandom(_KEY_BYTES)]
+    return RequestStateSecurity(keys=given, ttl=ttl, audience=NAME, bind_principal=_principal)
+
+
+def _principal(ctx: ServerRequestContext[Any, Any]) -> str | None:
+    """Who asked the question, so that nobody else brings its state back."""
+    who = caller_behind(ctx.request)
+    return None if who is None else principal(who)
 
 
 class Anything(BaseModel):
@@ -115,9 +125,11 @@ class Anything(BaseModel):
 def _operation_tool(operation: Operation[Any, Any], current: Current) -> Tool:
     """One operation as one tool, from its record alone."""
 
-    async def call(**arguments: Any) -> CallToolResult:
+    async def call(ctx: Context, **arguments: Any) -> CallToolResult:
+        opened = current()
+        deps = opened.deps_of(known_caller(ctx, opened.local))
         try:
-            answer = await run_sync(operation.call, arguments, current().deps)
+            answer = await run_sync(operation.call, arguments, deps)
         except PlanningError as error:
             return failure(error)
         return success(operation.brief(answer), answer)
@@ -151,9 +163,7 @@ def _session_tool(tool: SessionTool, current: Current) -> Tool:
         return success(brief(outcome), outcome)
 
     returns = Annotated[CallToolResult, PlanDocument if tool.returns_plan else Anything]
-    _take_signature(
-        call, tool.request, returns, Parameter("ctx", Parameter.KEYWORD_ONLY, annotation=Context)
-    )
+    _take_signature(call, tool.request, returns)
     made = Tool.from_function(
         call,
         name=tool.name,
@@ -175,15 +185,14 @@ _UNLISTED = frozenset(
 """Parts of a plan that no assistant steers by; every session tool would list them."""
 
 
-def _take_signature(
-    call: Callable[..., Any], request: type[BaseModel], returns: Any, *more: Parameter
-) -> None:
-    """Give a `**arguments` function the flat signature of its request."""
+def _take_signature(call: Callable[..., Any], request: type[BaseModel], returns: Any) -> None:
+    """Give a `**arguments` function the context and the flat signature of its request."""
+    context = Parameter("ctx", Parameter.KEYWORD_ONLY, annotation=Context)
     flat = [
         Parameter(name, Parameter.KEYWORD_ONLY, annotation=Annotated[field.annotation, field])
         for name, field in request.model_fields.items()
     ]
-    call.__signature__ = Signature([*more, *flat], return_annotation=returns)  # type: ignore[attr-defined]
+    call.__signature__ = Signature([context, *flat], return_annotation=returns)  # type: ignore[attr-defined]
 
 
 def _listed(tool: Tool, response: type[BaseModel], without: frozenset[str] = frozenset()) -> Tool:

@@ -9,6 +9,7 @@ __all__ = ["CORS"]
 
 _METHODS = ("GET", "HEAD", "POST", "PATCH", "DELETE")
 _SENT = (
+    "Authorization",
     "Content-Type",
     "Idempotency-Key",
     "If-Match",
@@ -18,8 +19,9 @@ _SENT = (
     "Mcp-Name",
     "Mcp-Protocol-Version",
     "Mcp-Session-Id",
+    "X-Api-Key",
 )
-_SHOWN = ("ETag", "Link", "Location", "Idempotency-Replayed", "Mcp-Session-Id")
+_SHOWN = ("ETag", "Link", "Location", "Idempotency-Replayed", "Mcp-Session-Id", "WWW-Authenticate")
 
 
 class CORS(CORSMiddleware):

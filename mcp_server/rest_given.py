@@ -47,7 +47,7 @@ def sessions_of(request: Request) -> SessionService:
 def deps_of(request: Request) -> ToolDeps:
     """The ports that the app holds open, with what this caller may read."""
     opened: Opened = request.app.state.opened
-    return replace(opened.deps, access=caller(request).access)
+    return opened.deps_of(caller(request))
 
 
 def workers_of(request: Request) -> CapacityLimiter:

@@ -165,6 +165,7 @@ def test_the_table_names_every_variable_with_its_default() -> None:
         "LEADLINE_READ_ONLY",
         "LEADLINE_TOOLSETS",
         "LEADLINE_URL",
+        "LEADLINE_URL_KEY",
         "LEADLINE_MCP_SESSIONS",
         "LEADLINE_STATE_KEYS",
         "LEADLINE_STATE_TTL_S",
