@@ -19,7 +19,7 @@ __all__ = ["KeyTending", "KeyWish", "duration", "state_of"]
 
 KeyState = Literal["good", "expired", "revoked"]
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-_DURATION = re.compile(r"(\d{1,9})([smhd])")
+_DURATION = re.compile(r"([0-9]{1,9})([smhd])")
 _LONGEST = timedelta(days=3650)
 _LONGEST_NAME = 60
 
