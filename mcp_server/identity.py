@@ -20,6 +20,7 @@ from agent.identity.scopes import principal
 from mcp_server.credentials import credential_of
 from mcp_server.errors import as_problem
 from mcp_server.login_metadata import Resource
+from mcp_server.open_streams import Watched
 from mcp_server.scopes import is_open, require, route_scope
 from tools.domain.errors import DeniedError, LoginError, OutsideError, PlanningError
 
@@ -73,7 +74,14 @@ class Identity:
         except PlanningError as error:
             await self._refuse(error, scope, send)
             return
-        await self._app(_known(scope, who), receive, send)
+        if self._login is None or who is _NOBODY:
+            await self._app(_known(scope, who), receive, send)
+            return
+        watched = Watched(send, lambda: self._caller(scope))
+        try:
+            await self._app(_known(scope, who), receive, watched.send)
+        finally:
+            watched.close()
 
     async def _caller(self, scope: Scope) -> Caller:
         path: str = scope["path"]

@@ -42,6 +42,7 @@ class FakeIssuer:
         self.published: dict[str, tuple[str, Any]] = {"one": ("ES256", made_key("ES256"))}
         self.discovery: dict[str, Any] = {"issuer": url, "jwks_uri": f"{url}/keys"}
         self.asked: list[str] = []
+        self.places: dict[str, dict[str, Any]] = {}
         self.is_away = False
 
     def jwks(self) -> dict[str, Any]:
@@ -54,6 +55,8 @@ class FakeIssuer:
 
     def document(self, path: str) -> dict[str, Any] | None:
         """What an address answers."""
+        if self.places:
+            return self.places.get(path)
         if path == "/keys":
             return self.jwks()
         return self.discovery if path == "/.well-known/openid-configuration" else None

@@ -16,6 +16,7 @@ from tests.fakes_login import bearer, key_of, keyed_backend
 from tests.fakes_retrieval import FakeKnowledge, found_item, point, retriever_of, unknowing
 from tests.mcp_raw import call, rpc
 from tools.domain.errors import NotFoundError
+from tools.domain.knowledge.answer import FoundItem
 from tools.registry import OPERATIONS
 
 POINTS = (
@@ -71,7 +72,7 @@ class Items(FakeKnowledge):
     def slugs(self) -> tuple[str, ...]:
         return ("secret",)
 
-    def item(self, name: str) -> object:
+    def item(self, name: str) -> FoundItem | None:
         return found_item(name, "magenta-owl", access="team")
 
 

@@ -273,7 +273,7 @@ async def test_an_authorization_server_without_openid_is_found_by_rfc_8414() -> 
             "/.well-known/oauth-authorization-server/realms/main": found,
             "/realms/main/keys": server.jwks(),
         }
-        server.document = places.get  # type: ignore[method-assign]
+        server.places = places
         tokens = Tokens(Issuer(server.url), WANTED)
         assert (await tokens.caller(server.token())).tenant == "acme"
 
