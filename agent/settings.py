@@ -22,6 +22,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticUndefined
 
+from agent.identity.addresses import is_private_way
 from tools.domain.errors import InputError
 
 __all__ = ["PREFIX", "SettingRow", "Settings", "data_folder"]
@@ -281,6 +282,14 @@ class Settings(BaseModel):
             raise ValueError(
                 "not an address such as http://127.0.0.1:8000/v1, without user, key and query"
             )
+        return value
+
+    @field_validator("auth_issuer", "auth_jwks_url")
+    @classmethod
+    def _nobody_between(cls, value: str) -> str:
+        if value and not is_private_way(value):
+            # Who stands between could put keys of his own in the place of the issuer's.
+            raise ValueError("an issuer is asked over https, or on this machine")
         return value
 
     @field_validator("llm_api_key", "cohere_api_key", "qdrant_api_key", "url_key")

@@ -1,4 +1,7 @@
-"""MCP as single messages of the modern revision, for tests that send headers of their own."""
+"""MCP as single messages, for tests that send headers of their own.
+
+Of the modern revision, or of the last one with a handshake where the headers hold `LEGACY`.
+"""
 
 import json
 from collections.abc import Mapping
@@ -6,7 +9,11 @@ from typing import Any
 
 import httpx
 
-__all__ = ["call", "rpc", "tool_names"]
+__all__ = ["LEGACY", "call", "rpc", "tool_names"]
+
+LEGACY = {"mcp-protocol-version": "2025-11-25"}
+_ACCEPT = {"accept": "application/json, text/event-stream"}
+_MODERN = "2026-07-28"
 
 
 async def rpc(
@@ -16,27 +23,34 @@ async def rpc(
     headers: Mapping[str, str],
     forms: bool = False,
 ) -> dict[str, Any]:
-    """Result or error of one MCP message of the modern revision."""
-    meta = {
-        "io.modelcontextprotocol/protocolVersion": "2026-07-28",
-        "io.modelcontextprotocol/clientCapabilities": {"elicitation": {"form": {}}}
-        if forms
-        else {},
-    }
-    name = params.get("name", params.get("uri"))
-    named = {} if name is None else {"mcp-name": name}
-    sent = {
-        "accept": "application/json, text/event-stream",
-        "mcp-protocol-version": "2026-07-28",
-        "mcp-method": method,
-        **named,
-        **headers,
-    }
-    message = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params | {"_meta": meta}}
+    """Result or error of one message; `forms` says that the client can show some."""
+    sent, asked = {**_ACCEPT, **headers}, dict(params)
+    if "mcp-protocol-version" not in headers:
+        name = params.get("name", params.get("uri"))
+        sent |= {"mcp-protocol-version": _MODERN, "mcp-method": method}
+        sent |= {} if name is None else {"mcp-name": name}
+        asked["_meta"] = {
+            "io.modelcontextprotocol/protocolVersion": _MODERN,
+            "io.modelcontextprotocol/clientCapabilities": _FORMS if forms else {},
+        }
+    message = {"jsonrpc": "2.0", "id": 1, "method": method, "params": asked}
     answer = await rest.post("/mcp", json=message, headers=sent)
-    body: dict[str, Any] = json.loads(answer.text)
+    body = _message(answer)
     outcome: dict[str, Any] = body.get("result") or body.get("error") or body
     return outcome
+
+
+_FORMS = {"elicitation": {"form": {}}}
+
+
+def _message(answer: httpx.Response) -> dict[str, Any]:
+    """The answer, which may come as the last event of a stream."""
+    if not answer.headers["content-type"].startswith("text/event-stream"):
+        whole: dict[str, Any] = answer.json()
+        return whole
+    told = [line[6:] for line in answer.text.splitlines() if line.startswith("data: {")]
+    last: dict[str, Any] = json.loads(told[-1])
+    return last
 
 
 async def call(

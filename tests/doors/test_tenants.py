@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +20,7 @@ from mcp_server.app import create_app
 from tests.doors.rest_helpers import ASK, code_of, started
 from tests.fakes_doors import running
 from tests.fakes_login import bearer, key_of, keyed_backend
-from tests.mcp_raw import call, rpc
+from tests.mcp_raw import LEGACY, call, rpc
 
 MARK = "zebra-telescope"
 """Words of tenant A's request, which no answer to tenant B may hold."""
@@ -208,6 +209,41 @@ async def tried(folder: Path, steps: list[Any]) -> None:
 
 async def test_nothing_of_one_tenant_reaches_another_by_any_way(tmp_path: Path) -> None:
     await tried(tmp_path, EVERYTHING)
+
+
+@pytest.mark.parametrize("kept", [False, True], ids=["stateless", "kept sessions"])
+async def test_nor_by_the_revisions_with_a_handshake(kept: bool, tmp_path: Path) -> None:
+    steps = [(step, name) for step, name in EVERYTHING if (step, name) != (over_the_rest, "state")]
+    backend = keyed_backend(tmp_path, mcp_sessions=kept)
+    ann, bob = bearer(key_of(backend, "acme")), bearer(key_of(backend, "other", "admin"))
+    async with running(create_app(backend)) as rest:
+        held = await handed_out(rest, ann)
+        ann, bob = [who | LEGACY | await session_of(rest, who, kept=kept) for who in (ann, bob)]
+        for step, name in steps:
+            await step(rest, name, held, bob)
+        own = await call(rest, "plan_get", {"session_id": held.session}, ann)
+        assert own["structuredContent"]["session_id"] == held.session
+        ref = {"type": "ref/resource", "uri": "plan://{session_id}/plan.json"}
+        argument = {"name": "session_id", "value": held.session}
+        found = await rpc(rest, "completion/complete", {"ref": ref, "argument": argument}, ann)
+        assert found["completion"]["values"] == [held.session]
+
+
+async def session_of(rest: httpx.AsyncClient, who: dict[str, str], *, kept: bool) -> dict[str, str]:
+    """The header of an MCP session of one's own, where they are kept."""
+    if not kept:
+        return {}
+    hello = {
+        "protocolVersion": "2025-11-25", "capabilities": {},
+        "clientInfo": {"name": "t", "version": "1"},
+    }  # fmt: skip
+    message = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": hello}
+    accept = {"accept": "application/json, text/event-stream"}
+    begun = await rest.post("/mcp", json=message, headers=accept | who)
+    at = {"mcp-session-id": begun.headers["mcp-session-id"]}
+    ready = {"jsonrpc": "2.0", "method": "notifications/initialized"}
+    await rest.post("/mcp", json=ready, headers=accept | who | LEGACY | at)
+    return at
 
 
 @settings(max_examples=6)
