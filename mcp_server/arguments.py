@@ -359,7 +359,7 @@ def _ingest(parser: Parser) -> None:
         default="public",
         metavar="LEVEL",
         help="articles: who may read them; this command line and a service without login read"
-        " `public` alone",
+        " `public` and what LEADLINE_ACCESS names",
     )
     parser.add_argument(
         "--prune", action="store_true", help="articles: remove what is no longer in the folder"
