@@ -6,6 +6,7 @@ A request that fails leaves the last good plan and its open question behind. One
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, cast
 
 from langchain_core.runnables import RunnableConfig
@@ -97,7 +98,10 @@ class Runs:
                 wanted,
                 _config(who, session_id),
                 context=RunContext(
-                    caller=who, deps=self._deps, steps=self._steps, reading=self.reading
+                    caller=who,
+                    deps=replace(self._deps, access=who.access),
+                    steps=self._steps,
+                    reading=self.reading,
                 ),
                 durability="sync",
                 stream_mode=["values", "tasks"],

@@ -22,6 +22,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticUndefined
 
+from agent.identity.addresses import is_private_way
 from tools.domain.errors import InputError
 
 __all__ = ["PREFIX", "SettingRow", "Settings", "data_folder"]
@@ -106,8 +107,8 @@ class Settings(BaseModel):
     auth_tenant_claim: str = Field(
         default="tenant",
         min_length=1,
-        description="Claim that names the tenant; a token without it is one person's: tenant and"
-        " subject are the same.",
+        description="Claim that names the tenant; a token without it is one person's, whose tenant"
+        " is `person:` and the subject.",
     )
     auth_scope_prefix: str = Field(
         default="leadline:",
@@ -205,6 +206,9 @@ class Settings(BaseModel):
         description="Running service, such as `http://127.0.0.1:8080`: `leadline mcp` then speaks"
         " to it instead of planning by itself.",
     )
+    url_key: SecretStr = Field(
+        default=SecretStr(""), description="API key or token for it, where it asks for one."
+    )
     mcp_sessions: bool = Field(
         default=False,
         description="Set to 1: `/mcp` keeps sessions with clients of the handshake revisions, so"
@@ -287,7 +291,15 @@ class Settings(BaseModel):
             )
         return value
 
-    @field_validator("llm_api_key", "cohere_api_key", "qdrant_api_key")
+    @field_validator("auth_issuer", "auth_jwks_url")
+    @classmethod
+    def _nobody_between(cls, value: str) -> str:
+        if value and not is_private_way(value):
+            # Who stands between could put keys of his own in the place of the issuer's.
+            raise ValueError("an issuer is asked over https, or on this machine")
+        return value
+
+    @field_validator("llm_api_key", "cohere_api_key", "qdrant_api_key", "url_key")
     @classmethod
     def _fits_a_header(cls, value: SecretStr) -> SecretStr:
         key = value.get_secret_value().strip()

@@ -16,8 +16,10 @@ from starlette.middleware import Middleware
 from agent.bootstrap_rates import rates_of
 from mcp_server.backend import LOCAL, Backend, Opened
 from mcp_server.guard import LOOPBACK_NAMES, MAX_BODY_BYTES, Guard
+from mcp_server.identity import Identity
 from mcp_server.limits import Limits
 from mcp_server.load import Load
+from mcp_server.login_metadata import Resource, metadata_routes
 from mcp_server.mcp_api import create_mcp
 from mcp_server.problems import add_problem_handlers
 from mcp_server.rest_api import session_routers
@@ -60,10 +62,13 @@ def create_app(
     settings = backend.settings()
     origins = settings.cors_origins
     rates = rates_of(settings)
+    login = backend.login()
+    effects = {operation.name: operation.effect for operation in backend.published}
+    resource = Resource(settings=settings, names=tuple(names))
     mcp = mcp_of(backend, lambda: opened_by(app))
     transport = mcp.streamable_http_app(
         streamable_http_path=MCP_PATH,
-        stateless_http=not backend.settings().mcp_sessions,
+        stateless_http=not settings.mcp_sessions,
         max_request_body_size=MAX_BODY_BYTES,
         # The guard has looked at Host and Origin already, for every route alike.
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
@@ -76,6 +81,8 @@ def create_app(
             app.state.workers = CapacityLimiter(min(max(os.cpu_count() or 2, 2), _WORKERS_MAX))
             yield
         rates.close()
+        if login is not None:
+            await login.close()
 
     app = FastAPI(
         title="Leadline",
@@ -88,6 +95,14 @@ def create_app(
         middleware=[
             Middleware(Guard, names=tuple(names), origins=origins),
             *([Middleware(CORS, origins=origins)] if origins else []),
+            Middleware(
+                Identity,
+                login=login,
+                local=backend.local,
+                resource=resource,
+                effects=effects,
+                is_metrics_open=settings.metrics == "open",
+            ),
             Middleware(Limits, load=Load.of(settings), rates=rates, mcp_path=MCP_PATH),
             Middleware(HeadAsGet, untouched=MCP_PATH),
             *transport.user_middleware,
@@ -100,11 +115,12 @@ def create_app(
         *session_routers(),
         *tool_routers(backend),
         *knowledge_routers(),
+        metadata_routes(resource),
     )
     for router in routers:
         app.include_router(router)
     app.state.methods = Methods(route for router in routers for route in router.routes)
-    describe(app)
+    describe(app, settings, effects)
     # In front: every request to MCP would otherwise be held against each route of REST.
     app.router.routes[:0] = transport.routes
     return app

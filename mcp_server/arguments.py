@@ -15,6 +15,7 @@ __all__ = ["COMMANDS", "STAGES", "Command", "command_named", "overview", "parser
 
 Parser = argparse.ArgumentParser
 STAGES = ("Plan", "Explore", "Finalize", "Look up", "Serve", "Check")
+KEY_ACTIONS = ("create", "list", "revoke", "rotate")
 KNOWLEDGE_ACTIONS = ("status", "build", "reindex", "embed", "migrate", "remove")
 AUDIT_ACTIONS = ("list", "verify", "export")
 ITEM_KINDS = ("pattern", "decision", "warning", "methodology", "document")
@@ -359,7 +360,7 @@ def _ingest(parser: Parser) -> None:
         default="public",
         metavar="LEVEL",
         help="articles: who may read them; this command line and a service without login read"
-        " `public` alone",
+        " `public` and what LEADLINE_ACCESS names",
     )
     parser.add_argument(
         "--prune", action="store_true", help="articles: remove what is no longer in the folder"
@@ -476,6 +477,30 @@ def _serve(parser: Parser) -> None:
     )
 
 
+def _keys(parser: Parser) -> None:
+    parser.add_argument(
+        "action", metavar="ACTION", choices=KEY_ACTIONS, help=", ".join(KEY_ACTIONS)
+    )
+    parser.add_argument(
+        "key", metavar="ID", nargs="?", default="", help="revoke and rotate: which key"
+    )
+    parser.add_argument("--tenant", metavar="T", help="create: whose sessions; list: of this one")
+    parser.add_argument("--name", metavar="N", help="create: what the key is for")
+    parser.add_argument(
+        "--scopes",
+        metavar="S",
+        default="read,plan",
+        help="create: read, plan (and read), deploy (and plan) or admin (all); read,plan",
+    )
+    parser.add_argument(
+        "--access", metavar="LEVEL", default="", help="create: levels of documents beside `public`"
+    )
+    parser.add_argument("--expires", metavar="TIME", help="create: such as 90d; never if left out")
+    parser.add_argument(
+        "--grace", metavar="TIME", default="1h", help="rotate: how long the old secret lasts (1h)"
+    )
+
+
 def _connect(parser: Parser) -> None:
     parser.add_argument("client", metavar="CLIENT", nargs="?", default="", help="all, if left out")
     parser.add_argument("--url", metavar="URL", help="of a running service, such as leadline serve")
@@ -560,6 +585,7 @@ COMMANDS: tuple[Command, ...] = (
     _command("fit", "Look up", "fit:run", _fit, "Fit the physics again, with your own rows"),
     _command("lookup", "Look up", "stateless:lookup", _lookup, "Models, GPUs, prices, benchmarks"),
     _command("serve", "Serve", "serve:serve", _serve, "REST (/v1) and MCP (/mcp) on one port"),
+    _command("keys", "Serve", "keys:run", _keys, "API keys for those who call a service"),
     _command("mcp", "Serve", "stdio:run", _nothing, "MCP over stdin and stdout"),
     _command("connect", "Serve", "connect:run", _connect, "Settings for VS Code, Cursor, Claude"),
     _command(

@@ -14,11 +14,13 @@ from pydantic import SecretStr
 from agent.audit import AuditLog
 from agent.bootstrap import installed_knowledge, open_sessions, tool_deps, workforce
 from agent.bootstrap_audit import audit_log
+from agent.bootstrap_identity import login
 from agent.caller import Caller
 from agent.document import PlanDocument, SessionSummary
 from agent.reporting import PictureName
 from agent.settings import Settings
 from tools.domain.errors import InputError, NotFoundError, OutsideError
+from tools.domain.knowledge.item import PUBLIC
 from tools.explore.comparison_shape import Comparison
 from tools.explore.frontier_shape import Frontier
 from tools.explore.sensitivity import Sensitivity
@@ -30,6 +32,7 @@ from tools.ports_knowledge import Knowledge
 from tools.registry import OPERATIONS
 
 if TYPE_CHECKING:  # both stand on LangGraph, which an estimate does without
+    from agent.identity.login import Login
     from agent.once import Answer
     from agent.watching import SessionEvent
     from agent.workforce import Workforce
@@ -250,11 +253,16 @@ def no_knowledge() -> KnowledgeService:
 
 @dataclass(frozen=True, kw_only=True)
 class Opened:
-    """What a service holds open while it runs."""
+    """What a service holds open while it runs; `local` asks where nobody has to log in."""
 
     sessions: SessionService
     deps: ToolDeps
     audit: AuditLog = field(default_factory=unlogged)
+    local: Caller = LOCAL
+
+    def deps_of(self, who: Caller) -> ToolDeps:
+        """The ports, with what this caller may read."""
+        return replace(self.deps, access=who.access)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -310,7 +318,18 @@ class Backend:
     async def opened(self) -> AsyncIterator[Opened]:
         """Sessions and ports, open until the context ends."""
         async with self.open_sessions() as sessions:
-            yield Opened(sessions=sessions, deps=self.tool_deps(), audit=self.audit())
+            yield Opened(
+                sessions=sessions, deps=self.tool_deps(), audit=self.audit(), local=self.local
+            )
+
+    @property
+    def local(self) -> Caller:
+        """The person at this machine, with the levels of documents that the settings give."""
+        return Caller(access=frozenset({PUBLIC, *self.settings().access}))
+
+    def login(self) -> "Login | None":
+        """Whoever tells callers apart; None where nobody has to log in."""
+        return login(self.settings())
 
     @property
     def published(self) -> tuple[Operation[Any, Any], ...]:

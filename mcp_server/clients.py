@@ -15,6 +15,7 @@ from urllib.parse import quote
 __all__ = [
     "CLIENTS",
     "HTTP_URL",
+    "LOGIN_HINT",
     "NAME",
     "Client",
     "Entry",
@@ -27,6 +28,12 @@ __all__ = [
 NAME = "leadline"
 HTTP_URL = "http://127.0.0.1:8080/mcp"
 """Of `leadline serve` on this machine."""
+LOGIN_HINT = (
+    "A service that asks for a login: clients with OAuth find its issuer by themselves; an API key"
+    " goes beside the address, mostly as"
+    ' "headers": {"Authorization": "Bearer ll_..."}, or into LEADLINE_URL_KEY beside LEADLINE_URL'
+    " for the program `leadline mcp`."
+)
 _SCHEMA = "https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json"
 
 Form = Literal["json", "toml"]
@@ -288,6 +295,12 @@ def server_json(version: str, description: str) -> dict[str, Any]:
                         "name": "LEADLINE_URL",
                         "description": "A running Leadline service to speak to instead",
                         "isRequired": False,
+                    },
+                    {
+                        "name": "LEADLINE_URL_KEY",
+                        "description": "API key of that service, where it asks for one",
+                        "isRequired": False,
+                        "isSecret": True,
                     },
                     {
                         "name": "LEADLINE_READ_ONLY",

@@ -9,8 +9,10 @@ from typing import Any
 from mcp_server.wording import Door, at_door
 from tools.domain.errors import (
     ConflictError,
+    DeniedError,
     InfeasibleError,
     InputError,
+    LoginError,
     NotFoundError,
     OutsideError,
     PlanningError,
@@ -46,6 +48,8 @@ PROBLEM_META = "dev.leadline/problem"
 
 # Family, exit code, HTTP status, title. The first family an error belongs to decides.
 FAMILIES: tuple[tuple[type[PlanningError], int, int, str], ...] = (
+    (LoginError, EXIT_USAGE, 401, "Who asks is not known"),
+    (DeniedError, EXIT_USAGE, 403, "Who asks may not do this"),
     (NotFoundError, EXIT_USAGE, 404, "Not found"),
     (ConflictError, EXIT_USAGE, 409, "The state has moved on"),
     (InputError, EXIT_USAGE, 422, "The request does not fit"),
@@ -57,6 +61,7 @@ FAMILIES: tuple[tuple[type[PlanningError], int, int, str], ...] = (
 
 
 STATUS_OF_CODE = {
+    "invalid_request": 400,
     "malformed_json": 400,
     "read_only": 403,
     "not_acceptable": 406,

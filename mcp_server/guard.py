@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mcp_server.errors import plain_problem
 
-__all__ = ["LOOPBACK_NAMES", "MAX_BODY_BYTES", "Guard", "is_loopback"]
+__all__ = ["LOOPBACK_NAMES", "MAX_BODY_BYTES", "Guard", "is_loopback", "name_of"]
 
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "::1")
 MAX_BODY_BYTES = 1024 * 1024
@@ -31,10 +31,10 @@ def is_loopback(host: str) -> bool:
     return host in LOOPBACK_NAMES
 
 
-def _name_of(authority: str) -> str:
+def name_of(authority: str) -> str:
     """The host of `host:port`, brackets removed; empty when it cannot be read.
 
-    >>> _name_of("[::1]:8080"), _name_of("localhost"), _name_of("a@b:80:80")
+    >>> name_of("[::1]:8080"), name_of("localhost"), name_of("a@b:80:80")
     ('::1', 'localhost', '')
     """
     try:
@@ -84,7 +84,7 @@ class Guard:
         await self._app(scope, replayed, send)
 
     def _objection(self, headers: Headers) -> dict[str, str | int] | None:
-        host = _name_of(headers.get("host", ""))
+        host = name_of(headers.get("host", ""))
         if self._names and host not in self._names:
             return plain_problem(
                 status=421,
@@ -109,7 +109,7 @@ class Guard:
         if origin in self._origins:
             return True
         scheme, _, authority = origin.partition("://")
-        name = _name_of(authority) if scheme in ("http", "https") else ""
+        name = name_of(authority) if scheme in ("http", "https") else ""
         return name != "" and name in {host, *self._names}
 
 

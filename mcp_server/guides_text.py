@@ -3,8 +3,9 @@
 import json
 from importlib.metadata import metadata, version
 from pathlib import Path
+from textwrap import wrap
 
-from mcp_server.clients import CLIENTS, HTTP_URL, Client, Launch, server_json, shown
+from mcp_server.clients import CLIENTS, HTTP_URL, LOGIN_HINT, Client, Launch, server_json, shown
 
 __all__ = ["FOLDER", "SERVER_JSON", "written"]
 
@@ -46,6 +47,8 @@ def _index() -> str:
             f"address `{HTTP_URL}` of `leadline serve` (streamable HTTP). Both protocol eras are",
             "understood, 2026-07-28 and those with a handshake; questions come as forms where the",
             "client has them and as text where it has none.",
+            "",
+            *wrap(LOGIN_HINT, width=88),
             "",
         ]
     )

@@ -3,21 +3,24 @@
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from inspect import Parameter, Signature
+from os import urandom
 from typing import Annotated, Any
 
 from anyio.to_thread import run_sync
 from mcp.server.caching import CacheHint
+from mcp.server.context import ServerRequestContext
 from mcp.server.mcpserver import Context, MCPServer, RequestStateSecurity
 from mcp.server.mcpserver.tools import Tool
 from mcp_types import CallToolResult, InputRequiredResult, ToolAnnotations
 from pydantic import BaseModel, ConfigDict
 
 from agent.document import PlanDocument
+from agent.identity.scopes import principal
 from agent.settings import Settings
 from mcp_server.backend import Backend, Opened
 from mcp_server.mcp_complete import add_completions
 from mcp_server.mcp_offer import Offer, Offered, StrictServer
-from mcp_server.mcp_progress import known_caller
+from mcp_server.mcp_progress import caller_behind, known_caller
 from mcp_server.mcp_resources import add_prompts, add_resources
 from mcp_server.mcp_results import failure, success
 from mcp_server.mcp_schema import closed, outline
@@ -38,7 +41,7 @@ INSTRUCTIONS = (
 )
 Current = Callable[[], Opened]
 
-_CTX = Parameter("ctx", Parameter.KEYWORD_ONLY, annotation=Context)
+_KEY_BYTES = 32
 _MINUTE = CacheHint(ttl_ms=60_000)
 CACHE_HINTS = {
     # What is offered changes with the settings, at a restart, and with the headers of a request.
@@ -101,12 +104,17 @@ def _is_offered(tool: SessionTool, settings: Settings) -> bool:
 
 
 def _sealing(settings: Settings) -> RequestStateSecurity:
-    """How what a client holds between question and answer is sealed."""
+    """How what a client holds between question and answer is sealed, and bound to who asked."""
     keys = [key.get_secret_value() for key in settings.state_keys]
     ttl = settings.state_ttl_s
-    if not keys:
-        return RequestStateSecurity.ephemeral(ttl=ttl, audience=NAME)
-    return RequestStateSecurity(keys=keys, ttl=ttl, audience=NAME)
+    given: list[str | bytes] = [*keys] or [urandom(_KEY_BYTES)]
+    return RequestStateSecurity(keys=given, ttl=ttl, audience=NAME, bind_principal=_principal)
+
+
+def _principal(ctx: ServerRequestContext[Any, Any]) -> str | None:
+    """Who asked the question, so that nobody else brings its state back."""
+    who = caller_behind(ctx.request)
+    return None if who is None else principal(who)
 
 
 class Anything(BaseModel):
@@ -120,9 +128,10 @@ def _operation_tool(operation: Operation[Any, Any], current: Current) -> Tool:
 
     async def call(ctx: Context, **arguments: Any) -> CallToolResult:
         held = current()
+        who = known_caller(ctx, held.local)
         try:
             answer = await run_sync(
-                performed, operation, arguments, held.deps, held.audit, known_caller(ctx)
+                performed, operation, arguments, held.deps_of(who), held.audit, who
             )
         except PlanningError as error:
             return failure(error)
@@ -135,7 +144,7 @@ def _operation_tool(operation: Operation[Any, Any], current: Current) -> Tool:
         open_world_hint=False,
     )
     returns = Annotated[CallToolResult, operation.response]
-    _take_signature(call, operation.request, returns, _CTX)
+    _take_signature(call, operation.request, returns)
     tool = Tool.from_function(
         call, name=operation.name, description=operation.summary, annotations=hints
     )
@@ -158,7 +167,7 @@ def _session_tool(tool: SessionTool, current: Current) -> Tool:
         return success(brief(outcome), outcome)
 
     returns = Annotated[CallToolResult, PlanDocument if tool.returns_plan else Anything]
-    _take_signature(call, tool.request, returns, _CTX)
+    _take_signature(call, tool.request, returns)
     made = Tool.from_function(
         call,
         name=tool.name,
@@ -180,15 +189,14 @@ _UNLISTED = frozenset(
 """Parts of a plan that no assistant steers by; every session tool would list them."""
 
 
-def _take_signature(
-    call: Callable[..., Any], request: type[BaseModel], returns: Any, *more: Parameter
-) -> None:
-    """Give a `**arguments` function the flat signature of its request."""
+def _take_signature(call: Callable[..., Any], request: type[BaseModel], returns: Any) -> None:
+    """Give a `**arguments` function the context and the flat signature of its request."""
+    context = Parameter("ctx", Parameter.KEYWORD_ONLY, annotation=Context)
     flat = [
         Parameter(name, Parameter.KEYWORD_ONLY, annotation=Annotated[field.annotation, field])
         for name, field in request.model_fields.items()
     ]
-    call.__signature__ = Signature([*more, *flat], return_annotation=returns)  # type: ignore[attr-defined]
+    call.__signature__ = Signature([context, *flat], return_annotation=returns)  # type: ignore[attr-defined]
 
 
 def _listed(tool: Tool, response: type[BaseModel], without: frozenset[str] = frozenset()) -> Tool:

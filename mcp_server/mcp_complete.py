@@ -12,7 +12,9 @@ from mcp_types import (
     ResourceTemplateReference,
 )
 
-from mcp_server.backend import LOCAL, Opened
+from agent.caller import Caller
+from mcp_server.backend import Opened
+from mcp_server.mcp_offer import asking
 
 __all__ = ["add_completions"]
 
@@ -29,7 +31,8 @@ def add_completions(mcp: MCPServer[Any], current: Callable[[], Opened]) -> None:
         __: CompletionContext | None,
     ) -> Completion:
         if argument.name == "session_id":
-            found = await _sessions(current())
+            opened = current()
+            found = await _sessions(opened, asking() or opened.local)
         elif argument.name == "item":
             found = _items(current())
         else:
@@ -39,8 +42,8 @@ def add_completions(mcp: MCPServer[Any], current: Callable[[], Opened]) -> None:
     mcp.completion()(complete)  # type: ignore[no-untyped-call]
 
 
-async def _sessions(opened: Opened) -> list[str]:
-    page, _ = await opened.sessions.list(LOCAL, _MOST, None)
+async def _sessions(opened: Opened, who: Caller) -> list[str]:
+    page, _ = await opened.sessions.list(who, _MOST, None)
     return [summary.session_id for summary in page]
 
 

@@ -1,10 +1,11 @@
 """Which tools a request may call: toolsets and read-only narrowed by its headers, strict arguments.
 
-Headers narrow what the settings offer and never widen it. The middleware interface is marked
-provisional in mcp 2.3; everything that depends on it is here.
+Headers narrow what the settings offer and never widen it; scopes of the caller narrow it too. The
+middleware interface is marked provisional in mcp 2.3; everything that depends on it is here.
 """
 
 from collections.abc import Collection, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,16 +15,21 @@ from mcp.shared.exceptions import MCPError
 from mcp_types import INVALID_PARAMS, CallToolResult, InputRequiredResult
 from pydantic import BaseModel, ValidationError
 
+from agent.caller import SCOPES, Caller, Scope
+from mcp_server.backend import LOCAL
 from mcp_server.errors import PROBLEM_META, as_problem, one_line
+from mcp_server.mcp_progress import caller_behind
 from mcp_server.mcp_results import failure
 from mcp_server.mcp_tools import SessionTool
-from tools.domain.errors import InputError, NotFoundError
+from mcp_server.scopes import OF_EFFECT, require
+from tools.domain.errors import DeniedError, InputError, NotFoundError
 from tools.operation import Operation, misfit
 
-__all__ = ["READ_ONLY_HEADER", "TOOLSETS_HEADER", "Offer", "Offered", "StrictServer"]
+__all__ = ["READ_ONLY_HEADER", "TOOLSETS_HEADER", "Offer", "Offered", "StrictServer", "asking"]
 
 TOOLSETS_HEADER = "x-mcp-toolsets"
 READ_ONLY_HEADER = "x-mcp-readonly"
+_ASKING: ContextVar[Caller | None] = ContextVar("asking", default=None)
 _YES = ("1", "true", "yes", "on")
 
 
@@ -34,18 +40,23 @@ class Offered:
     request: type[BaseModel]
     toolset: str
     reads: bool
+    scope: Scope
 
     @classmethod
     def of_session(cls, tool: SessionTool) -> "Offered":
         """A session tool."""
         reads = bool(tool.hints.read_only_hint)
-        return cls(request=tool.request, toolset=tool.toolset, reads=reads)
+        scope = OF_EFFECT["read" if reads else "write"]
+        return cls(request=tool.request, toolset=tool.toolset, reads=reads, scope=scope)
 
     @classmethod
     def of_operation(cls, operation: Operation[Any, Any]) -> "Offered":
         """A published operation."""
         return cls(
-            request=operation.request, toolset=operation.toolset, reads=operation.effect == "read"
+            request=operation.request,
+            toolset=operation.toolset,
+            reads=operation.effect == "read",
+            scope=OF_EFFECT[operation.effect],
         )
 
 
@@ -64,11 +75,22 @@ class Offer:
     async def __call__(
         self, ctx: ServerRequestContext[Any, Any], call_next: CallNext
     ) -> HandlerResult:
-        """Narrow `tools/list`; everything else passes."""
+        """Narrow `tools/list`, and note who asks for completions; everything else passes."""
+        if ctx.method == "completion/complete":
+            noted = _ASKING.set(caller_behind(ctx.request))
+            try:
+                return await call_next(ctx)
+            finally:
+                _ASKING.reset(noted)
         if ctx.method != "tools/list":
             return await call_next(ctx)
+        return await self._narrowed(ctx, call_next)
+
+    async def _narrowed(
+        self, ctx: ServerRequestContext[Any, Any], call_next: CallNext
+    ) -> HandlerResult:
         try:
-            hidden = self.hidden(_headers(ctx))
+            hidden = self.hidden(_headers(ctx)) | self.beyond(caller_behind(ctx.request))
         except InputError as error:
             raise MCPError(
                 code=INVALID_PARAMS,
@@ -101,6 +123,16 @@ class Offer:
             if (wanted and tool.toolset not in wanted) or (reading and not tool.reads)
         )
 
+    def beyond(self, who: Caller | None) -> frozenset[str]:
+        """Names of tools that a caller lacks the scope for."""
+        scopes = SCOPES if who is None else who.scopes
+        return frozenset(name for name, tool in self.tools.items() if tool.scope not in scopes)
+
+
+def asking() -> Caller | None:
+    """Who asks for completions, whose functions are given no context; None over stdio."""
+    return _ASKING.get()
+
 
 class StrictServer(MCPServer[Any]):
     """An MCP server whose tools take exactly the arguments of their requests.
@@ -119,7 +151,7 @@ class StrictServer(MCPServer[Any]):
         name = self._offer.aliases.get(name, name)
         try:
             await self._check(name, arguments, context)
-        except (InputError, NotFoundError) as error:
+        except (InputError, NotFoundError, DeniedError) as error:
             return failure(error)
         return await super().call_tool(name, arguments, context)
 
@@ -131,6 +163,8 @@ class StrictServer(MCPServer[Any]):
         if offered is None:
             await self._refuse_unknown(name, hidden)
             return
+        who = caller_behind(context.request_context.request) if context else None
+        require(who or LOCAL, offered.scope)
         try:
             offered.request.model_validate(arguments)
         except ValidationError as error:

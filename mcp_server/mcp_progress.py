@@ -7,7 +7,7 @@ from mcp.server.mcpserver import Context
 from agent.caller import Caller
 from mcp_server.backend import LOCAL
 
-__all__ = ["caller_of", "known_caller"]
+__all__ = ["caller_behind", "caller_of", "known_caller"]
 
 _WORDS = {
     "context_read": "reading the request",
@@ -20,7 +20,7 @@ _WORDS = {
 """What a person reads while a step works; how many there will be, nobody knows before."""
 
 
-def caller_of(ctx: Context) -> Caller:
+def caller_of(ctx: Context, local: Caller = LOCAL) -> Caller:
     """Who calls a tool, and hears of every step; clients that never asked are sent nothing."""
     begun = 0
 
@@ -29,11 +29,16 @@ def caller_of(ctx: Context) -> Caller:
         begun += 1
         await ctx.report_progress(begun, message=_WORDS.get(step, step))
 
-    return replace(known_caller(ctx), listener=tell)
+    return replace(known_caller(ctx, local), listener=tell)
 
 
-def known_caller(ctx: Context) -> Caller:
+def known_caller(ctx: Context, local: Caller = LOCAL) -> Caller:
     """Whom the door let in; over stdio, and where nobody logs in, the person at this machine."""
-    request = ctx.request_context.request
-    known: Caller = getattr(getattr(request, "state", None), "caller", LOCAL)
+    known = caller_behind(ctx.request_context.request) or local
     return replace(known, channel="mcp")
+
+
+def caller_behind(request: object) -> Caller | None:
+    """Whom the door let in with an HTTP request; None where there is no such request."""
+    known: Caller | None = getattr(getattr(request, "state", None), "caller", None)
+    return known

@@ -156,6 +156,14 @@ _UNREADABLE = JSONRPCError(
 )
 
 
+_LOGIN = (httpx2.codes.UNAUTHORIZED, httpx2.codes.FORBIDDEN)
+_SERVE_HINT = "`leadline serve` starts one; without LEADLINE_URL this command plans by itself"
+_KEY_HINT = (
+    "set LEADLINE_URL_KEY to an API key of that service; its administrator makes one with"
+    " `leadline keys create`"
+)
+
+
 class _Reaching(httpx2.AsyncBaseTransport):
     """HTTP in which whatever keeps a request from the service is a JSON-RPC error in its place."""
 
@@ -176,18 +184,22 @@ class _Reaching(httpx2.AsyncBaseTransport):
             return response
         if kind == "application/problem+json":
             told = response.json()
-            return self._away(f"refuses: {told.get('detail', '')}", response.status_code)
+            code = str(told.get("code", "")) if response.status_code in _LOGIN else ""
+            return self._away(f"refuses: {told.get('detail', '')}", response.status_code, code)
         return self._away(f"answers with HTTP {response.status_code}", response.status_code)
 
     async def aclose(self) -> None:
         """Let go of connections."""
         await self._inner.aclose()
 
-    def _away(self, how: str, status: int = httpx2.codes.SERVICE_UNAVAILABLE) -> httpx2.Response:
+    def _away(
+        self, how: str, status: int = httpx2.codes.SERVICE_UNAVAILABLE, code: str = ""
+    ) -> httpx2.Response:
+        """A failure of the service; a refusal of the caller has a code of its own."""
         error = OutsideError(
             f"the Leadline service at {self._url} {how}",
-            hint="`leadline serve` starts one; without LEADLINE_URL this command plans by itself",
-            code="service_unavailable",
+            hint=_KEY_HINT if code else _SERVE_HINT,
+            code=code or "service_unavailable",
         )
         told = ErrorData(
             code=INTERNAL_ERROR,

@@ -9,6 +9,7 @@ __all__ = ["CORS"]
 
 _METHODS = ("GET", "HEAD", "POST", "PATCH", "DELETE")
 _SENT = (
+    "Authorization",
     "Content-Type",
     "Idempotency-Key",
     "If-Match",
@@ -18,6 +19,7 @@ _SENT = (
     "Mcp-Name",
     "Mcp-Protocol-Version",
     "Mcp-Session-Id",
+    "X-Api-Key",
 )
 _SHOWN = (
     "ETag",
@@ -28,6 +30,7 @@ _SHOWN = (
     "RateLimit",
     "RateLimit-Policy",
     "Retry-After",
+    "WWW-Authenticate",
 )
 
 

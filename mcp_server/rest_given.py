@@ -63,7 +63,7 @@ async def held(request: Request) -> SessionService:
 async def deps_of(request: Request) -> ToolDeps:
     """The ports that the app holds open, with what this caller may read."""
     opened: Opened = request.app.state.opened
-    return replace(opened.deps, access=caller(request).access)
+    return opened.deps_of(caller(request))
 
 
 async def audit_of(request: Request) -> AuditLog:

@@ -16,7 +16,7 @@ _COMMAND = re.compile(r"`?leadline (sessions|show|choose)\b(?: (s-[\w-]+|SESSION
 _ARGUMENTS = re.compile(r"see the arguments of '\w+'")
 _CALL = re.compile(
     r"\bleadline (?=(?:plan|show|sessions|edit|answer|choose|approve|manifests|doctor|estimate|"
-    r"predict|ingest|fit|search|knowledge|lookup|audit)\b)"
+    r"predict|ingest|fit|search|knowledge|lookup|audit|keys)\b)"
 )
 _AT = {
     "rest": {

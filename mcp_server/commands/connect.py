@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from mcp_server.backend import Backend
-from mcp_server.clients import CLIENTS, Client, Launch, client_named, shown
+from mcp_server.clients import CLIENTS, LOGIN_HINT, Client, Launch, client_named, shown
 from mcp_server.errors import EXIT_OK
 from mcp_server.screen import Screen
 from tools.domain.errors import InputError, NotFoundError
@@ -50,6 +50,8 @@ def run(arguments: argparse.Namespace, screen: Screen, _: Backend) -> int:
         screen.note(f"or in a terminal:\n{command}")
     if link := client.button(launch):
         screen.note(f"or open:\n{link}")
+    if launch.url:
+        screen.note(LOGIN_HINT)
     screen.note(f"Check: {client.check}.")
     return EXIT_OK
 

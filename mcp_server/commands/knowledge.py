@@ -4,6 +4,7 @@ import argparse
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from dataclasses import replace
 from typing import Any
 
 from pydantic import SecretStr
@@ -30,7 +31,7 @@ _INSIDE = (0, 0, 0, 3)
 
 def search(arguments: Namespace, screen: Screen, backend: Backend) -> int:
     """`leadline search`: typed items and pieces of your documents, each with its source."""
-    deps = backend.tool_deps()
+    deps = replace(backend.tool_deps(), access=backend.local.access)
     wanted: dict[str, Any] = {
         "query": arguments.query,
         "kind": list(arguments.kind or ()),

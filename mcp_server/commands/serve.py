@@ -1,15 +1,19 @@
 """`leadline serve` and `leadline mcp`: the two ways to be a service.
 
-Nobody has to log in, so only this machine may connect unless a person insists.
+Where nobody has to log in, only this machine may connect unless a person insists.
 """
 
 import argparse
 import errno
 import socket
+from collections.abc import Iterator
 from threading import Thread
+from urllib.parse import urlsplit
 
 import uvicorn
 
+from agent.bootstrap_identity import key_tending
+from agent.settings import Settings
 from mcp_server.app import create_app
 from mcp_server.backend import Backend
 from mcp_server.errors import EXIT_OK
@@ -17,7 +21,7 @@ from mcp_server.guard import LOOPBACK_NAMES, is_loopback
 from mcp_server.screen import Screen
 from tools.domain.errors import InputError, OutsideError
 
-__all__ = ["listen", "serve"]
+__all__ = ["listen", "names_of", "serve"]
 
 
 def serve(arguments: argparse.Namespace, screen: Screen, backend: Backend) -> int:
@@ -25,19 +29,22 @@ def serve(arguments: argparse.Namespace, screen: Screen, backend: Backend) -> in
     settings = backend.settings()
     host = settings.host if arguments.host is None else arguments.host
     port = settings.port if arguments.port is None else arguments.port
-    if not is_loopback(host) and not arguments.insecure:
+    if not is_loopback(host) and not settings.asks_for_login and not arguments.insecure:
         raise InputError(
             f"'{host}' can be reached by others, and nobody would have to log in",
-            hint="leave --host out, or say --insecure behind something that asks for a login",
+            hint="set LEADLINE_AUTH_KEYS=1 and make a key with `leadline keys create`, or say"
+            " --insecure behind something that asks for a login",
             code="insecure_host",
         )
     for warning in settings.warnings:
         screen.note(f"leadline: warning: {warning}")
     with listen(host, port) as listening, backend.at_work() as working:
-        app = create_app(working, names=LOOPBACK_NAMES if is_loopback(host) else ())
+        app = create_app(working, names=names_of(settings, host))
         bound = listening.getsockname()[1]
         shown = f"[{host}]" if ":" in host else host
         screen.note(f"Leadline: http://{shown}:{bound}/v1 (REST), http://{shown}:{bound}/mcp (MCP)")
+        for line in login_notes(settings, host):
+            screen.note(f"leadline: {line}")
         config = uvicorn.Config(
             app,
             log_level="warning",
@@ -57,6 +64,30 @@ def serve(arguments: argparse.Namespace, screen: Screen, backend: Backend) -> in
             code="start_failed",
         )
     return EXIT_OK
+
+
+def names_of(settings: Settings, host: str) -> tuple[str, ...]:
+    """Host names that the service answers for; any, where others reach it and none is set."""
+    own = urlsplit(settings.public_url).hostname
+    named = tuple(filter(None, (own, *(name.lower() for name in settings.allowed_hosts))))
+    return (*LOOPBACK_NAMES, *named) if named or is_loopback(host) else ()
+
+
+def login_notes(settings: Settings, host: str) -> Iterator[str]:
+    """What is missing before anybody can log in."""
+    if settings.auth_issuer and not settings.public_url and not is_loopback(host):
+        yield ("LEADLINE_PUBLIC_URL is not set: MCP clients do not learn where to log in")
+    if not settings.auth_keys:
+        return
+    try:
+        nobody = key_tending(settings).is_empty()
+    except OutsideError:  # the sessions lie in the same database and tell of it
+        return
+    if nobody and not settings.auth_issuer:
+        yield (
+            "nobody has an API key yet:"
+            " leadline keys create --tenant TEAM --name NAME --scopes read,plan"
+        )
 
 
 def listen(host: str, port: int) -> socket.socket:

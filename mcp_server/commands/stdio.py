@@ -1,12 +1,14 @@
 """`leadline mcp`: MCP over stdin and stdout; nothing else may write there.
 
 Plans by itself, or speaks to a running service where LEADLINE_URL names one: then nothing is opened
-here, and both share sessions and knowledge.
+here, and both share sessions and knowledge. Nobody logs in: who starts the program is the person at
+this machine, and LEADLINE_URL_KEY is what a service is shown that asks for a login.
 """
 
 import argparse
 import asyncio
 
+from agent.identity.addresses import is_private_way
 from agent.settings import Settings
 from mcp_server.backend import Backend
 from mcp_server.errors import EXIT_OK
@@ -24,12 +26,23 @@ def run(_: argparse.Namespace, screen: Screen, backend: Backend) -> int:
     for warning in settings.warnings:
         screen.note(f"leadline: warning: {warning}")
 
+    if settings.url_key.get_secret_value() and not is_private_way(settings.url or "https://x"):
+        screen.note(
+            "leadline: warning: LEADLINE_URL is no https address: the key can be read along"
+        )
+
     async def serve() -> None:
         async with backend.opened() as opened:
             await create_mcp(backend, lambda: opened).run_stdio_async()
 
-    asyncio.run(relay(settings.url, _narrowing(settings)) if settings.url else serve())
+    asyncio.run(relay(settings.url, _headers(settings)) if settings.url else serve())
     return EXIT_OK
+
+
+def _headers(settings: Settings) -> dict[str, str]:
+    """What every request to the service carries."""
+    key = settings.url_key.get_secret_value()
+    return _narrowing(settings) | ({"Authorization": f"Bearer {key}"} if key else {})
 
 
 def _narrowing(settings: Settings) -> dict[str, str]:

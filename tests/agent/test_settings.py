@@ -98,6 +98,15 @@ def test_an_issuer_without_an_audience_is_refused(name: str) -> None:
     assert refused.value.code == "invalid_setting"
 
 
+@pytest.mark.parametrize("name", ["LEADLINE_AUTH_ISSUER", "LEADLINE_AUTH_JWKS_URL"])
+def test_an_issuer_in_the_clear_is_refused(name: str) -> None:
+    told = HOME | {"LEADLINE_AUTH_AUDIENCE": "x", "LEADLINE_AUTH_ISSUER": "http://127.0.0.1:9"}
+    assert Settings.from_environment(told).asks_for_login
+    with pytest.raises(InputError, match="over https") as refused:
+        Settings.from_environment(told | {name: "http://login.example/keys"})
+    assert refused.value.message.startswith(f"{name}: ")
+
+
 def test_a_short_audit_key_is_refused_and_not_shown() -> None:
     with pytest.raises(InputError, match="LEADLINE_AUDIT_KEY") as refused:
         Settings.from_environment(HOME | {"LEADLINE_AUDIT_KEY": "hush"})
@@ -166,6 +175,7 @@ def test_the_table_names_every_variable_with_its_default() -> None:
         "LEADLINE_READ_ONLY",
         "LEADLINE_TOOLSETS",
         "LEADLINE_URL",
+        "LEADLINE_URL_KEY",
         "LEADLINE_MCP_SESSIONS",
         "LEADLINE_STATE_KEYS",
         "LEADLINE_STATE_TTL_S",

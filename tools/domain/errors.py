@@ -7,8 +7,10 @@ over MCP.
 
 __all__ = [
     "ConflictError",
+    "DeniedError",
     "InfeasibleError",
     "InputError",
+    "LoginError",
     "NotFoundError",
     "OutsideError",
     "PlanningError",
@@ -51,6 +53,18 @@ class InputError(PlanningError):
     """The request itself is wrong: change it. Exit 2, HTTP 422."""
 
     code = "invalid_input"
+
+
+class LoginError(PlanningError):
+    """Nobody knows who asks: log in. Exit 2, HTTP 401."""
+
+    code = "login_required"
+
+
+class DeniedError(PlanningError):
+    """It is known who asks, and they may not: ask for the scope. Exit 2, HTTP 403."""
+
+    code = "insufficient_scope"
 
 
 class NotFoundError(PlanningError):

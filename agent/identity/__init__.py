@@ -1,0 +1,1 @@
+"""Who asks: API keys of our own, and tokens of an OpenID Connect issuer."""
