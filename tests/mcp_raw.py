@@ -40,7 +40,7 @@ async def rpc(
     return outcome
 
 
-_FORMS = {"elicitation": {"form": {}}}
+_FORMS: dict[str, Any] = {"elicitation": {"form": {}}}
 
 
 def _message(answer: httpx.Response) -> dict[str, Any]:
