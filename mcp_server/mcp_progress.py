@@ -35,5 +35,6 @@ def caller_of(ctx: Context) -> Caller:
 def known_caller(ctx: Context) -> Caller:
     """Whom the door let in; over stdio, and where nobody logs in, the person at this machine."""
     request = ctx.request_context.request
-    known: Caller = getattr(getattr(request, "state", None), "caller", LOCAL)
-    return replace(known, channel="mcp")
+    state = getattr(request, "state", None)
+    known: Caller = getattr(state, "caller", LOCAL)
+    return replace(known, channel="mcp", request_id=getattr(state, "request_id", ""))

@@ -44,7 +44,7 @@ class Metrics:
             version: Of Leadline.
             tools: Names that a tool may have as label.
         """
-        disable_created_metrics()
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         self.registry = registry = CollectorRegistry()
         self._tools = frozenset(tools)
         self._codes: set[str] = set()
@@ -75,7 +75,10 @@ class Metrics:
             registry=registry,
         )
         self._turns = Counter(
-            "leadline_turns", "Turns of sessions, by how they ended.", ("result",), registry=registry
+            "leadline_turns",
+            "Turns of sessions, by how they ended.",
+            ("result",),
+            registry=registry,
         )
         self._tool_calls = Counter(
             "leadline_tool_calls",
@@ -90,9 +93,7 @@ class Metrics:
             registry=registry,
         )
         self._add_outside(registry)
-        self.draining = Gauge(
-            "leadline_draining", "1 while the process ends.", registry=registry
-        )
+        self.draining = Gauge("leadline_draining", "1 while the process ends.", registry=registry)
         Gauge(
             "leadline_build_info", "Always 1; the version is a label.", ("version",),
             registry=registry,
@@ -138,10 +139,6 @@ class Metrics:
         elif noted.route.startswith("/v1/tools/"):
             tool = self._tool(noted.route.rpartition("/")[2])
             self._tool_calls.labels(tool, "rest", _result(status)).inc()
-
-    def refused(self, code: str) -> None:
-        """Count a refusal that no request stands behind, such as one of the guard."""
-        self._refusals.labels(self._code(code)).inc()
 
     @contextmanager
     def watch(self, piece: Piece) -> Iterator[None]:

@@ -5,12 +5,12 @@ person wrote.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any
 
+from agent.caller import Caller
 from tools.work import Piece, Result
 
 __all__ = ["Noted", "current_note", "noting", "session_of"]
@@ -26,7 +26,7 @@ class Noted:
         request_id: Its name in logs and in the answer's header.
         method: HTTP method.
         route: Template of its path; `other` where no route fits.
-        state: `scope["state"]`, where the caller stands once the door knows who it is.
+        caller: Who asks, once the door knows.
         session_id: Session it is about.
         mcp_method: What an MCP client asked for, out of those that the protocol has.
         tool: Tool that was called, `other` for an unknown one.
@@ -38,7 +38,7 @@ class Noted:
     request_id: str
     method: str
     route: str
-    state: Mapping[str, Any]
+    caller: Caller | None = None
     session_id: str = ""
     mcp_method: str = ""
     tool: str = ""
@@ -49,7 +49,7 @@ class Noted:
     @property
     def tenant(self) -> str:
         """Whose request it is; empty while nobody has said."""
-        return str(getattr(self.state.get("caller"), "tenant", ""))
+        return self.caller.tenant if self.caller else ""
 
     @contextmanager
     def watch(self, piece: Piece) -> Iterator[None]:

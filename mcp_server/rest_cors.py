@@ -18,8 +18,9 @@ _SENT = (
     "Mcp-Name",
     "Mcp-Protocol-Version",
     "Mcp-Session-Id",
+    "X-Request-ID",
 )
-_SHOWN = ("ETag", "Link", "Location", "Idempotency-Replayed", "Mcp-Session-Id")
+_SHOWN = ("ETag", "Link", "Location", "Idempotency-Replayed", "Mcp-Session-Id", "X-Request-ID")
 
 
 class CORS(CORSMiddleware):

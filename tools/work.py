@@ -18,7 +18,7 @@ __all__ = ["OK", "Fact", "Kind", "Piece", "Result", "Watcher", "watched_by", "wo
 Kind = Literal["turn", "step", "operation", "llm", "search"]
 Fact = str | int | float | bool
 Result = Literal["ok", "refused", "failed", "cut"]
-"""`refused` names what the caller can mend, `failed` what somebody else must, `cut` an end before."""
+"""`refused`: the caller can mend it; `failed`: somebody else must; `cut`: it was ended before."""
 OK: Result = "ok"
 
 
