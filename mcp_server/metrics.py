@@ -26,7 +26,6 @@ from tools.work import Piece
 __all__ = ["OTHER", "Metrics"]
 
 OTHER = "other"
-_METHODS = frozenset(("GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"))
 _STAGES = frozenset(get_args(Stage))
 _CODES_MAX = 200
 _FAILED = 500
@@ -129,8 +128,7 @@ class Metrics:
 
     def answered(self, noted: Noted, status: int, seconds: float) -> None:
         """Count one request."""
-        method = noted.method if noted.method in _METHODS else OTHER
-        self._requests.labels(noted.route, method, str(status)).inc()
+        self._requests.labels(noted.route, noted.method, str(status)).inc()
         self._request_s.labels(noted.route).observe(seconds)
         if noted.code:
             self._refusals.labels(self._code(noted.code)).inc()

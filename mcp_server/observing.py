@@ -16,7 +16,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mcp_server.draining import Drain, as_one_that_ends, refuse_as_ending
-from mcp_server.metrics import Metrics
+from mcp_server.metrics import OTHER, Metrics
 from mcp_server.noted import Noted, current_note, noting, session_of
 from mcp_server.problems import defect_response
 from mcp_server.route_names import RouteNames
@@ -34,6 +34,7 @@ _access = logging.getLogger("leadline.access")
 _defects = logging.getLogger("leadline.defect")
 _SANE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _ID_BYTES = 8
+_METHODS = frozenset(("GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"))
 _FAILED = 400
 _DEFECT = 500
 
@@ -85,7 +86,7 @@ class Observing:
         given = headers.get(REQUEST_ID_HEADER, "")
         return Noted(
             request_id=given if _SANE_ID.fullmatch(given) else secrets.token_hex(_ID_BYTES),
-            method=scope["method"],
+            method=scope["method"] if scope["method"] in _METHODS else OTHER,
             route=route,
             session_id=session_of(session_id),
         )
@@ -208,7 +209,7 @@ def _facts(
 ) -> dict[str, str | int | float]:
     """What the log tells of a request, beside its ids."""
     facts: dict[str, str | int | float] = {
-        "method": noted.method if noted.method.isalpha() else "other",
+        "method": noted.method,
         "route": noted.route,
         "status": status,
         "ms": round(took_ms, 1),
