@@ -6,7 +6,9 @@ here, and both share sessions and knowledge.
 
 import argparse
 import asyncio
+from contextlib import closing
 
+from agent.bootstrap_tracing import tracing_of
 from agent.settings import Settings
 from mcp_server.backend import Backend
 from mcp_server.errors import EXIT_OK
@@ -14,6 +16,7 @@ from mcp_server.mcp_api import create_mcp
 from mcp_server.mcp_offer import READ_ONLY_HEADER, TOOLSETS_HEADER
 from mcp_server.mcp_relay import relay
 from mcp_server.screen import Screen
+from tools.work import watched_by
 
 __all__ = ["run"]
 
@@ -28,7 +31,13 @@ def run(_: argparse.Namespace, screen: Screen, backend: Backend) -> int:
         async with backend.opened() as opened:
             await create_mcp(backend, lambda: opened).run_stdio_async()
 
-    asyncio.run(relay(settings.url, _narrowing(settings)) if settings.url else serve())
+    if settings.url:
+        asyncio.run(relay(settings.url, _narrowing(settings)))
+    elif tracing := tracing_of(settings):
+        with watched_by(tracing.watch), closing(tracing):
+            asyncio.run(serve())
+    else:
+        asyncio.run(serve())
     return EXIT_OK
 
 

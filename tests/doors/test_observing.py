@@ -18,10 +18,12 @@ from mcp import Client
 from prometheus_client.parser import text_string_to_metric_families
 
 from mcp_server.app import create_app
+from mcp_server.metrics import Metrics
 from mcp_server.noted import current_note
 from tests.doors.rest_helpers import ASK, code_of, started
 from tests.fakes_doors import fake_backend, running
 from tests.mcp_doors import ERAS, served
+from tools.work import watched_by, work
 
 CANARY = "canary-hush-0815"
 HALVE = "/v1/tools/halve"
@@ -287,3 +289,19 @@ async def test_the_caller_knows_the_request(rest: httpx.AsyncClient, app: FastAP
     app.state.opened.sessions.start = watching
     await rest.post("/v1/sessions", json=ASK, headers={"X-Request-ID": "r-1"})
     assert seen == ["r-1"]
+
+
+def test_calls_of_the_model_and_searches_are_counted_by_their_outcome() -> None:
+    metrics = Metrics(version="1")
+    with watched_by(metrics.watch):
+        with work("llm", "json_schema"):
+            pass
+        with work("llm", "json_schema") as piece:
+            piece.result, piece.code = "failed", "timeout"
+        with work("search", "knowledge") as piece:
+            piece.facts["degraded"] = True
+    text = metrics.text("")[0].decode()
+    assert 'leadline_llm_calls_total{result="ok"} 1.0' in text
+    assert 'leadline_llm_calls_total{result="timeout"} 1.0' in text
+    assert 'leadline_knowledge_searches_total{result="degraded"} 1.0' in text
+    assert "leadline_knowledge_search_seconds_count 1.0" in text
