@@ -94,8 +94,9 @@ class TextLines(_Lines):
     def format(self, record: logging.LogRecord) -> str:
         """The event as a line."""
         head = f"{_when(record)} {record.levelname.lower():7} {record.name}"
-        named = "".join(f" {name}={value}" for name, value in (_noted() | _error(record)).items())
-        return self._redaction.clean(f"{head}: {self._message(record)}{named}")
+        found = _noted() | _error(record)
+        named = "".join(f" {name}={_quoted(value)}" for name, value in found.items())
+        return _printable(self._redaction.clean(f"{head}: {self._message(record)}{named}"))
 
 
 def _without_traceback(message: str) -> str:
@@ -107,6 +108,16 @@ def _without_traceback(message: str) -> str:
     kind, _, words = last.partition(": ")
     is_ours = kind.startswith(_OURS)
     return f"{before} {words if is_ours else kind}"
+
+
+def _quoted(value: str) -> str:
+    """A value that cannot be taken for more than one."""
+    return json.dumps(value) if " " in value or "=" in value else value
+
+
+def _printable(line: str) -> str:
+    """A line that a terminal only shows, whatever somebody put into it."""
+    return "".join(sign if sign.isprintable() else "?" for sign in line)
 
 
 def _when(record: logging.LogRecord) -> str:

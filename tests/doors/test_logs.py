@@ -59,6 +59,16 @@ def test_a_line_of_text_says_the_same_to_a_person() -> None:
     assert stream.getvalue()[24:] == " info    leadline.access: GET /v1 200 request_id=r-1\n"
 
 
+def test_nobody_writes_lines_or_fields_of_their_own_into_the_log() -> None:
+    noted = Noted(request_id="r-1", method="GET", route="/v1")
+    noted.caller = Caller(tenant="acme request_id=r-2\x1b[2J")
+    with logged() as stream, noting(noted):
+        logging.getLogger("leadline.x").warning("one\n2026-01-01T00:00:00Z info two\r\x1b[31m")
+    (line,) = stream.getvalue().splitlines()
+    assert "\x1b" not in line
+    assert line.endswith(r' request_id=r-1 tenant="acme request_id=r-2\u001b[2J"')
+
+
 @pytest.mark.parametrize("form", ["text", "json"])
 @pytest.mark.parametrize(
     "said",
