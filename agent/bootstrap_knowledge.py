@@ -33,6 +33,7 @@ from tools.domain.knowledge.analysis import Vocabulary
 from tools.domain.knowledge.answer import Ask, Found, FoundItem
 from tools.domain.knowledge.item import PUBLIC
 from tools.domain.knowledge.store import StoreInfo, Where
+from tools.work import work
 
 if TYPE_CHECKING:
     from agent.settings import Settings
@@ -106,6 +107,12 @@ class KnowledgeBase:
             NotFoundError: `unknown_collection`, `unknown_topic`.
             OutsideError: The index cannot be read and the shipped items are not what was asked.
         """
+        with work("search", "knowledge") as piece:
+            found = self._search(ask)
+            piece.facts["degraded"] = bool(found.degraded)
+            return found
+
+    def _search(self, ask: Ask) -> Found:
         with self._guard:
             retriever, trouble = self.opened(), self.trouble
         if self.place.with_items:
@@ -119,7 +126,7 @@ class KnowledgeBase:
         except OutsideError as error:
             if trouble is not None or not self._gives_way(error):
                 raise
-            return self.search(ask)
+            return self._search(ask)
         codes = found.degraded
         if trouble is not None:
             codes = (trouble.code, "bundled_items_only", *codes)

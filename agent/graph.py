@@ -13,6 +13,7 @@ from agent.stages.finalize import finalize_ask, finalize_render
 from agent.stages.recommend import recommend
 from agent.stages.validate import validate
 from agent.state import PlanState
+from agent.working import as_work
 
 __all__ = ["PlanGraph", "build_graph"]
 
@@ -22,15 +23,15 @@ PlanGraph = CompiledStateGraph[PlanState, RunContext, PlanState, PlanState]
 def build_graph(saver: BaseCheckpointSaver[str]) -> PlanGraph:
     """The graph over one store of checkpoints."""
     graph = StateGraph(PlanState, context_schema=RunContext)
-    graph.add_node("context_read", context_read)
-    graph.add_node("context_answer", context_answer)
-    graph.add_node("recommend", recommend)
+    graph.add_node("context_read", as_work(context_read))
+    graph.add_node("context_answer", as_work(context_answer))
+    graph.add_node("recommend", as_work(recommend))
     graph.add_node("context_ask", context_ask)
     graph.add_node("explore_ask", explore_ask)
-    graph.add_node("finalize_render", finalize_render)
+    graph.add_node("finalize_render", as_work(finalize_render))
     graph.add_node("finalize_ask", finalize_ask)
-    graph.add_node("deploy", deploy)
-    graph.add_node("validate", validate)
+    graph.add_node("deploy", as_work(deploy))
+    graph.add_node("validate", as_work(validate))
 
     graph.add_conditional_edges(START, routing.by_request, ["context_read", "finalize_render"])
     graph.add_conditional_edges("recommend", routing.after_plan, ["context_ask", "explore_ask"])

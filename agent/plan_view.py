@@ -12,7 +12,7 @@ from agent.state import Json, PlanState
 from agent.ways_out import as_settings, way_out
 from tools.domain.errors import ConflictError
 
-__all__ = ["at_rest", "document_of", "open_question", "state_of", "summary_of"]
+__all__ = ["at_rest", "document_of", "open_question", "stage_of", "state_of", "summary_of"]
 
 _DESCRIPTION_CHARACTERS_MAX = 120
 
@@ -52,6 +52,12 @@ def open_question(snapshot: StateSnapshot) -> tuple[Pending, Interrupt] | None:
     return pending, interrupt
 
 
+def stage_of(snapshot: StateSnapshot) -> Stage:
+    """The stage that a session at rest stands in."""
+    stage: Stage = snapshot.interrupts[0].value["stage"] if snapshot.interrupts else "validate"
+    return stage
+
+
 def document_of(session_id: str, snapshot: StateSnapshot) -> PlanDocument:
     """The document of one session.
 
@@ -61,7 +67,7 @@ def document_of(session_id: str, snapshot: StateSnapshot) -> PlanDocument:
     state = state_of(snapshot)
     asked = open_question(snapshot)
     pending = asked[0] if asked else None
-    stage: Stage = pending.stage if pending else "validate"
+    stage = stage_of(snapshot)
     shown = (PlanDocument.model_fields.keys() & state.keys()) - {"scenarios"}
     try:
         return PlanDocument.model_validate(

@@ -16,7 +16,7 @@ from langsmith.run_helpers import tracing_context
 from agent import routing
 from agent.caller import Caller
 from agent.graph import build_graph
-from agent.plan_view import at_rest, state_of
+from agent.plan_view import at_rest, stage_of, state_of
 from agent.progress import Progress, StepState
 from agent.reading import Reading
 from agent.run_context import RunContext, Steps
@@ -25,6 +25,7 @@ from agent.store import SessionStore
 from agent.telling import Telling
 from tools.domain.errors import NotFoundError, PlanningError
 from tools.operation import ToolDeps
+from tools.work import work
 
 __all__ = ["Runs", "Wanted", "thread_id", "unknown_session"]
 
@@ -70,12 +71,15 @@ class Runs:
 
     async def run(self, who: Caller, session_id: str, wanted: Wanted | None) -> StateSnapshot:
         """Run to the next question or the end; None goes on where a run was cut short."""
-        try:
-            await self._invoke(who, session_id, wanted)
-        except Exception:
-            await self._take_back(who, session_id)
-            raise
-        return await self.read(who, session_id)
+        with work("turn", "turn", {"session_id": session_id}) as piece:
+            try:
+                await self._invoke(who, session_id, wanted)
+            except Exception:
+                await self._take_back(who, session_id)
+                raise
+            snapshot = await self.read(who, session_id)
+            piece.facts["stage"] = stage_of(snapshot)
+        return snapshot
 
     async def keep(self, who: Caller, session_id: str, values: PlanState) -> StateSnapshot:
         """Keep something beside the plan; the session asks what it asked before."""

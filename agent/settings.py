@@ -168,7 +168,8 @@ class Settings(BaseModel):
         default="text", description="How `leadline serve` logs: `text` or `json`."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
-        default="info", description="Least level that it logs."
+        default="warning",
+        description="Least level that it logs; every request is told at `info`.",
     )
     metrics: Literal["on", "open", "off"] = Field(
         default="on",

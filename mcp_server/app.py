@@ -4,45 +4,58 @@ import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import version
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from anyio import CapacityLimiter
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import FastAPI
 from mcp.server.mcpserver import MCPServer
 from mcp.server.transport_security import TransportSecuritySettings
-from pydantic import BaseModel
 from starlette.middleware import Middleware
 
 from agent.bootstrap_rates import rates_of
-from mcp_server.backend import LOCAL, Backend, Opened
+from mcp_server.backend import Backend, Opened
+from mcp_server.draining import Drain
 from mcp_server.guard import LOOPBACK_NAMES, MAX_BODY_BYTES, Guard
+from mcp_server.health import (
+    Readiness,
+    health_routes,
+    look_at_knowledge,
+    look_at_sessions,
+    metrics_routes,
+)
 from mcp_server.identity import Identity
 from mcp_server.limits import Limits
 from mcp_server.load import Load
 from mcp_server.login_metadata import Resource, metadata_routes
 from mcp_server.mcp_api import create_mcp
+from mcp_server.mcp_tools import SESSION_TOOLS
+from mcp_server.metrics import Metrics
+from mcp_server.observing import Named, Observing
 from mcp_server.problems import add_problem_handlers
 from mcp_server.rest_api import session_routers
 from mcp_server.rest_cors import CORS
 from mcp_server.rest_description import describe
-from mcp_server.rest_given import NOTHING_FITS
 from mcp_server.rest_knowledge import knowledge_routers
-from mcp_server.rest_media import JSON_ROUTE
 from mcp_server.rest_methods import HeadAsGet, Methods
 from mcp_server.rest_tools import tool_routers
+from mcp_server.route_names import RouteNames
+
+if TYPE_CHECKING:
+    from agent.tracing import Tracing
 
 __all__ = ["create_app"]
 
 MCP_PATH = "/mcp"
+NO_TELEMETRY: Any = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
+"""The framework's own spans tell query strings, and its logs what was sent."""
 _WORKERS_MAX = 4
 """Threads that work out answers at once: Python runs one of them, and more only wait in its way."""
-
-
-class Health(BaseModel):
-    """Whether the process runs, and which version."""
-
-    status: Literal["ok"] = "ok"
-    version: str
 
 
 def create_app(
@@ -50,6 +63,7 @@ def create_app(
     *,
     names: Sequence[str] = LOOPBACK_NAMES,
     mcp_of: Callable[[Backend, Callable[[], Opened]], MCPServer[Any]] = create_mcp,
+    tracing: "Tracing | None" = None,
 ) -> FastAPI:
     """Build the app.
 
@@ -57,6 +71,7 @@ def create_app(
         backend: What the doors stand on; None means this installation.
         names: Host names that are ours; empty accepts any, for a service others may reach.
         mcp_of: Builds the MCP server that is mounted.
+        tracing: Makes spans of what happens; None for none.
     """
     backend = backend or Backend.of_this_installation()
     settings = backend.settings()
@@ -84,6 +99,7 @@ def create_app(
         if login is not None:
             await login.close()
 
+    routes, drain, metrics = RouteNames(), Drain(), _metrics(backend)
     app = FastAPI(
         title="Leadline",
         version=version("leadline"),
@@ -91,9 +107,11 @@ def create_app(
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        telemetry=NO_TELEMETRY,
         generate_unique_id_function=lambda route: route.name,
         middleware=[
             Middleware(Guard, names=tuple(names), origins=origins),
+            Middleware(Observing, routes=routes, metrics=metrics, drain=drain, tracing=tracing),
             *([Middleware(CORS, origins=origins)] if origins else []),
             Middleware(
                 Identity,
@@ -103,15 +121,18 @@ def create_app(
                 effects=effects,
                 is_metrics_open=settings.metrics == "open",
             ),
+            Middleware(Named),
             Middleware(Limits, load=Load.of(settings), rates=rates, mcp_path=MCP_PATH),
             Middleware(HeadAsGet, untouched=MCP_PATH),
             *transport.user_middleware,
         ],
     )
-    app.state.backend = backend
+    app.state.backend, app.state.drain, app.state.metrics = backend, drain, metrics
+    app.state.readiness = _readiness(backend, app)
     add_problem_handlers(app)
     routers = (
-        _health_routes(),
+        health_routes(),
+        *([] if backend.settings().metrics == "off" else [metrics_routes()]),
         *session_routers(),
         *tool_routers(backend),
         *knowledge_routers(),
@@ -120,9 +141,11 @@ def create_app(
     for router in routers:
         app.include_router(router)
     app.state.methods = Methods(route for router in routers for route in router.routes)
+    routes.learn(route for router in routers for route in router.routes)
     describe(app, settings, effects)
     # In front: every request to MCP would otherwise be held against each route of REST.
     app.router.routes[:0] = transport.routes
+    routes.learn(app.router.routes)
     return app
 
 
@@ -132,18 +155,15 @@ def opened_by(app: FastAPI) -> Opened:
     return opened
 
 
-def _health_routes() -> APIRouter:
-    routes = APIRouter(tags=["health"], dependencies=JSON_ROUTE)
+def _metrics(backend: Backend) -> Metrics:
+    tools = {*(tool.name for tool in SESSION_TOOLS), *(one.name for one in backend.published)}
+    return Metrics(version=version("leadline"), tools=tools)
 
-    @routes.get("/healthz", responses=NOTHING_FITS)
-    async def healthz(request: Request) -> Health:
-        """The process runs."""
-        return Health(version=request.app.version)
 
-    @routes.get("/readyz", responses=NOTHING_FITS)
-    async def readyz(request: Request) -> Health:
-        """The store answers, so requests can be served."""
-        await opened_by(request.app).sessions.list(LOCAL, 1, None)
-        return Health(version=request.app.version)
-
-    return routes
+def _readiness(backend: Backend, app: FastAPI) -> Readiness:
+    """What `/readyz` looks at."""
+    readiness = Readiness()
+    readiness.add("sessions", lambda: look_at_sessions(lambda: opened_by(app)))
+    if "knowledge" in backend.settings().toolsets:
+        readiness.add("knowledge", lambda: look_at_knowledge(backend))
+    return readiness

@@ -1,11 +1,12 @@
 """The one place where a family of failures becomes an exit code, an HTTP status and a problem.
 
-Imports nothing but the families, so every door can use it; what is not expected here is a defect
+Imports little but the families, so every door can use it; what is not expected here is a defect
 and shows its name to nobody but the log.
 """
 
 from typing import Any
 
+from mcp_server.noted import current_note
 from mcp_server.wording import Door, at_door
 from tools.domain.errors import (
     ConflictError,
@@ -100,6 +101,8 @@ def plain_problem(
     *, status: int, title: str, detail: str, code: str, hint: str
 ) -> dict[str, str | int]:
     """A problem document (RFC 9457); `code` and `hint` are its extension members."""
+    if (noted := current_note()) is not None:
+        noted.code = code
     return {
         "type": f"urn:leadline:problem:{code}",
         "title": title,

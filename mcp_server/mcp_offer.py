@@ -4,6 +4,7 @@ Headers narrow what the settings offer and never widen it; scopes of the caller 
 middleware interface is marked provisional in mcp 2.3; everything that depends on it is here.
 """
 
+import re
 from collections.abc import Collection, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from mcp_server.errors import PROBLEM_META, as_problem, one_line
 from mcp_server.mcp_progress import caller_behind
 from mcp_server.mcp_results import failure
 from mcp_server.mcp_tools import SessionTool
+from mcp_server.noted import current_note, session_of
 from mcp_server.scopes import OF_EFFECT, require
 from tools.domain.errors import DeniedError, InputError, NotFoundError
 from tools.operation import Operation, misfit
@@ -31,6 +33,8 @@ TOOLSETS_HEADER = "x-mcp-toolsets"
 READ_ONLY_HEADER = "x-mcp-readonly"
 _ASKING: ContextVar[Caller | None] = ContextVar("asking", default=None)
 _YES = ("1", "true", "yes", "on")
+_FAILED = 500
+_METHOD = re.compile(r"[a-z]{1,20}(/[a-z]{1,20}){0,2}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,12 +80,14 @@ class Offer:
         self, ctx: ServerRequestContext[Any, Any], call_next: CallNext
     ) -> HandlerResult:
         """Narrow `tools/list`, and note who asks for completions; everything else passes."""
+        if (noted := current_note()) is not None:
+            noted.mcp_method = ctx.method if _METHOD.fullmatch(ctx.method) else "other"
         if ctx.method == "completion/complete":
-            noted = _ASKING.set(caller_behind(ctx.request))
+            before = _ASKING.set(caller_behind(ctx.request))
             try:
                 return await call_next(ctx)
             finally:
-                _ASKING.reset(noted)
+                _ASKING.reset(before)
         if ctx.method != "tools/list":
             return await call_next(ctx)
         return await self._narrowed(ctx, call_next)
@@ -152,8 +158,23 @@ class StrictServer(MCPServer[Any]):
         try:
             await self._check(name, arguments, context)
         except (InputError, NotFoundError, DeniedError) as error:
-            return failure(error)
-        return await super().call_tool(name, arguments, context)
+            result: CallToolResult | InputRequiredResult = failure(error)
+        else:
+            result = await super().call_tool(name, arguments, context)
+        self._note(name, arguments, result)
+        return result
+
+    def _note(self, name: str, arguments: Mapping[str, Any], result: object) -> None:
+        """Tell the log and the metrics which tool was called, and how that ended."""
+        noted = current_note()
+        if noted is None:
+            return
+        noted.tool = name if name in self._offer.tools else "other"
+        noted.session_id = noted.session_id or session_of(arguments.get("session_id"))
+        if isinstance(result, CallToolResult) and result.is_error:
+            told = (result.meta or {}).get(PROBLEM_META)
+            is_refused = told is not None and told["status"] < _FAILED
+            noted.tool_result = "refused" if is_refused else "failed"
 
     async def _check(
         self, name: str, arguments: Mapping[str, Any], context: Context[Any, Any] | None

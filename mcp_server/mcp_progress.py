@@ -34,8 +34,10 @@ def caller_of(ctx: Context, local: Caller = LOCAL) -> Caller:
 
 def known_caller(ctx: Context, local: Caller = LOCAL) -> Caller:
     """Whom the door let in; over stdio, and where nobody logs in, the person at this machine."""
-    known = caller_behind(ctx.request_context.request) or local
-    return replace(known, channel="mcp")
+    request = ctx.request_context.request
+    known = caller_behind(request) or local
+    named = getattr(getattr(request, "state", None), "request_id", "")
+    return replace(known, channel="mcp", request_id=named)
 
 
 def caller_behind(request: object) -> Caller | None:

@@ -13,7 +13,14 @@ from mcp_server.errors import as_problem, plain_problem
 from mcp_server.rest_methods import Methods
 from tools.domain.errors import InputError, PlanningError
 
-__all__ = ["PROBLEM_TYPE", "Described", "Problem", "add_problem_handlers", "problem_responses"]
+__all__ = [
+    "PROBLEM_TYPE",
+    "Described",
+    "Problem",
+    "add_problem_handlers",
+    "defect_response",
+    "problem_responses",
+]
 
 Described = dict[int | str, dict[str, Any]]
 """What a route may answer, by status, as FastAPI takes it."""
@@ -103,6 +110,10 @@ _OF_STATUS = {
 
 
 async def _defect(_: Request, error: Exception) -> JSONResponse:
+    return defect_response(error)
+
+
+def defect_response(error: Exception) -> JSONResponse:
     """A defect of ours: its kind for the report, nothing of its content."""
     return _response(
         plain_problem(

@@ -20,6 +20,7 @@ _SENT = (
     "Mcp-Protocol-Version",
     "Mcp-Session-Id",
     "X-Api-Key",
+    "X-Request-ID",
 )
 _SHOWN = (
     "ETag",
@@ -31,6 +32,7 @@ _SHOWN = (
     "RateLimit-Policy",
     "Retry-After",
     "WWW-Authenticate",
+    "X-Request-ID",
 )
 
 

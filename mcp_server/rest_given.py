@@ -42,7 +42,8 @@ ON_CHANGE = problem_responses(400, 404, 409, 412, 415, 428, *_ALWAYS)
 def caller(request: Request) -> Caller:
     """Who asks: whom the door let in, or the person at this machine where nobody has to log in."""
     known: Caller = getattr(request.state, "caller", LOCAL)
-    return replace(known, channel="rest")
+    request_id = getattr(request.state, "request_id", "")
+    return replace(known, channel="rest", request_id=request_id)
 
 
 def sessions_of(request: Request) -> SessionService:

@@ -82,10 +82,10 @@ def relayed(url: str, folder: Path, **more: str) -> StdioServerParameters:
 
 
 @asynccontextmanager
-async def served(backend: Backend, port: int = 0) -> AsyncIterator[str]:
+async def served(backend: Backend, port: int = 0, **options: Any) -> AsyncIterator[str]:
     """The real app on a loopback port, a free one by default."""
     with listen("127.0.0.1", port) as listening:
-        config = uvicorn.Config(create_app(backend), log_level="error", lifespan="on")
+        config = uvicorn.Config(create_app(backend, **options), log_level="error", lifespan="on")
         server = uvicorn.Server(config)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(server.serve(sockets=[listening]))

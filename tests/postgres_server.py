@@ -54,7 +54,7 @@ class PostgresServer:
     def execute(self, statement: str, url: str = "") -> list[tuple[Any, ...]]:
         """Rows of one statement, as the server's owner."""
         with psycopg.connect(url or self.url, autocommit=True) as connection:
-            found = connection.execute(statement)  # type: ignore[arg-type]
+            found = connection.execute(statement)
             return found.fetchall() if found.description else []
 
     def stop(self) -> None:
@@ -125,7 +125,7 @@ def _run(name: str, *arguments: str) -> None:
 
 
 def _program(name: str) -> str | None:
-    """A program of the server, beside the path too (Debian); the newest of several."""
+    """A program of the server, also where Debian keeps it, beside the path."""
     beside = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
     return shutil.which(name) or (str(beside[-1]) if beside else None)
 

@@ -93,6 +93,7 @@ class Scripted:
         tick: Hears how long an answer takes.
         arrived: Counts up with every request that came in.
         freed: Lets answers that hang go on.
+        refuses: The list of models is for nobody's key.
     """
 
     url: str
@@ -106,6 +107,7 @@ class Scripted:
     keys: list[str] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     models: tuple[str, ...] | None = (MODEL,)
+    refuses: bool = False
     ended: threading.Event = field(default_factory=threading.Event)
 
     def next(self, body: Mapping[str, Any]) -> Step:
@@ -160,8 +162,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.state.keys.append(self.headers.get("Authorization", ""))
-        if self.state.models is None:
-            self._send(error(404))
+        if self.state.refuses or self.state.models is None:
+            self._send(error(401 if self.state.refuses else 404))
             return
         data = [
             {"id": name, "object": "model", "created": 1, "owned_by": "t"}

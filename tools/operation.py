@@ -15,6 +15,7 @@ from tools.domain.knowledge.item import PUBLIC
 from tools.ports import Benchmarks, Catalogue, Clock, LanguageReader
 from tools.ports_knowledge import AnswerWriter, Items, Knowledge, Ratings
 from tools.predictor import Predictor
+from tools.work import work
 
 __all__ = ["Operation", "ToolDeps", "explain_validation", "misfit"]
 
@@ -105,8 +106,9 @@ class Operation(Generic[RequestT, ResponseT]):
         Raises:
             InputError: The arguments do not fit the request.
         """
-        try:
-            request = self.request.model_validate(arguments)
-        except ValidationError as error:
-            raise misfit(error, self.name) from None
-        return self.handler(request, deps)
+        with work("operation", self.name):
+            try:
+                request = self.request.model_validate(arguments)
+            except ValidationError as error:
+                raise misfit(error, self.name) from None
+            return self.handler(request, deps)

@@ -17,6 +17,7 @@ from langsmith.run_helpers import tracing_context
 
 from agent.llm.access import Access
 from agent.llm.failures import Cause, LlmError
+from tools.work import Piece, work
 
 __all__ = ["MODES", "Client", "Mode", "Reply"]
 
@@ -116,14 +117,8 @@ class Client:
         if temperature is not None:
             parameters["temperature"] = temperature
         chat = self._chat.bind(timeout=timeout_s, **parameters)
-        try:
-            # Tracing would send the text to a service as soon as a variable of LangSmith is set.
-            with tracing_context(enabled=False):
-                async with asyncio.timeout(timeout_s):
-                    message = await chat.ainvoke(list(messages))
-        except Exception as error:  # noqa: BLE001  a vendor's library: nothing of it ends a plan
-            raise _failure(error) from None
-        reply = _reply(message)
+        with work("llm", mode, {"model": self._access.model}) as piece:
+            reply = await _replied(chat, messages, timeout_s, piece)
         return Reply(text=self._without_key(reply.text), message=reply.message)
 
     def _without_key(self, text: str) -> str:
@@ -143,6 +138,22 @@ class Client:
             return frozenset(str(model.id) for model in page.data)
         except Exception as error:  # noqa: BLE001  a vendor's library: nothing of it ends a check
             raise _failure(error) from None
+
+
+async def _replied(
+    chat: Any, messages: Sequence[BaseMessage], timeout_s: float, piece: Piece
+) -> Reply:
+    """What the server answers in time; a failure is told by its cause."""
+    try:
+        # Tracing would send the text to a service as soon as a variable of LangSmith is set.
+        with tracing_context(enabled=False):
+            async with asyncio.timeout(timeout_s):
+                message = await chat.ainvoke(list(messages))
+        return _reply(message)
+    except Exception as error:  # noqa: BLE001  a vendor's library: nothing of it ends a plan
+        failure = _failure(error)
+        piece.result, piece.code = "failed", failure.cause.name.lower()
+        raise failure from None
 
 
 def _asked_for(mode: Mode, schema: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ end is cancelled; if even that hangs (a name server that is silent), the caller 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import Future
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from threading import Thread
 from time import monotonic
@@ -65,5 +66,7 @@ def within(seconds: float, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         else:
             outcome.set_result(result)
 
-    Thread(target=run, name="leadline-llm", daemon=True).start()
+    # In the caller's context: its request is named in logs, and its trace goes on.
+    context = copy_context()
+    Thread(target=context.run, args=(run,), name="leadline-llm", daemon=True).start()
     return outcome.result(seconds + _GRACE_S)

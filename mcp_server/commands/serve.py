@@ -5,19 +5,25 @@ Where nobody has to log in, only this machine may connect unless a person insist
 
 import argparse
 import errno
+import logging
 import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 from threading import Thread
 from urllib.parse import urlsplit
 
 import uvicorn
+from fastapi import FastAPI
 
 from agent.bootstrap_identity import key_tending
+from agent.bootstrap_tracing import tracing_of
 from agent.settings import Settings
 from mcp_server.app import create_app
 from mcp_server.backend import Backend
+from mcp_server.draining import EndingServer
 from mcp_server.errors import EXIT_OK
 from mcp_server.guard import LOOPBACK_NAMES, is_loopback
+from mcp_server.logs import logging_to
 from mcp_server.screen import Screen
 from tools.domain.errors import InputError, OutsideError
 
@@ -36,27 +42,22 @@ def serve(arguments: argparse.Namespace, screen: Screen, backend: Backend) -> in
             " --insecure behind something that asks for a login",
             code="insecure_host",
         )
-    for warning in settings.warnings:
-        screen.note(f"leadline: warning: {warning}")
-    with listen(host, port) as listening, backend.at_work() as working:
-        app = create_app(working, names=names_of(settings, host))
-        bound = listening.getsockname()[1]
-        shown = f"[{host}]" if ":" in host else host
-        screen.note(f"Leadline: http://{shown}:{bound}/v1 (REST), http://{shown}:{bound}/mcp (MCP)")
-        for line in login_notes(settings, host):
-            screen.note(f"leadline: {line}")
-        config = uvicorn.Config(
-            app,
-            log_level="warning",
-            access_log=False,
-            lifespan="on",
-            http="h11",  # httptools passes on headers that the protocol wants refused
-        )
-        server = uvicorn.Server(config)
+    tracing = tracing_of(settings)
+    with ExitStack() as stack:
+        listening = stack.enter_context(listen(host, port))
+        working = stack.enter_context(backend.at_work())
+        app = create_app(working, names=names_of(settings, host), tracing=tracing)
+        server = EndingServer(_config(app), app.state.drain, drain_s=settings.drain_s)
+        stack.enter_context(logging_to(screen.err, settings))
+        if tracing is not None:
+            stack.callback(tracing.close)
+        _tell(host, listening.getsockname()[1], settings, screen)
         if "knowledge" in settings.toolsets:
             # Beside the first requests; only questions to the knowledge base wait for it.
             Thread(target=backend.knowledge().warm_up, name="warm-up", daemon=True).start()
         server.run(sockets=[listening])
+    if server.interrupted:
+        raise KeyboardInterrupt
     if not server.started:
         raise OutsideError(
             "the service did not start",
@@ -64,6 +65,16 @@ def serve(arguments: argparse.Namespace, screen: Screen, backend: Backend) -> in
             code="start_failed",
         )
     return EXIT_OK
+
+
+def _config(app: FastAPI) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        lifespan="on",
+        http="h11",  # httptools passes on headers that the protocol wants refused
+    )
 
 
 def names_of(settings: Settings, host: str) -> tuple[str, ...]:
@@ -88,6 +99,24 @@ def login_notes(settings: Settings, host: str) -> Iterator[str]:
             "nobody has an API key yet:"
             " leadline keys create --tenant TEAM --name NAME --scopes read,plan"
         )
+
+
+def _tell(host: str, port: int, settings: Settings, screen: Screen) -> None:
+    """Say where the service answers, in the form of the log where that is read by a program."""
+    shown = f"[{host}]" if ":" in host else host
+    where = f"Leadline: http://{shown}:{port}/v1 (REST), http://{shown}:{port}/mcp (MCP)"
+    notes = tuple(login_notes(settings, host))
+    if settings.log_format == "text":
+        for warning in settings.warnings:
+            screen.note(f"leadline: warning: {warning}")
+        screen.note(where)
+        for line in notes:
+            screen.note(f"leadline: {line}")
+        return
+    log = logging.getLogger("leadline.serve")
+    for warning in (*settings.warnings, *notes):
+        log.warning("%s", warning)
+    log.log(max(log.getEffectiveLevel(), logging.INFO), "%s", where)
 
 
 def listen(host: str, port: int) -> socket.socket:

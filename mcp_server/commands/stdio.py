@@ -7,7 +7,9 @@ this machine, and LEADLINE_URL_KEY is what a service is shown that asks for a lo
 
 import argparse
 import asyncio
+from contextlib import closing
 
+from agent.bootstrap_tracing import tracing_of
 from agent.identity.addresses import is_private_way
 from agent.settings import Settings
 from mcp_server.backend import Backend
@@ -16,6 +18,7 @@ from mcp_server.mcp_api import create_mcp
 from mcp_server.mcp_offer import READ_ONLY_HEADER, TOOLSETS_HEADER
 from mcp_server.mcp_relay import relay
 from mcp_server.screen import Screen
+from tools.work import watched_by
 
 __all__ = ["run"]
 
@@ -35,7 +38,13 @@ def run(_: argparse.Namespace, screen: Screen, backend: Backend) -> int:
         async with backend.opened() as opened:
             await create_mcp(backend, lambda: opened).run_stdio_async()
 
-    asyncio.run(relay(settings.url, _headers(settings)) if settings.url else serve())
+    if settings.url:
+        asyncio.run(relay(settings.url, _headers(settings)))
+    elif tracing := tracing_of(settings):
+        with watched_by(tracing.watch), closing(tracing):
+            asyncio.run(serve())
+    else:
+        asyncio.run(serve())
     return EXIT_OK
 
 

@@ -67,10 +67,10 @@ def test_a_database_is_told_sound_broken_or_locked(tmp_path: Path) -> None:
 
 def test_a_server_database_is_named_without_its_password(tmp_path: Path) -> None:
     settings = fake_backend(tmp_path).settings()
-    url = SecretStr("postgresql://me:hunter2@db.example/leadline")
+    url = SecretStr("mysql://me:hunter2@db.example/leadline")
     moved = settings.model_copy(update={"database_url": url})
     finding = found(replace(fake_backend(tmp_path), settings=lambda: moved), "database")
-    assert finding.state == "warn"
+    assert finding.state == "fail"
     assert "db.example" in finding.seen
     assert "hunter2" not in str(finding)
 

@@ -97,11 +97,18 @@ def test_an_impossible_estimate_is_exit_1_and_a_wrong_one_exit_2(
 def test_a_sound_installation_is_told_sound(own_database: None, capsys: Capture) -> None:
     assert main(["doctor", "--json"]) == 0
     report = json.loads(capsys.readouterr().out)
-    assert {finding["check"]: finding["state"] for finding in report["findings"]} == dict.fromkeys(
+    states = {finding["check"]: finding["state"] for finding in report["findings"]}
+    assert states.pop("cluster") == "not_evaluated"
+    assert states.pop("port") in ("ok", "warn")  # whatever else runs on this machine
+    assert states == dict.fromkeys(
         (
             "python",
             "settings",
+            "extras",
             "database",
+            "disk",
+            "keys",
+            "issuer",
             "your catalogue",
             "llm",
             "collections",

@@ -53,7 +53,7 @@ def test_a_command_imports_what_it_uses(
     assert code == 0
     heavy = {
         "torch", "sentence_transformers", "langchain_openai", "kubernetes", "fastapi", "mcp",
-        "matplotlib",
+        "matplotlib", "prometheus_client", "uvicorn",
     }  # fmt: skip
     assert not modules & (heavy | unneeded)
 

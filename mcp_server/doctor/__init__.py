@@ -1,0 +1,1 @@
+"""What `leadline doctor` looks at, one small check a function."""
