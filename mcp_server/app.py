@@ -13,6 +13,7 @@ from mcp.server.transport_security import TransportSecuritySettings
 from starlette.middleware import Middleware
 
 from agent.bootstrap_rates import rates_of
+from agent.settings import Settings
 from mcp_server.backend import Backend, Opened
 from mcp_server.draining import Drain
 from mcp_server.guard import LOOPBACK_NAMES, MAX_BODY_BYTES, Guard
@@ -110,7 +111,9 @@ def create_app(
         telemetry=NO_TELEMETRY,
         generate_unique_id_function=lambda route: route.name,
         middleware=[
-            Middleware(Guard, names=tuple(names), origins=origins),
+            Middleware(
+                Guard, names=tuple(names), origins=origins, any_host=_called_by_address(settings)
+            ),
             Middleware(Observing, routes=routes, metrics=metrics, drain=drain, tracing=tracing),
             *([Middleware(CORS, origins=origins)] if origins else []),
             Middleware(
@@ -147,6 +150,15 @@ def create_app(
     app.router.routes[:0] = transport.routes
     routes.learn(app.router.routes)
     return app
+
+
+def _called_by_address(settings: Settings) -> tuple[str, ...]:
+    """Paths that kubelets and Prometheus call by the address of a pod, and that tell no secrets.
+
+    Figures only where whoever asks has to log in: a page behind a tricked name has no key.
+    """
+    scraped = settings.asks_for_login and settings.metrics == "on"
+    return ("/healthz", "/readyz", *(("/metrics",) if scraped else ()))
 
 
 def opened_by(app: FastAPI) -> Opened:

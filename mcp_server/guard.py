@@ -50,7 +50,11 @@ class Guard:
     """ASGI middleware: Host, Origin and body size, answered with problem documents."""
 
     def __init__(
-        self, app: ASGIApp, names: Sequence[str] = LOOPBACK_NAMES, origins: Sequence[str] = ()
+        self,
+        app: ASGIApp,
+        names: Sequence[str] = LOOPBACK_NAMES,
+        origins: Sequence[str] = (),
+        any_host: Sequence[str] = (),
     ) -> None:
         """Wrap an app.
 
@@ -58,17 +62,19 @@ class Guard:
             app: What is guarded.
             names: Host names that are ours; empty accepts any, for a service others may reach.
             origins: Origins of pages that may call us beside our own.
+            any_host: Paths that answer under any name, as probes of a cluster call them by address.
         """
         self._app = app
         self._origins = frozenset(origins)
         self._names = frozenset(names)
+        self._any_host = frozenset(any_host)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request or hand it on."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        problem = self._objection(Headers(scope=scope))
+        problem = self._objection(scope["path"], Headers(scope=scope))
         if problem is not None:
             await _drain(receive)
             await _refuse(problem, send)
@@ -83,9 +89,9 @@ class Guard:
 
         await self._app(scope, replayed, send)
 
-    def _objection(self, headers: Headers) -> dict[str, str | int] | None:
+    def _objection(self, path: str, headers: Headers) -> dict[str, str | int] | None:
         host = name_of(headers.get("host", ""))
-        if self._names and host not in self._names:
+        if self._names and host not in self._names and path not in self._any_host:
             return plain_problem(
                 status=421,
                 title="Unknown host",
