@@ -26,7 +26,8 @@ from agent.document import PlanDocument
 from agent.locks import SessionLocks
 from agent.run_context import Steps
 from agent.sessions import Sessions
-from agent.store import SessionStore, open_store
+from agent.store import SessionStore
+from agent.store_sqlite import open_store
 from tools.clarify.asked import AskedAnswer, AskedQuestion
 from tools.clarify.clarify import Clarified, ClarifyRequest
 from tools.domain.errors import InputError, PlanningError
