@@ -94,7 +94,8 @@ async def test_a_locked_file_is_refused_while_a_session_runs(tmp_path: Path) -> 
     database = tmp_path / "leadline.db"
     async with open_fake_sessions(database) as sessions:
         plan = await sessions.start(ME, "a chatbot for 1000 users")
-        await sessions._store.saver.conn.execute("PRAGMA busy_timeout=20")  # noqa: SLF001
+        saver: Any = sessions._store.saver  # noqa: SLF001
+        await saver.conn.execute("PRAGMA busy_timeout=20")
         other = sqlite3.connect(database, isolation_level=None)
         try:
             other.execute("BEGIN IMMEDIATE")
