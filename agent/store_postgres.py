@@ -160,28 +160,37 @@ async def open_postgres(conninfo: str, where: str) -> AsyncIterator[PostgresStor
         await pool.close()
 
 
-async def _check(connection: AsyncConnection[Any]) -> None:
-    """Ask a connection whether it lives, if its server said anything unasked: good-bye, mostly.
-
-    Asking every time would be a round trip for each read and write.
-    """
-    waiting = select.poll()
-    waiting.register(connection.fileno(), select.POLLIN)
-    if waiting.poll(0):
-        await AsyncConnectionPool.check_connection(connection)
-
-
 async def _opened(conninfo: str) -> Pool:
+    async def check(connection: AsyncConnection[Any]) -> None:
+        if _is_silent(connection):
+            return
+        try:
+            await AsyncConnectionPool.check_connection(connection)
+        except psycopg.Error:
+            # One that died seldom died alone, and the pool would wait between two tries.
+            await pool.check()
+            raise
+
     pool: Pool = AsyncConnectionPool(
         conninfo,
         min_size=1,
         max_size=_CONNECTIONS_MAX,
         open=False,
         kwargs=dict(_CONNECTION),
-        check=_check,
+        check=check,
         timeout=_PATIENCE_S,
         reconnect_timeout=_RECONNECTING_S,
         name="leadline",
     )
     await pool.open(wait=True, timeout=_PATIENCE_S)
     return pool
+
+
+def _is_silent(connection: AsyncConnection[Any]) -> bool:
+    """Whether the server said nothing unasked, which would mostly be good-bye.
+
+    Asking the server each time would be a round trip for every read and write.
+    """
+    waiting = select.poll()
+    waiting.register(connection.fileno(), select.POLLIN)
+    return not waiting.poll(0)
