@@ -88,7 +88,7 @@ async def _make_tables(connection: Connection) -> None:
             await connection.execute(sql.SQL(statement))
         for part in PARTS:
             note = (part.name, part.version, part.works_with)
-            await connection.execute(sql.SQL(NOTE.format("%s")), note)
+            await connection.execute(sql.SQL(NOTE.format("%s", "%s", "%s")), note)
 
 
 async def _checkpoints_are_current(connection: Connection) -> bool:

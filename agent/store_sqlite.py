@@ -119,7 +119,7 @@ def _prepare(path: Path) -> None:
             connection.execute(statement)
         for part in PARTS:
             note = (part.name, part.version, part.works_with)
-            connection.execute(NOTE.format("?"), note)
+            connection.execute(NOTE.format("?", "?", "?"), note)
         connection.execute("COMMIT")
 
 

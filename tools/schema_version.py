@@ -21,11 +21,11 @@ CREATE TABLE IF NOT EXISTS leadline_schema (
 """
 READ = "SELECT part, version, works_with FROM leadline_schema"
 NOTE = (
-    "INSERT INTO leadline_schema (part, version, works_with) VALUES ({0}, {0}, {0})"
+    "INSERT INTO leadline_schema (part, version, works_with) VALUES ({}, {}, {})"
     " ON CONFLICT (part) DO UPDATE SET version = excluded.version, works_with = excluded.works_with"
     " WHERE leadline_schema.version < excluded.version"
 )
-"""With the driver's placeholder for `{0}`."""
+"""With the driver's placeholders for part, version and works_with."""
 SCHEMA_KEY = 74_656_165
 """Names the lock among a server's advisory locks under which tables are made."""
 

@@ -3,6 +3,8 @@
 `postgresql://`, `postgres://` and `postgresql+psycopg://` all mean psycopg 3.
 """
 
+from typing import Any
+
 from sqlalchemy import URL, Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool
@@ -13,7 +15,12 @@ from tools.domain.errors import InputError, OutsideError
 __all__ = ["database_url", "engine_for"]
 
 _POSTGRES = ("postgres", "postgresql")
-_POOL = {"pool_pre_ping": True, "pool_size": 2, "max_overflow": 8, "pool_timeout": 10}
+_POOL: dict[str, Any] = {
+    "pool_pre_ping": True,
+    "pool_size": 2,
+    "max_overflow": 8,
+    "pool_timeout": 10,
+}
 """Of one engine: a connection that died is replaced, and nobody waits for ever."""
 
 
@@ -37,12 +44,14 @@ def database_url(text: str) -> URL:
     return url.set(drivername="postgresql+psycopg") if url.drivername in _POSTGRES else url
 
 
-def engine_for(url: URL, *, busy_timeout_s: float = 5.0) -> Engine:
+def engine_for(url: URL, *, busy_timeout_s: float = 5.0, pooled: bool = True) -> Engine:
     """An engine that connects when it is first used and shows no values in its errors.
 
     Args:
         url: As `database_url` returns it.
         busy_timeout_s: How long to wait for another process that writes (SQLite).
+        pooled: Whether connections to a server are kept for the next question; whoever has such
+            an engine disposes of it.
 
     Raises:
         OutsideError: `missing_extra` when the database's driver is not installed.
@@ -50,10 +59,13 @@ def engine_for(url: URL, *, busy_timeout_s: float = 5.0) -> Engine:
     with speaking_errors(url):
         try:
             if url.get_backend_name() != "sqlite":
-                return create_engine(url, hide_parameters=True, **_POOL)
+                options = _POOL if pooled else {"poolclass": NullPool}
+                return create_engine(url, hide_parameters=True, **options)
             # The driver must not open transactions on its own: a writer opens one that covers
             # tables too. No pool for files: a closed connection holds no lock.
-            options = {"timeout": busy_timeout_s, "isolation_level": None}
+            options = {"isolation_level": None}
+            if "timeout" not in url.query:
+                options["timeout"] = busy_timeout_s
             if url.database in (None, "", ":memory:"):
                 return create_engine(url, connect_args=options, hide_parameters=True)
             return create_engine(
