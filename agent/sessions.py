@@ -8,6 +8,7 @@ import re
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 from langgraph.types import Command
@@ -21,6 +22,7 @@ from agent.once import Answer, Once
 from agent.plan_view import at_rest, document_of, open_question, state_of, summary_of
 from agent.reporting import PictureName, Reporting
 from agent.requests import answer_to, edit_request, stale_question, start_request
+from agent.retention import Pruning, Retention
 from agent.run_context import Steps
 from agent.runs import Runs, Wanted, thread_id, unknown_session
 from agent.scenarios import PLAN
@@ -73,6 +75,7 @@ class Sessions:
         self._reporting = Reporting(deps, self._exploring)
         self._watching = Watching(store, self._runs, self._runs.progress)
         self._once = Once(store, locks, deps.clock)
+        self._pruning = Pruning(store, locks, deps.clock, self._runs.forget)
         self._expected: frozenset[str] = frozenset()
 
     def expecting(self, versions: frozenset[str]) -> "Sessions":
@@ -184,6 +187,18 @@ class Sessions:
             await self._runs.read(who, session_id)
             await self._store.forget(who.tenant, session_id)
             await self._runs.forget(who, session_id)
+
+    async def prune(self, age: timedelta) -> int:
+        """Delete every tenant's sessions whose last change is older; how many they were.
+
+        Raises:
+            OutsideError: `clocks_differ`, between this machine and the database.
+        """
+        return await self._pruning.prune(await self._pruning.now() - age)
+
+    async def keep_days(self, days: float) -> None:
+        """Delete sessions so many days after their last change, until cancelled."""
+        await Retention(self._pruning, self._store, self._locks, days).run()
 
     async def edit(
         self,

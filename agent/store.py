@@ -79,6 +79,10 @@ class SessionStore(ABC):
     async def now(self) -> datetime | None:
         """The database's own clock, where it is another than this machine's."""
 
+    async def sweep(self) -> None:
+        """Drop what processes that were killed left behind."""
+        return
+
     @abstractmethod
     async def _change(self, statement: str, *values: Any) -> int:
         """Run one statement as a transaction of its own; how many rows it touched."""

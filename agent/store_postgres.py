@@ -105,6 +105,10 @@ class PostgresStore(SessionStore):
         rows = await self._rows("SELECT clock_timestamp()")
         return cast("datetime", rows[0][0])
 
+    async def sweep(self) -> None:
+        """Drop fences of locks that nobody gave back: no lock is held for a day."""
+        await self._change("DELETE FROM leadline_fences WHERE at < now() - interval '1 day'")
+
     async def _change(self, statement: str, *values: Any) -> int:
         async with self._writing() as cursor:
             await cursor.execute(_placed(statement), values)

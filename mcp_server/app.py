@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from starlette.middleware import Middleware
 
 from mcp_server.backend import LOCAL, Backend, Opened
+from mcp_server.forgetting import keeping_days
 from mcp_server.guard import LOOPBACK_NAMES, MAX_BODY_BYTES, Guard
 from mcp_server.mcp_api import create_mcp
 from mcp_server.problems import add_problem_handlers
@@ -66,7 +67,12 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with backend.opened() as opened, mcp.session_manager.run():
+        days = backend.settings().retention_days
+        async with (
+            backend.opened() as opened,
+            keeping_days(opened.sessions, days),
+            mcp.session_manager.run(),
+        ):
             app.state.opened = opened
             app.state.workers = CapacityLimiter(min(max(os.cpu_count() or 2, 2), _WORKERS_MAX))
             yield

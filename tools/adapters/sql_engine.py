@@ -59,11 +59,11 @@ def engine_for(url: URL, *, busy_timeout_s: float = 5.0, pooled: bool = True) ->
     with speaking_errors(url):
         try:
             if url.get_backend_name() != "sqlite":
-                options = _POOL if pooled else {"poolclass": NullPool}
-                return create_engine(url, hide_parameters=True, **options)
+                kept = _POOL if pooled else {"poolclass": NullPool}
+                return create_engine(url, hide_parameters=True, **kept)
             # The driver must not open transactions on its own: a writer opens one that covers
             # tables too. No pool for files: a closed connection holds no lock.
-            options = {"isolation_level": None}
+            options: dict[str, Any] = {"isolation_level": None}
             if "timeout" not in url.query:
                 options["timeout"] = busy_timeout_s
             if url.database in (None, "", ":memory:"):
