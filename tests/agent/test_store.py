@@ -1,6 +1,7 @@
 """The session store: state survives unchanged, and a bad file is explained, not repaired."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -112,3 +113,21 @@ async def test_an_error_of_the_caller_passes_unchanged(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         async with open_store(tmp_path / "leadline.db"):
             raise FileNotFoundError
+
+
+async def test_a_full_disk_is_told_and_what_was_kept_is_whole(tmp_path: Path) -> None:
+    database = tmp_path / "leadline.db"
+    async with open_fake_sessions(database) as sessions:
+        plan = await sessions.start(ME, "a chatbot for 1000 users")
+        saver: Any = sessions._store.saver  # noqa: SLF001
+        # SQLite's own bound on pages fails as a disk without room does.
+        await saver.conn.execute("PRAGMA max_page_count = 1")
+        with pytest.raises(OutsideError) as refused:
+            await sessions.edit(ME, plan.session_id, "make it 2000 users" + "!" * 90_000)
+        assert refused.value.code == "store_full"
+        await saver.conn.execute("PRAGMA max_page_count = 100000")
+        assert await sessions.view(ME, plan.session_id) == plan
+        later = await sessions.edit(ME, plan.session_id, "make it 3000 users")
+        assert [turn.action for turn in later.history] == ["start", "edit"]
+    with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
