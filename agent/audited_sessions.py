@@ -6,6 +6,8 @@ else somebody writes in its place may be a secret.
 
 import re
 from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from typing import Any
 
 from agent.audit import AuditLog
@@ -41,6 +43,10 @@ class AuditedSessions:
         self.report = sessions.report
         self.picture = sessions.picture
         self.bundle = sessions.bundle
+        # What age alone deletes is logged session by session.
+        self.prune = sessions.prune
+        self.keep_days = sessions.keep_days
+        sessions.prune_under(self._pruned)
 
     def expecting(self, versions: frozenset[str]) -> "AuditedSessions":
         """These sessions for one change of exactly these versions."""
@@ -119,6 +125,10 @@ class AuditedSessions:
             who, "approve", asked, about=_known(session_id), plan_digest=digest
         ):
             return await self._sessions.approve(who, session_id, plan_digest, confirm, note)
+
+    def _pruned(self, who: Caller, session_id: str) -> AbstractAsyncContextManager[object]:
+        by_age = replace(who, name="retention")
+        return self._log.changing(by_age, "prune", {}, about=_known(session_id))
 
 
 def _known(session_id: str) -> str:

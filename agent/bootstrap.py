@@ -129,34 +129,32 @@ async def open_sessions(
     settings: Settings,
     shared: "Callable[[Operation[Any, Any]], Operation[Any, Any]]" = lambda operation: operation,
 ) -> "AsyncIterator[AuditedSessions]":
-    """Sessions on the database file of the settings, closed cleanly afterwards.
+    """Sessions on the database of the settings, closed cleanly afterwards.
 
     Args:
         settings: Of this installation.
         shared: How the heavy steps are worked out, such as `Workforce.shared`.
 
     Raises:
-        OutsideError: `unsupported_store` when the database is no SQLite file, or one of
-            `store_unavailable`, `store_locked` and `store_corrupt`.
+        OutsideError: As `agent.bootstrap_store.place_at`.
     """
-    path = _sqlite_file(settings)
     with _kept_for_good():
         from agent.audited_sessions import AuditedSessions
         from agent.bootstrap_audit import audit_log
-        from agent.locks import SessionLocks
+        from agent.bootstrap_store import place_at
         from agent.run_context import Steps
         from agent.sessions import Sessions
-        from agent.store import open_store
         from tools.clarify.clarify import CLARIFY
         from tools.manifest import RENDER_MANIFESTS
         from tools.recommend import RECOMMEND
         from tools.understand import UNDERSTAND
 
+        place = place_at(settings.database_url.get_secret_value())
         deps = tool_deps(settings)
-    async with open_store(path) as store:
+    async with place as (store, locks):
         sessions = Sessions(
             store=store,
-            locks=SessionLocks(path.with_name(f"{path.name}.locks")),
+            locks=locks,
             deps=deps,
             steps=Steps(
                 understand=UNDERSTAND,
@@ -164,6 +162,7 @@ async def open_sessions(
                 clarify=shared(CLARIFY),
                 render=RENDER_MANIFESTS,
             ),
+            sessions_max=settings.sessions_max,
         )
         log = audit_log(settings)
         try:
@@ -190,24 +189,6 @@ def _kept_for_good() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
-
-
-def _sqlite_file(settings: Settings) -> Path:
-    """The database file; sessions need one that a second process can open."""
-    from sqlalchemy import make_url
-    from sqlalchemy.exc import ArgumentError
-
-    try:
-        url = make_url(settings.database_url.get_secret_value())
-    except ArgumentError:
-        url = None
-    if url is None or url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
-        raise OutsideError(
-            "sessions need an SQLite file; LEADLINE_DATABASE_URL names none",
-            code="unsupported_store",
-            hint="set LEADLINE_DATABASE_URL=sqlite:////folder/leadline.db, or unset it",
-        )
-    return Path(str(url.database)).absolute()
 
 
 def calibration(settings: Settings) -> "CalibrationInUse":

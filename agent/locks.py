@@ -13,17 +13,59 @@ import hashlib
 import os
 from collections import defaultdict
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 from weakref import WeakValueDictionary
 
 from tools.domain.errors import ConflictError, OutsideError
 
-__all__ = ["SessionLocks"]
+__all__ = ["Locks", "LocksHere", "SessionLocks", "busy"]
 
 _FILES = 4096
 _POLL_S = 0.01
+
+
+class Locks(Protocol):
+    """One writer at a time for each name, wherever the others are."""
+
+    def hold(
+        self, thread_id: str, *, patience_s: float | None = None
+    ) -> AbstractAsyncContextManager[None]:
+        """Be the only one who changes this session.
+
+        Raises:
+            ConflictError: `session_busy`, after `patience_s` seconds.
+            OutsideError: `store_unavailable`, when locks cannot be had or were lost.
+        """
+        ...
+
+
+class LocksHere:
+    """One at a time for each name within this process."""
+
+    def __init__(self) -> None:
+        """Know no name; one that nobody holds is forgotten."""
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    @asynccontextmanager
+    async def hold(self, name: str, patience_s: float) -> AsyncIterator[None]:
+        """Be the only one here.
+
+        Raises:
+            ConflictError: `session_busy`, after `patience_s` seconds.
+        """
+        lock = self._locks.setdefault(name, asyncio.Lock())
+        try:
+            async with asyncio.timeout(patience_s):
+                await lock.acquire()
+        except TimeoutError:
+            raise busy(patience_s) from None
+        try:
+            yield
+        finally:
+            lock.release()
 
 
 class SessionLocks:
@@ -33,40 +75,35 @@ class SessionLocks:
         """Keep lock files in `folder`, which is made when missing."""
         self._folder = folder
         self._patience_s = patience_s
-        self._here: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._here = LocksHere()
         self._files: defaultdict[int, _SharedFile] = defaultdict(_SharedFile)
 
     @asynccontextmanager
-    async def hold(self, thread_id: str) -> AsyncIterator[None]:
+    async def hold(self, thread_id: str, *, patience_s: float | None = None) -> AsyncIterator[None]:
         """Be the only one who changes this session.
 
         Raises:
             ConflictError: `session_busy`, after `patience_s` seconds.
             OutsideError: `store_unavailable`, when the lock file cannot be made.
         """
-        lock = self._here.setdefault(thread_id, asyncio.Lock())
-        try:
-            async with asyncio.timeout(self._patience_s):
-                await lock.acquire()
-        except TimeoutError:
-            raise _busy(self._patience_s) from None
-        try:
-            async with self._held_here(_number(thread_id)):
-                yield
-        finally:
-            lock.release()
+        patience_s = self._patience_s if patience_s is None else patience_s
+        async with (
+            self._here.hold(thread_id, patience_s),
+            self._held_here(_number(thread_id), patience_s),
+        ):
+            yield
 
     @asynccontextmanager
-    async def _held_here(self, number: int) -> AsyncIterator[None]:
+    async def _held_here(self, number: int, patience_s: float) -> AsyncIterator[None]:
         """Hold a lock file for this process: whoever comes first takes it, the last gives it up."""
         file = self._files[number]
         try:
-            async with asyncio.timeout(self._patience_s), file.taking:
+            async with asyncio.timeout(patience_s), file.taking:
                 if not file.holders:
                     file.descriptor = await self._locked(self._folder / f"{number:04d}")
                 file.holders += 1
         except TimeoutError:
-            raise _busy(self._patience_s) from None
+            raise busy(patience_s) from None
         try:
             yield
         finally:
@@ -119,7 +156,8 @@ def _taken(file: int) -> bool:
     return True
 
 
-def _busy(patience_s: float) -> ConflictError:
+def busy(patience_s: float) -> ConflictError:
+    """What is told who waited in vain."""
     return ConflictError(
         f"another process has been changing this session for {patience_s:.0f} s",
         code="session_busy",

@@ -1,7 +1,7 @@
 """A request with a key acts once: its answer is kept for a day, and given again to who repeats it.
 
 Answers lie in the session store, so a restart changes nothing. Only a success is kept: whatever
-fails has changed nothing, so it may be tried again under the same key.
+fails has changed nothing, so it may be tried again under the same key; unless the store failed.
 """
 
 import json
@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from agent.caller import Caller
-from agent.locks import SessionLocks
+from agent.locks import Locks
 from agent.store import SessionStore
-from tools.domain.errors import ConflictError
+from tools.domain.errors import ConflictError, OutsideError
 from tools.ports import Clock
 
 __all__ = ["Answer", "Once"]
@@ -39,7 +39,7 @@ class Answer:
 class Once:
     """Kept answers by tenant and key."""
 
-    def __init__(self, store: SessionStore, locks: SessionLocks, clock: Clock) -> None:
+    def __init__(self, store: SessionStore, locks: Locks, clock: Clock) -> None:
         """Keep answers in the session store; the locks keep two of one key apart."""
         self._store = store
         self._locks = locks
@@ -71,6 +71,11 @@ class Once:
     async def _acted(self, tenant: str, key: str, act: Callable[[], Awaitable[Answer]]) -> Answer:
         try:
             given = await act()
+        except OutsideError as error:
+            # Cut off from the store in the middle, a change may yet be finished by the next reader.
+            if not error.code.startswith("store_"):
+                await self._release(tenant, key)
+            raise
         except Exception:
             await self._release(tenant, key)
             raise
@@ -90,63 +95,53 @@ class Once:
         except ConflictError as error:
             if entered:
                 raise
-            raise ConflictError(
-                "the first request with this key is still at work",
-                code="request_in_progress",
-                hint="wait, then send it again under the same key",
-            ) from error
+            raise _at_work() from error
 
     async def _kept(self, tenant: str, key: str, fingerprint: str) -> Answer | None:
+        since = _text(self._clock.now() - _KEPT)
         with self._store.errors():
-            rows = list(
-                await self._store.connection.execute_fetchall(
-                    "SELECT fingerprint, status, headers, body FROM leadline_answers"
-                    " WHERE tenant = ? AND key = ? AND at > ?",
-                    (tenant, key, _text(self._clock.now() - _KEPT)),
-                )
-            )
-        if not rows:
+            kept = await self._store.kept_answer(tenant, key, since)
+        if kept is None:
             return None
-        asked, status, headers, body = rows[0]
-        if asked != fingerprint:
+        if kept.fingerprint != fingerprint:
             raise ConflictError(
                 "this key was used for another request",
                 code="idempotency_key_reused",
                 hint="make a new key for every request, and keep it when you repeat that request",
             )
-        if status is None:
+        if kept.status is None:
             raise ConflictError(
-                "the process that worked on this request was killed",
+                "the process that worked on this request was killed, or lost its store",
                 code="outcome_unknown",
                 hint="read the session to see what was done, then use a new key",
             )
-        return Answer(status=status, headers=json.loads(headers), body=bytes(body))
+        return Answer(status=kept.status, headers=json.loads(kept.headers), body=kept.body)
 
     async def _claim(self, tenant: str, key: str, fingerprint: str) -> None:
         now = self._clock.now()
         with self._store.errors():
-            await self._store.connection.execute(
-                "DELETE FROM leadline_answers WHERE at <= ?", (_text(now - _KEPT),)
-            )
-            await self._store.connection.execute(
-                "INSERT OR REPLACE INTO leadline_answers (tenant, key, fingerprint, at)"
-                " VALUES (?, ?, ?, ?)",
-                (tenant, key, fingerprint, _text(now)),
-            )
+            await self._store.drop_answers(_text(now - _KEPT))
+            claimed = await self._store.claim_key(tenant, key, fingerprint, _text(now))
+        if not claimed:
+            # Possible only for one whose lock was lost between two statements.
+            raise _at_work()
 
     async def _keep(self, tenant: str, key: str, given: Answer) -> None:
+        headers = json.dumps(dict(given.headers))
         with self._store.errors():
-            await self._store.connection.execute(
-                "UPDATE leadline_answers SET status = ?, headers = ?, body = ?"
-                " WHERE tenant = ? AND key = ?",
-                (given.status, json.dumps(dict(given.headers)), given.body, tenant, key),
-            )
+            await self._store.keep_answer(tenant, key, given.status, headers, given.body)
 
     async def _release(self, tenant: str, key: str) -> None:
         with self._store.errors():
-            await self._store.connection.execute(
-                "DELETE FROM leadline_answers WHERE tenant = ? AND key = ?", (tenant, key)
-            )
+            await self._store.release_key(tenant, key)
+
+
+def _at_work() -> ConflictError:
+    return ConflictError(
+        "the first request with this key is still at work",
+        code="request_in_progress",
+        hint="wait, then send it again under the same key",
+    )
 
 
 def _text(moment: datetime) -> str:

@@ -8,6 +8,7 @@ import re
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 from langgraph.types import Command
@@ -16,11 +17,12 @@ from agent.caller import Caller
 from agent.digest import version_of
 from agent.document import PlanDocument, SessionSummary
 from agent.exploring import Exploring
-from agent.locks import SessionLocks
+from agent.locks import Locks
 from agent.once import Answer, Once
 from agent.plan_view import at_rest, document_of, open_question, state_of, summary_of
 from agent.reporting import PictureName, Reporting
 from agent.requests import answer_to, edit_request, stale_question, start_request
+from agent.retention import Around, Pruning, Retention
 from agent.run_context import Steps
 from agent.runs import Runs, Wanted, thread_id, unknown_session
 from agent.scenarios import PLAN
@@ -42,6 +44,7 @@ from tools.specification import Specification
 __all__ = ["Caller", "Sessions"]
 
 _PAGE_SESSIONS_MAX = 100
+_SESSIONS_MAX = 10_000
 _SESSION_ID = re.compile(r"s-[0-9a-f]{8}")
 
 
@@ -53,18 +56,26 @@ class Sessions:
     """
 
     def __init__(
-        self, *, store: SessionStore, locks: SessionLocks, deps: ToolDeps, steps: Steps
+        self,
+        *,
+        store: SessionStore,
+        locks: Locks,
+        deps: ToolDeps,
+        steps: Steps,
+        sessions_max: int = _SESSIONS_MAX,
     ) -> None:
-        """Bind a store, its locks, and what the stages need."""
+        """Bind a store, its locks, what the stages need, and how many a tenant may keep."""
         self._store = store
         self._locks = locks
         self._deps = deps
+        self._sessions_max = sessions_max
         self._render = steps.render
         self._runs = Runs(store, deps, steps)
         self._exploring = Exploring(deps, Trying(deps, steps, self._runs.reading))
         self._reporting = Reporting(deps, self._exploring)
         self._watching = Watching(store, self._runs, self._runs.progress)
         self._once = Once(store, locks, deps.clock)
+        self._pruning = Pruning(store, locks, deps.clock, self._runs.forget)
         self._expected: frozenset[str] = frozenset()
 
     def expecting(self, versions: frozenset[str]) -> "Sessions":
@@ -122,11 +133,26 @@ class Sessions:
 
         Raises:
             InputError: Nothing to plan from, or what was given does not fit.
+            ConflictError: `too_many_sessions`.
         """
         request = start_request(text, fields, specification, ask=ask)
-        session_id = f"s-{secrets.token_hex(4)}"
-        async with self._alone(who, session_id):
-            return await self._run(who, session_id, {"request": request})
+        await self._check_room(who)
+        while True:
+            session_id = _new_id()
+            async with self._alone(who, session_id):
+                if not await self._runs.exists(who, session_id):
+                    return await self._run(who, session_id, {"request": request})
+
+    async def _check_room(self, who: Caller) -> None:
+        """Refuse one session too many; those that start at this moment are not counted."""
+        with self._store.errors():
+            kept = await self._store.count(who.tenant)
+        if kept >= self._sessions_max:
+            raise ConflictError(
+                f"there are {kept:,} sessions, and {self._sessions_max:,} may be kept",
+                code="too_many_sessions",
+                hint="delete some, or let LEADLINE_RETENTION_DAYS delete old ones",
+            )
 
     async def view(self, who: Caller, session_id: str) -> PlanDocument:
         """One session as it stands."""
@@ -161,6 +187,22 @@ class Sessions:
             await self._runs.read(who, session_id)
             await self._store.forget(who.tenant, session_id)
             await self._runs.forget(who, session_id)
+
+    async def prune(self, age: timedelta) -> int:
+        """Delete every tenant's sessions whose last change is older; how many they were.
+
+        Raises:
+            OutsideError: `clocks_differ`, between this machine and the database.
+        """
+        return await self._pruning.prune(await self._pruning.now() - age)
+
+    def prune_under(self, around: Around) -> None:
+        """Have this go around the deletion of each old session."""
+        self._pruning.around = around
+
+    async def keep_days(self, days: float) -> None:
+        """Delete sessions so many days after their last change, until cancelled."""
+        await Retention(self._pruning, self._store, self._locks, days).run()
 
     async def edit(
         self,
@@ -384,6 +426,10 @@ class Sessions:
         now = self._deps.clock.now().isoformat(timespec="milliseconds")
         await self._store.note(who.tenant, summary_of(document, now))
         return document
+
+
+def _new_id() -> str:
+    return f"s-{secrets.token_hex(4)}"
 
 
 def _known_form(session_id: str) -> None:

@@ -1,92 +1,106 @@
-"""Where sessions are kept: LangGraph checkpoints and a list of sessions in one SQLite file.
+"""What keeps sessions: LangGraph checkpoints, a list of sessions, and answers given under keys.
 
-Beside them the answers that were given to requests with a key (`agent.once`).
-
-The list can lag behind the checkpoints by the last change if a process is killed between the two;
-what a session holds is always read from its checkpoint.
+One interface over SQLite (`agent.store_sqlite`) and PostgreSQL (`agent.store_postgres`); the
+statements are the same for both. The list can lag behind the checkpoints by the last change if a
+process is killed between the two; what a session holds is always read from its checkpoint.
 """
 
-import asyncio
-import sqlite3
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
-from pathlib import Path
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-import aiosqlite
+from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
-from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 from agent.document import SessionSummary
-from tools.domain.errors import InputError, OutsideError
+from tools.domain.errors import InputError
+from tools.schema_version import Part
 
-__all__ = ["SessionStore", "open_store", "strict_serializer"]
+__all__ = ["INDEXES", "PARTS", "KeptAnswer", "SessionStore", "strict_serializer"]
 
-_BUSY_S = 10.0
-_TABLE = """
-CREATE TABLE IF NOT EXISTS leadline_sessions (
-    tenant TEXT NOT NULL,
-    session_id TEXT NOT NULL,
-    stage TEXT NOT NULL,
-    description TEXT NOT NULL,
-    updated TEXT NOT NULL,
-    PRIMARY KEY (tenant, session_id)
-) WITHOUT ROWID
-"""
-_ANSWERS = """
-CREATE TABLE IF NOT EXISTS leadline_answers (
-    tenant TEXT NOT NULL,
-    key TEXT NOT NULL,
-    fingerprint TEXT NOT NULL,
-    at TEXT NOT NULL,
-    status INTEGER,
-    headers TEXT,
-    body BLOB,
-    PRIMARY KEY (tenant, key)
+PARTS = (Part(name="sessions", version=2), Part(name="answers", version=2))
+"""Version 2 added indexes; release 0.1.0 works with them."""
+INDEXES = (
+    "CREATE INDEX IF NOT EXISTS leadline_sessions_page ON leadline_sessions (tenant, updated)",
+    "CREATE INDEX IF NOT EXISTS leadline_sessions_age ON leadline_sessions (updated)",
+    "CREATE INDEX IF NOT EXISTS leadline_answers_age ON leadline_answers (at)",
 )
-"""
+
+_NOTE = (
+    "INSERT INTO leadline_sessions (tenant, session_id, stage, description, updated)"
+    " VALUES (?, ?, ?, ?, ?) ON CONFLICT (tenant, session_id) DO UPDATE SET"
+    " stage = excluded.stage, description = excluded.description, updated = excluded.updated"
+)
+_PAGE = (
+    "SELECT session_id, stage, description, updated FROM leadline_sessions"
+    " WHERE tenant = ? AND (updated, session_id) < (?, ?)"
+    " ORDER BY updated DESC, session_id DESC LIMIT ?"
+)
+_AGED = (
+    "SELECT tenant, session_id FROM leadline_sessions WHERE updated < ?"
+    " ORDER BY updated, session_id LIMIT ?"
+)
 
 
-class SessionStore:
-    """Checkpoints (`saver`) and the list of sessions of one database file."""
+@dataclass(frozen=True, kw_only=True)
+class KeptAnswer:
+    """What is kept under a key; `status` is None while its request is at work."""
 
-    def __init__(
-        self, path: Path, saver: AsyncSqliteSaver, connection: aiosqlite.Connection
-    ) -> None:
-        """Bind two open connections to the same file."""
-        self.saver = saver
-        self._path = path
-        self._connection = connection
+    fingerprint: str
+    status: int | None
+    headers: str
+    body: bytes
 
-    @property
-    def connection(self) -> aiosqlite.Connection:
-        """The connection beside the checkpoints; every statement is its own transaction."""
-        return self._connection
 
-    @contextmanager
-    def errors(self) -> Iterator[None]:
-        """Turn SQLite's failures into the ones a person can act on.
+class SessionStore(ABC):
+    """Checkpoints (`saver`), the list of sessions, and kept answers of one database.
+
+    Every call but `errors` raises the driver's own errors, which `errors` explains.
+    """
+
+    saver: BaseCheckpointSaver[str]
+
+    @abstractmethod
+    def errors(self) -> AbstractContextManager[None]:
+        """Turn the driver's failures into the ones a person can act on.
 
         Raises:
-            OutsideError: `store_unavailable`, `store_locked` or `store_corrupt`.
+            OutsideError: `store_unavailable`, `store_full`, `store_locked` or `store_corrupt`.
         """
-        try:
-            yield
-        except sqlite3.DatabaseError as error:
-            raise _explained(self._path, error) from error
+
+    @abstractmethod
+    async def compact(self, thread_id: str, checkpoint_id: str) -> None:
+        """Drop every checkpoint of a thread but this one."""
+
+    @abstractmethod
+    async def now(self) -> datetime | None:
+        """The database's own clock, where it is another than this machine's."""
+
+    async def sweep(self) -> None:
+        """Drop what processes that were killed left behind."""
+        return
+
+    @abstractmethod
+    async def _change(self, statement: str, *values: Any) -> int:
+        """Run one statement as a transaction of its own; how many rows it touched."""
+
+    @abstractmethod
+    async def _rows(self, statement: str, *values: Any) -> Sequence[Any]:
+        """The rows of a query."""
 
     async def note(self, tenant: str, summary: SessionSummary) -> None:
         """Put or renew one line of the list."""
-        await self._connection.execute(
-            "INSERT OR REPLACE INTO leadline_sessions VALUES (?, ?, ?, ?, ?)",
-            (tenant, summary.session_id, summary.stage, summary.description, summary.updated),
-        )
+        # PostgreSQL keeps no text with a NUL in it.
+        about = summary.description.replace("\0", "\N{REPLACEMENT CHARACTER}")
+        await self._change(_NOTE, tenant, summary.session_id, summary.stage, about, summary.updated)
 
     async def forget(self, tenant: str, session_id: str) -> None:
         """Take one line out of the list; a missing line is fine."""
-        await self._connection.execute(
-            "DELETE FROM leadline_sessions WHERE tenant = ? AND session_id = ?",
-            (tenant, session_id),
+        await self._change(
+            "DELETE FROM leadline_sessions WHERE tenant = ? AND session_id = ?", tenant, session_id
         )
 
     async def page(
@@ -97,17 +111,77 @@ class SessionStore:
         Raises:
             InputError: `invalid_cursor`.
         """
-        updated, session_id = _position(cursor)
-        rows = await self._connection.execute_fetchall(
-            "SELECT session_id, stage, description, updated FROM leadline_sessions"
-            " WHERE tenant = ? AND (updated, session_id) < (?, ?)"
-            " ORDER BY updated DESC, session_id DESC LIMIT ?",
-            (tenant, updated, session_id, limit + 1),
-        )
+        rows = await self._rows(_PAGE, tenant, *_position(cursor), limit + 1)
         found = tuple(_summary(row) for row in rows)
         shown = found[:limit]
         last = shown[-1] if len(found) > limit else None
         return shown, f"{last.updated} {last.session_id}" if last else None
+
+    async def count(self, tenant: str | None = None) -> int:
+        """How many sessions a tenant has, or all have together."""
+        counting = "SELECT count(*) FROM leadline_sessions"
+        if tenant is None:
+            return int((await self._rows(counting))[0][0])
+        return int((await self._rows(f"{counting} WHERE tenant = ?", tenant))[0][0])
+
+    async def aged(self, before: str, limit: int) -> list[tuple[str, str]]:
+        """Tenant and id of sessions whose last change was before a time, the oldest first."""
+        return [(row[0], row[1]) for row in await self._rows(_AGED, before, limit)]
+
+    async def updated(self, tenant: str, session_id: str) -> str | None:
+        """When a session changed last."""
+        rows = await self._rows(
+            "SELECT updated FROM leadline_sessions WHERE tenant = ? AND session_id = ?",
+            tenant,
+            session_id,
+        )
+        return str(rows[0][0]) if rows else None
+
+    async def kept_answer(self, tenant: str, key: str, since: str) -> KeptAnswer | None:
+        """What is kept under a key that was claimed after a time."""
+        rows = await self._rows(
+            "SELECT fingerprint, status, headers, body FROM leadline_answers"
+            " WHERE tenant = ? AND key = ? AND at > ?",
+            *(tenant, key, since),
+        )
+        if not rows:
+            return None
+        fingerprint, status, headers, body = rows[0]
+        return KeptAnswer(
+            fingerprint=fingerprint, status=status, headers=headers or "{}", body=bytes(body or b"")
+        )
+
+    async def claim_key(self, tenant: str, key: str, fingerprint: str, at: str) -> bool:
+        """Say that a request under this key is at work; False where one is already."""
+        claimed = await self._change(
+            "INSERT INTO leadline_answers (tenant, key, fingerprint, at) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (tenant, key) DO NOTHING",
+            *(tenant, key, fingerprint, at),
+        )
+        return claimed == 1
+
+    async def keep_answer(
+        self, tenant: str, key: str, status: int, headers: str, body: bytes
+    ) -> None:
+        """Keep the answer of a claimed key."""
+        await self._change(
+            "UPDATE leadline_answers SET status = ?, headers = ?, body = ?"
+            " WHERE tenant = ? AND key = ?",
+            *(status, headers, body, tenant, key),
+        )
+
+    async def release_key(self, tenant: str, key: str) -> None:
+        """Forget a key."""
+        await self._change("DELETE FROM leadline_answers WHERE tenant = ? AND key = ?", tenant, key)
+
+    async def drop_answers(self, until: str) -> None:
+        """Forget all keys that were claimed until a time."""
+        await self._change("DELETE FROM leadline_answers WHERE at <= ?", until)
+
+
+def strict_serializer() -> JsonPlusSerializer:
+    """A serializer that rebuilds no type beyond the built-in safe list."""
+    return JsonPlusSerializer(allowed_msgpack_modules=None)
 
 
 def _position(cursor: str | None) -> tuple[str, str]:
@@ -128,78 +202,4 @@ def _summary(row: Any) -> SessionSummary:
     session_id, stage, description, updated = row
     return SessionSummary(
         session_id=session_id, stage=stage, description=description, updated=updated
-    )
-
-
-def strict_serializer() -> JsonPlusSerializer:
-    """A serializer that rebuilds no type beyond the built-in safe list."""
-    return JsonPlusSerializer(allowed_msgpack_modules=None)
-
-
-@asynccontextmanager
-async def open_store(path: Path) -> AsyncIterator[SessionStore]:
-    """Open the file, made with its folder when missing, and close it cleanly.
-
-    Raises:
-        OutsideError: `store_unavailable`, `store_locked` or `store_corrupt`.
-    """
-    async with AsyncExitStack() as stack:
-        try:
-            await asyncio.to_thread(_prepare, path)
-            store = await _opened(path, stack)
-        except sqlite3.DatabaseError as error:
-            raise _explained(path, error) from error
-        except OSError as error:
-            raise _unavailable(path, error.strerror or type(error).__name__) from error
-        yield store
-
-
-def _prepare(path: Path) -> None:
-    """Make the file ready, and fail here if it cannot be.
-
-    An aiosqlite connection that fails to open leaves a thread behind that calls a closed loop.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with closing(sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None)) as connection:
-        connection.execute("PRAGMA journal_mode=WAL")
-        for table in (_TABLE, _ANSWERS):
-            connection.execute(table)
-
-
-async def _opened(path: Path, stack: AsyncExitStack) -> SessionStore:
-    checkpoints = await stack.enter_async_context(aiosqlite.connect(path, timeout=_BUSY_S))
-    sessions = await stack.enter_async_context(
-        aiosqlite.connect(path, timeout=_BUSY_S, isolation_level=None)
-    )
-    saver = AsyncSqliteSaver(checkpoints, serde=strict_serializer())
-    await saver.setup()
-    return SessionStore(path, saver, sessions)
-
-
-def _explained(path: Path, error: sqlite3.DatabaseError) -> OutsideError:
-    # The low byte is the primary code; the rest only says where it happened.
-    number = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    name = getattr(error, "sqlite_errorname", type(error).__name__)
-    if number in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return OutsideError(
-            f"the session store {path} has been in use by another process for {_BUSY_S:.0f} s"
-            f" ({name})",
-            code="store_locked",
-            hint="wait until the other process has finished and try again",
-        )
-    if number in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return OutsideError(
-            f"the session store {path} is not a readable database ({name})",
-            code="store_corrupt",
-            hint="the file is left as it is: restore a backup, or move it away to begin anew",
-        )
-    return _unavailable(path, name)
-
-
-def _unavailable(path: Path, name: str) -> OutsideError:
-    return OutsideError(
-        f"the session store {path} cannot be used ({name})",
-        code="store_unavailable",
-        hint="check that its folder is writable and its disk has room, or name another file in"
-        " LEADLINE_DATABASE_URL",
     )

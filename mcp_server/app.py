@@ -16,6 +16,7 @@ from agent.bootstrap_rates import rates_of
 from agent.settings import Settings
 from mcp_server.backend import Backend, Opened
 from mcp_server.draining import Drain
+from mcp_server.forgetting import keeping_days
 from mcp_server.guard import LOOPBACK_NAMES, MAX_BODY_BYTES, Guard
 from mcp_server.health import (
     Readiness,
@@ -92,7 +93,12 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with backend.opened() as opened, mcp.session_manager.run():
+        days = backend.settings().retention_days
+        async with (
+            backend.opened() as opened,
+            keeping_days(opened.sessions, days),
+            mcp.session_manager.run(),
+        ):
             app.state.opened = opened
             app.state.workers = CapacityLimiter(min(max(os.cpu_count() or 2, 2), _WORKERS_MAX))
             yield

@@ -167,8 +167,23 @@ def _manifests(parser: Parser) -> None:
 
 
 def _sessions(parser: Parser) -> None:
+    parser.add_argument(
+        "action",
+        metavar="ACTION",
+        nargs="?",
+        default="list",
+        choices=("list", "export", "prune"),
+        help="list, if left out; export to JSON lines; prune deletes old ones",
+    )
+    parser.add_argument("session", metavar="SESSION", nargs="?", help="export: the only one")
     parser.add_argument("--limit", type=int, default=20)
     parser.add_argument("--cursor", default=None, help="where the last page ended")
+    parser.add_argument("--all", action="store_true", help="export: every session")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="export: stdout if left out")
+    parser.add_argument(
+        "--tenant", default="local", metavar="NAME", help="whose to list or export; yours"
+    )
+    parser.add_argument("--older-than", metavar="AGE", help="prune: 30d or 12h, of every tenant")
 
 
 _MEASURED = "your own measured runs, for this command only: any file that `ingest` reads"
@@ -559,7 +574,7 @@ def _command(
 COMMANDS: tuple[Command, ...] = (
     _command("plan", "Plan", "sessions:plan", _plan, "A sentence becomes a ranked, priced plan"),
     _command("show", "Plan", "sessions:show_session", _session, "Print a session again"),
-    _command("sessions", "Plan", "sessions:sessions", _sessions, "List your sessions"),
+    _command("sessions", "Plan", "keeping:run", _sessions, "List, export, prune sessions"),
     _command("edit", "Explore", "sessions:edit", _edit, "Change the request, in words or fields"),
     _command("answer", "Explore", "sessions:answer", _answer, "Answer a session's open question"),
     _command("what-if", "Explore", "exploring:what_if", _what_if, "Try a change; the plan stands"),

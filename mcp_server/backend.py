@@ -6,6 +6,7 @@ Every door receives one of these; a test gives a door another one and nothing el
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -91,6 +92,14 @@ class SessionService(Protocol):
 
     async def delete(self, who: Caller, session_id: str) -> None:
         """Forget a session."""
+        ...
+
+    async def prune(self, age: timedelta) -> int:
+        """Delete every tenant's sessions of that age."""
+        ...
+
+    async def keep_days(self, days: float) -> None:
+        """Delete sessions of that age again and again, until cancelled."""
         ...
 
     async def edit(

@@ -3,7 +3,7 @@
 The fakes answer in the real response classes. Words in the request steer them: `refuse`, `crash`
 and `die` make `recommend` refuse, fail unexpectedly and kill its process, if it is one of its own.
 
-`python -m tests.fakes_agent DATABASE METHOD JSON` calls one method of `Sessions` in a process of
+`python -m tests.fakes_agent ADDRESS METHOD JSON` calls one method of `Sessions` in a process of
 its own and prints the outcome as JSON.
 """
 
@@ -15,18 +15,21 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any, cast
 
 from pydantic import BaseModel
 
+from agent.bootstrap_store import place_at
 from agent.caller import Caller
 from agent.document import PlanDocument
 from agent.locks import SessionLocks
 from agent.run_context import Steps
 from agent.sessions import Sessions
-from agent.store import SessionStore, open_store
+from agent.store import SessionStore
 from tools.clarify.asked import AskedAnswer, AskedQuestion
 from tools.clarify.clarify import Clarified, ClarifyRequest
 from tools.domain.errors import InputError, PlanningError
@@ -39,6 +42,8 @@ from tools.understand import UnderstandRequest, Understood
 __all__ = [
     "ME",
     "FakeClock",
+    "Gate",
+    "address_of",
     "fake_deps",
     "fake_sessions",
     "fake_steps",
@@ -250,13 +255,46 @@ def fake_sessions(store: SessionStore, database: Path) -> Sessions:
     return Sessions(store=store, locks=locks, deps=fake_deps(), steps=fake_steps())
 
 
+def address_of(database: Path | str) -> str:
+    """The address of a file; an address stays one."""
+    return f"sqlite:///{database}" if isinstance(database, Path) else database
+
+
 @asynccontextmanager
-async def open_fake_sessions(database: Path) -> AsyncIterator[Sessions]:
-    async with open_store(database) as store:
-        yield fake_sessions(store, database)
+async def open_fake_sessions(
+    database: Path | str, *, steps: Steps | None = None, **bounds: int
+) -> AsyncIterator[Sessions]:
+    """Sessions in a file or at an address, with every fake step or with others."""
+    async with place_at(address_of(database)) as (store, locks):
+        yield Sessions(
+            store=store, locks=locks, deps=fake_deps(), steps=steps or fake_steps(), **bounds
+        )
 
 
-async def _call(database: Path, method: str, arguments: dict[str, Any]) -> str:
+class Gate:
+    """A `recommend` that waits in the middle of a turn until it is let through."""
+
+    def __init__(self) -> None:
+        self._reached, self._open = Event(), Event()
+
+    async def reached(self) -> None:
+        """Wait until a turn stands at the gate."""
+        assert await asyncio.to_thread(self._reached.wait, 30)
+
+    def let_through(self) -> None:
+        self._open.set()
+
+    def steps(self) -> Steps:
+        def waiting(request: FakeRecommendRequest, deps: ToolDeps) -> Recommendations:
+            self._reached.set()
+            assert self._open.wait(60)
+            return recommend(request, deps)
+
+        step = _operation(waiting, FakeRecommendRequest, Recommendations)
+        return replace(fake_steps(), recommend=step)
+
+
+async def _call(database: str, method: str, arguments: dict[str, Any]) -> str:
     async with open_fake_sessions(database) as sessions:
         try:
             answer = await getattr(sessions, method)(ME, **arguments)
@@ -267,7 +305,7 @@ async def _call(database: Path, method: str, arguments: dict[str, Any]) -> str:
 
 def main() -> None:
     database, method, arguments = sys.argv[1:4]
-    answer = asyncio.run(_call(Path(database), method, json.loads(arguments)))
+    answer = asyncio.run(_call(database, method, json.loads(arguments)))
     sys.stdout.write(f"{answer}\n")
     sys.stdout.flush()
     if "--linger" in sys.argv:

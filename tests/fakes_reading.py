@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from agent.locks import SessionLocks
 from agent.sessions import Sessions
 from agent.settings import Settings
-from agent.store import open_store
+from agent.store_sqlite import open_store
 from mcp_server.app import create_app
 from mcp_server.backend import Backend
 from mcp_server.cli import main

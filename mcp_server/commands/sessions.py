@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from rich.console import RenderableType
 from rich.table import Table
 
+from agent.caller import Caller
 from agent.document import PlanDocument
 from agent.questions import CLARIFY
 from mcp_server.backend import LOCAL, Backend, SessionService
@@ -172,7 +173,11 @@ def approve(arguments: Namespace, screen: Screen, backend: Backend) -> int:
 def sessions(arguments: Namespace, screen: Screen, backend: Backend) -> int:
     """`leadline sessions`: what there is, newest first."""
     found, next_cursor = inside_sessions(
-        backend, screen, lambda opened: opened.list(LOCAL, arguments.limit, arguments.cursor)
+        backend,
+        screen,
+        lambda opened: opened.list(
+            Caller(tenant=arguments.tenant), arguments.limit, arguments.cursor
+        ),
     )
     if screen.as_json:
         listed = [item.model_dump(mode="json") for item in found]

@@ -26,9 +26,9 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.mark.parametrize(
-    "url", ["postgresql://ann:hush@db/x", "sqlite://", "sqlite:///:memory:", "no url"]
+    "url", ["mysql://ann:hush@db/x", "sqlite://", "sqlite:///:memory:", "no url"]
 )
-async def test_a_database_that_is_no_sqlite_file_is_refused_without_its_password(url: str) -> None:
+async def test_a_database_that_keeps_no_sessions_is_refused_without_its_password(url: str) -> None:
     with pytest.raises(OutsideError) as refused:
         async with open_sessions(_settings(url)):
             pass

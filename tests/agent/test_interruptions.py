@@ -10,7 +10,8 @@ import pytest
 
 from agent.document import PlanDocument
 from agent.sessions import Sessions
-from agent.store import SessionStore, open_store
+from agent.store import SessionStore
+from agent.store_sqlite import open_store
 from tests.fakes_agent import ME, fake_sessions, open_fake_sessions, without_id_and_times
 
 Step = Callable[[Sessions, PlanDocument], Awaitable[PlanDocument]]

@@ -14,8 +14,8 @@ from tests.fakes_agent import ME, open_fake_sessions
 ROOT = Path(__file__).parents[2]
 
 
-def _process(database: Path, method: str, *flags: str, **arguments: Any) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.fakes_agent", str(database), method]
+def _process(database: str, method: str, *flags: str, **arguments: Any) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "tests.fakes_agent", database, method]
     return subprocess.Popen(  # noqa: S603
         [*command, json.dumps(arguments), *flags],
         cwd=ROOT,
@@ -30,8 +30,7 @@ def _answer(process: subprocess.Popen[str]) -> dict[str, Any]:
     return answer
 
 
-def test_a_plan_goes_on_in_other_processes_after_a_kill(tmp_path: Path) -> None:
-    database = tmp_path / "leadline.db"
+def test_a_plan_goes_on_in_other_processes_after_a_kill(database: str) -> None:
     with _process(database, "start", "--linger", text="a chatbot for 1000 users") as first:
         assert first.stdout is not None
         started = json.loads(first.stdout.readline())
@@ -54,8 +53,7 @@ def test_a_plan_goes_on_in_other_processes_after_a_kill(tmp_path: Path) -> None:
     assert approved["recommendations"] == started["recommendations"]
 
 
-async def test_two_processes_that_answer_one_question_act_once(tmp_path: Path) -> None:
-    database = tmp_path / "leadline.db"
+async def test_two_processes_that_answer_one_question_act_once(database: str) -> None:
     async with open_fake_sessions(database) as sessions:
         plan = await sessions.start(ME, "a chatbot for 1000 users")
     both = [
@@ -81,9 +79,8 @@ async def test_two_processes_that_answer_one_question_act_once(tmp_path: Path) -
 
 @pytest.mark.parametrize("reads_first", [True, False])
 async def test_a_process_killed_while_it_computes_costs_nothing(
-    tmp_path: Path, *, reads_first: bool
+    database: str, *, reads_first: bool
 ) -> None:
-    database = tmp_path / "leadline.db"
     async with open_fake_sessions(database) as sessions:
         plan = await sessions.start(ME, "a chatbot for 1000 users")
     killed = _process(database, "edit", session_id=plan.session_id, text="2000 users, then die")

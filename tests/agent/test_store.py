@@ -1,6 +1,7 @@
 """The session store: state survives unchanged, and a bad file is explained, not repaired."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.store import open_store, strict_serializer
+from agent.store import strict_serializer
+from agent.store_sqlite import open_store
 from tests.fakes_agent import ME, open_fake_sessions
 from tools.domain.errors import OutsideError
 
@@ -52,11 +54,9 @@ def _is_json(value: Any) -> bool:
 
 def test_a_type_nobody_listed_is_not_rebuilt() -> None:
     serializer = strict_serializer()
-    assert serializer.loads_typed(serializer.dumps_typed(ME)) == {
-        "tenant": "local",
-        "name": "local",
-        "listener": None,
-    }
+    found = serializer.loads_typed(serializer.dumps_typed(ME))
+    assert type(found) is dict
+    assert found == vars(ME)
 
 
 async def test_a_missing_folder_is_made_and_the_file_is_in_wal_mode(tmp_path: Path) -> None:
@@ -95,7 +95,8 @@ async def test_a_locked_file_is_refused_while_a_session_runs(tmp_path: Path) -> 
     database = tmp_path / "leadline.db"
     async with open_fake_sessions(database) as sessions:
         plan = await sessions.start(ME, "a chatbot for 1000 users")
-        await sessions._runs._saver.conn.execute("PRAGMA busy_timeout=20")  # noqa: SLF001
+        saver: Any = sessions._store.saver  # noqa: SLF001
+        await saver.conn.execute("PRAGMA busy_timeout=20")
         other = sqlite3.connect(database, isolation_level=None)
         try:
             other.execute("BEGIN IMMEDIATE")
@@ -112,3 +113,21 @@ async def test_an_error_of_the_caller_passes_unchanged(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         async with open_store(tmp_path / "leadline.db"):
             raise FileNotFoundError
+
+
+async def test_a_full_disk_is_told_and_what_was_kept_is_whole(tmp_path: Path) -> None:
+    database = tmp_path / "leadline.db"
+    async with open_fake_sessions(database) as sessions:
+        plan = await sessions.start(ME, "a chatbot for 1000 users")
+        saver: Any = sessions._store.saver  # noqa: SLF001
+        # SQLite's own bound on pages fails as a disk without room does.
+        await saver.conn.execute("PRAGMA max_page_count = 1")
+        with pytest.raises(OutsideError) as refused:
+            await sessions.edit(ME, plan.session_id, "make it 2000 users" + "!" * 90_000)
+        assert refused.value.code == "store_full"
+        await saver.conn.execute("PRAGMA max_page_count = 100000")
+        assert await sessions.view(ME, plan.session_id) == plan
+        later = await sessions.edit(ME, plan.session_id, "make it 3000 users")
+        assert [turn.action for turn in later.history] == ["start", "edit"]
+    with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)

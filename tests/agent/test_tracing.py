@@ -10,7 +10,7 @@ from langsmith.utils import get_env_var, tracing_is_enabled
 
 from agent.locks import SessionLocks
 from agent.sessions import Sessions
-from agent.store import open_store
+from agent.store_sqlite import open_store
 from tests.fakes_agent import ME, fake_deps, fake_steps, understand
 from tools.operation import ToolDeps
 from tools.understand import UnderstandRequest, Understood

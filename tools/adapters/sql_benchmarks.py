@@ -10,14 +10,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine, create_engine, func, make_url, select
-from sqlalchemy.exc import ArgumentError
-from sqlalchemy.pool import NullPool
+from sqlalchemy import Connection, func, select
 
+from tools.adapters.sql_engine import database_url, engine_for
 from tools.adapters.sql_errors import speaking_errors
-from tools.adapters.sql_filling import add_rows, fill, forget_rows, stored
+from tools.adapters.sql_filling import PART, add_rows, fill, forget_rows, stored
+from tools.adapters.sql_parts import is_part_behind
 from tools.adapters.sql_schema import COLUMN_OBJECTS, ROW_TABLE, conditions, measurements, revision
-from tools.domain.errors import InputError, OutsideError
 from tools.domain.measurement import Measurement
 from tools.ports import BenchmarkQuery
 
@@ -37,19 +36,12 @@ class SqlBenchmarks:
 
         Raises:
             InputError: `invalid_database_url`.
-            OutsideError: `store_unavailable` when the database's driver is not installed.
+            OutsideError: `missing_extra` when the database's driver is not installed.
         """
-        try:
-            self._url = make_url(url)
-        except ArgumentError:
-            raise InputError(
-                "the database address cannot be read",
-                code="invalid_database_url",
-                hint="write it like sqlite:///leadline.db or postgresql+psycopg://host/name",
-            ) from None
+        self._url = database_url(url)
         self._shipped = shipped
         self._is_current = False
-        self._engine = self._new_engine(busy_timeout_s)
+        self._engine = engine_for(self._url, busy_timeout_s=busy_timeout_s)
 
     def __enter__(self) -> Self:
         return self
@@ -139,6 +131,7 @@ class SqlBenchmarks:
         if self._is_current:
             return
         wanted = revision(self._shipped)
+        is_part_behind(connection, PART)
         if stored(connection, "revision") != wanted:
             fill(connection, self._shipped, wanted)
         self._is_current = True
@@ -150,21 +143,3 @@ class SqlBenchmarks:
         folder = Path(path).parent
         if not folder.is_dir():
             folder.mkdir(parents=True, exist_ok=True)
-
-    def _new_engine(self, busy_timeout_s: float) -> Engine:
-        with speaking_errors(self._url):
-            try:
-                if self._url.get_backend_name() != "sqlite":
-                    return create_engine(self._url, pool_pre_ping=True)
-                # The driver must not open transactions on its own: `fill` opens one that covers
-                # the tables too. No pool for files: a closed connection holds no lock.
-                options = {"timeout": busy_timeout_s, "isolation_level": None}
-                if self._url.database in (None, "", ":memory:"):
-                    return create_engine(self._url, connect_args=options)
-                return create_engine(self._url, connect_args=options, poolclass=NullPool)
-            except ModuleNotFoundError as error:
-                raise OutsideError(
-                    f"the driver of {self._url.drivername} is not installed: {error.name}",
-                    code="store_unavailable",
-                    hint=f"pip install {error.name}",
-                ) from error

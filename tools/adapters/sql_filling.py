@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, inspect, select, text
 
+from tools.adapters.sql_parts import begin_alone, note_part
 from tools.adapters.sql_schema import (
     META_TABLE,
     METADATA,
@@ -19,9 +20,12 @@ from tools.adapters.sql_schema import (
     record,
 )
 from tools.domain.measurement import Measurement
+from tools.schema_version import Part
 
-__all__ = ["add_rows", "fill", "forget_rows", "stored"]
+__all__ = ["PART", "add_rows", "fill", "forget_rows", "stored"]
 
+PART = Part(name="benchmarks", version=1)
+"""As release 0.1.0 made them; a later version may add columns."""
 _FINGERPRINT_DIGITS = 12
 _WRITER_KEY = 74_656_164
 """Names the lock of this store among the database's advisory locks."""
@@ -39,11 +43,13 @@ def stored(connection: Connection, name: str) -> str | None:
 def fill(connection: Connection, shipped: Path, wanted: str) -> None:
     """Replace the shipped rows by those of the file; a user's row keeps its id."""
     rows = read_shipped(shipped)
-    _begin(connection)
+    begin_alone(connection)
+    _wait_for_writers(connection)
     if stored(connection, "revision") == wanted:
         connection.rollback()
         return
     _shape_tables(connection)
+    note_part(connection, PART)
     row_id, origin = ROW_TABLE.c.row_id, ROW_TABLE.c.origin
     taken = set(connection.execute(select(row_id).where(origin == "user")).scalars())
     connection.execute(delete(ROW_TABLE).where(origin == "shipped"))
@@ -93,7 +99,11 @@ def _begin(connection: Connection) -> None:
     connection.rollback()
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE")
-    elif connection.dialect.name == "postgresql":
+    _wait_for_writers(connection)
+
+
+def _wait_for_writers(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_KEY})
 
 
@@ -103,7 +113,8 @@ def _shape_tables(connection: Connection) -> None:
     kept: list[dict[str, Any]] = []
     if inspector.has_table(ROW_TABLE.name):
         columns = {column["name"] for column in inspector.get_columns(ROW_TABLE.name)}
-        if columns == set(ROW_TABLE.c.keys()):
+        # A later version may have added columns, which stay for it.
+        if columns >= set(ROW_TABLE.c.keys()):
             return
         old = text(f"SELECT * FROM {ROW_TABLE.name} WHERE origin = 'user'")  # noqa: S608
         kept = [completed(dict(row)) for row in connection.execute(old).mappings()]

@@ -8,23 +8,25 @@ from threading import Lock
 
 from sqlalchemy import (
     Column,
+    Connection,
     Engine,
     MetaData,
     String,
     Table,
     Text,
-    create_engine,
     insert,
-    make_url,
 )
 from sqlalchemy import select as sql_select
-from sqlalchemy.pool import NullPool
 
+from tools.adapters.sql_engine import database_url, engine_for
 from tools.adapters.sql_errors import speaking_errors
+from tools.adapters.sql_parts import begin_alone, is_part_behind, note_part
 from tools.ports_knowledge import Rated
+from tools.schema_version import Part
 
 __all__ = ["SqlRatings"]
 
+_PART = Part(name="ratings", version=1)
 _METADATA = MetaData()
 _RATINGS = Table(
     "knowledge_ratings",
@@ -46,7 +48,7 @@ class SqlRatings:
     """
 
     def __init__(self, url: str) -> None:
-        self._url = make_url(url)
+        self._url = database_url(url)
         self._made: Engine | None = None
         self._guard = Lock()
 
@@ -56,17 +58,18 @@ class SqlRatings:
         Raises:
             OutsideError: `store_unavailable`, `store_locked` or `store_corrupt`.
         """
-        with speaking_errors(self._url), self._engine().begin() as connection:
+        with speaking_errors(self._url), self._engine().connect() as connection:
             connection.execute(
                 insert(_RATINGS).values(
                     id=rated.id,
                     at=rated.at.astimezone(UTC).isoformat(),
                     rating=rated.rating,
-                    query=rated.query,
+                    query=_keepable(rated.query),
                     result_ids=json.dumps(rated.result_ids),
-                    comment=rated.comment,
+                    comment=_keepable(rated.comment),
                 )
             )
+            connection.commit()
 
     def all(self) -> Sequence[Rated]:
         """Every rating, oldest first."""
@@ -89,8 +92,23 @@ class SqlRatings:
             if self._made is None:
                 if self._url.get_backend_name() == "sqlite" and self._url.database:
                     Path(self._url.database).parent.mkdir(parents=True, exist_ok=True)
-                made = create_engine(self._url, poolclass=NullPool, hide_parameters=True)
+                made = engine_for(self._url, pooled=False)
                 # Kept only with its table: a locked file is tried again by the next rating.
-                _METADATA.create_all(made)
+                with made.connect() as connection:
+                    _make_table(connection)
                 self._made = made
             return self._made
+
+
+def _keepable(text: str) -> str:
+    """PostgreSQL keeps no text with a NUL in it."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
+def _make_table(connection: Connection) -> None:
+    if not is_part_behind(connection, _PART):
+        return
+    begin_alone(connection)
+    _METADATA.create_all(connection)
+    note_part(connection, _PART)
+    connection.commit()

@@ -39,6 +39,18 @@ def test_ratings_come_back_as_they_were_oldest_first(path: Path) -> None:
     assert list(SqlRatings(f"sqlite:///{path}").all()) == [odd, late]
 
 
+def test_every_database_keeps_ratings_alike(database: str) -> None:
+    odd = Rated(id="b", at=NOON, rating="wrong", query="nul \0; ünï 🚀", result_ids=("x,y",))
+    with ThreadPoolExecutor(4) as pool:
+        # Each opens the database anew, as processes that start together do.
+        list(pool.map(lambda n: SqlRatings(database).add(rated(f"r{n}")), range(4)))
+    SqlRatings(database).add(odd)
+    found = {one.id: one for one in SqlRatings(database).all()}
+    assert sorted(found) == ["b", "r0", "r1", "r2", "r3"]
+    assert found["b"].query == "nul \N{REPLACEMENT CHARACTER}; ünï 🚀"
+    assert found["b"].result_ids == ("x,y",)
+
+
 def test_times_of_other_zones_are_the_same_moment(path: Path) -> None:
     ratings = SqlRatings(f"sqlite:///{path}")
     ratings.add(rated("b", NOON.astimezone(timezone(timedelta(hours=9)))))
