@@ -202,7 +202,9 @@ async def test_a_storm_of_lost_connections_loses_and_doubles_no_answer(
     async with open_fake_sessions(url) as one, open_fake_sessions(url) as two:
         ids = [(await one.start(ME, "a chatbot for 1000 users")).session_id for _ in range(3)]
         racing = [_race(who, name, own) for name in ids for own, who in ((1, one), (2, two))]
-        _, *told = await asyncio.gather(storm(), *racing)
+        raging = asyncio.create_task(storm())
+        told = await asyncio.gather(*racing)
+        await raging
         plans = [await one.view(ME, name) for name in ids]
     for number, plan in enumerate(plans):
         assert [turn.action for turn in plan.history] == ["start", *["edit"] * 4]
