@@ -58,9 +58,13 @@ class LockLine:
 
     @classmethod
     async def over(cls, connection: AsyncConnection[Any]) -> Self:
-        """A line on a new connection."""
-        for setting in _SETTINGS:
-            await connection.execute(setting)
+        """A line on a new connection, which is closed if it fails."""
+        try:
+            for setting in _SETTINGS:
+                await connection.execute(setting)
+        except BaseException:
+            await connection.close()
+            raise
         return cls(connection)
 
     async def take(self, name: str) -> Fence | None:
@@ -101,19 +105,21 @@ class LockLine:
 
     async def _speak(self) -> None:
         try:
-            while True:
-                wish = await self._next()
-                if wish is None:
-                    await self._connection.execute("SELECT 1")
-                elif wish.outcome is None:
-                    await self._given(wish.fence)
-                else:
-                    await self._fulfil(wish.fence, wish.outcome)
-        except psycopg.Error:
-            pass  # is_lost tells; the next lock connects anew
+            # What fails is told by `is_lost`; the next lock connects anew.
+            with suppress(psycopg.Error):
+                while True:
+                    await self._say(await self._next())
         finally:
             self._lose()
             await self._connection.close()
+
+    async def _say(self, wish: _Wish | None) -> None:
+        if wish is None:
+            await self._connection.execute("SELECT 1")
+        elif wish.outcome is None:
+            await self._given(wish.fence)
+        else:
+            await self._fulfil(wish.fence, wish.outcome)
 
     async def _next(self) -> _Wish | None:
         """The next wish; None when the server says something unasked, usually good-bye."""

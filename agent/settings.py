@@ -49,8 +49,9 @@ class Settings(BaseModel):
 
     database_url: SecretStr = Field(
         default_factory=lambda: SecretStr(_default_database_url(os.environ)),
-        description="Database of sessions and benchmark rows. The data folder is"
-        " `$XDG_DATA_HOME/leadline` or `~/.local/share/leadline`.",
+        description="Database of sessions and benchmark rows: an SQLite file, or for several"
+        " replicas `postgresql://user:password@host/name` (`pip install 'leadline[postgres]'`). The"
+        " data folder is `$XDG_DATA_HOME/leadline` or `~/.local/share/leadline`.",
     )
     catalogue: tuple[Path, ...] = Field(
         default=(),

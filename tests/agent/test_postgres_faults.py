@@ -18,7 +18,7 @@ from agent.postgres_errors import explained
 from agent.sessions import Sessions
 from tests.fakes_agent import ME, Gate, open_fake_sessions
 from tests.postgres_server import PASSWORD, PostgresServer
-from tools.domain.errors import ConflictError, OutsideError
+from tools.domain.errors import ConflictError, OutsideError, PlanningError
 
 ROOT = Path(__file__).parents[2]
 CHOICE = {"action": "choose", "option": 1}
@@ -162,6 +162,55 @@ async def test_a_database_that_goes_in_mid_turn_and_comes_back_loses_nothing(
         assert [turn.action for turn in found.history] == ["start", "edit"]
         assert (await sessions.choose(ME, session_id, 1)).choice == 1
     assert PASSWORD not in caplog.text
+
+
+async def _answer_until_heard(sessions: Sessions, session_id: str, turn: int, users: int) -> bool:
+    """Whether the answer to a turn's question was ours; a store that fails is asked again."""
+    answer = {"action": "edit", "text": f"make it {users} users"}
+    while True:
+        try:
+            await sessions.answer(ME, session_id, f"choose-{turn}", answer)
+        except PlanningError as error:
+            if error.code == "store_unavailable":
+                continue
+            return error.code != "stale_question"
+        return True
+
+
+async def _race(sessions: Sessions, session_id: str, own: int) -> dict[int, int]:
+    """Answer each of four questions before the other does; the turns that were told to be ours."""
+    return {
+        turn: 1000 * turn + own
+        for turn in range(1, 5)
+        if await _answer_until_heard(sessions, session_id, turn, 1000 * turn + own)
+    }
+
+
+@pytest.mark.slow
+async def test_a_storm_of_lost_connections_loses_and_doubles_no_answer(
+    postgres: PostgresServer, url: str
+) -> None:
+    kill = (
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+        " AND datname = current_database() AND random() < 0.3"
+    )
+
+    async def storm() -> None:
+        for _ in range(60):
+            await asyncio.to_thread(postgres.execute, kill, url)
+
+    async with open_fake_sessions(url) as one, open_fake_sessions(url) as two:
+        ids = [(await one.start(ME, "a chatbot for 1000 users")).session_id for _ in range(3)]
+        racing = [_race(who, name, own) for name in ids for own, who in ((1, one), (2, two))]
+        raging = asyncio.create_task(storm())
+        told = await asyncio.gather(*racing)
+        await raging
+        plans = [await one.view(ME, name) for name in ids]
+    for number, plan in enumerate(plans):
+        assert [turn.action for turn in plan.history] == ["start", *["edit"] * 4]
+        kept = {turn.turn - 1: turn.changes[0].now for turn in plan.history[1:]}
+        ours, theirs = told[2 * number : 2 * number + 2]
+        assert kept | ours | theirs == kept
 
 
 def test_processes_that_start_together_on_an_empty_database_all_work(url: str) -> None:

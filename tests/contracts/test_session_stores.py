@@ -170,6 +170,11 @@ async def test_a_deleted_session_leaves_nothing(store: SessionStore, sessions: S
     assert await store.count() == 0
 
 
+async def test_a_type_nobody_listed_is_not_rebuilt(store: SessionStore) -> None:
+    serializer = store.saver.serde
+    assert type(serializer.loads_typed(serializer.dumps_typed(ME))) is dict
+
+
 async def test_words_with_a_null_character_can_be_planned(sessions: Sessions) -> None:
     plan = await sessions.start(ME, "a chatbot \0 for 1000 users")
     assert (await sessions.view(ME, plan.session_id)).specification.description == (

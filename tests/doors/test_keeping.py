@@ -2,14 +2,17 @@
 
 import asyncio
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from mcp_server.app import create_app
 from mcp_server.backend import Backend
 from mcp_server.cli import main
 from tests.fakes_agent import ME
-from tests.fakes_doors import fake_backend
+from tests.fakes_doors import fake_backend, running
 
 
 @pytest.fixture
@@ -80,6 +83,23 @@ def test_old_sessions_are_pruned(
     assert json.loads(capsys.readouterr().out) == {"deleted": 0}
     assert main(["sessions", "--json"], backend=backend) == 0
     assert len(json.loads(capsys.readouterr().out)["sessions"]) == len(names)
+
+
+async def test_a_service_deletes_what_is_older_than_its_days(tmp_path: Path) -> None:
+    backend = fake_backend(tmp_path, retention_days=30)
+    async with backend.open_sessions() as opened:
+        old = (await opened.start(ME, "a chatbot for 1000 users")).session_id
+        new = (await opened.start(ME, "a chatbot for 1000 users")).session_id
+    with closing(sqlite3.connect(tmp_path / "leadline.db")) as connection:
+        connection.execute(
+            "UPDATE leadline_sessions SET updated = '2025-12-01' WHERE session_id = ?", (old,)
+        )
+        connection.commit()
+    async with running(create_app(backend)) as rest, asyncio.timeout(30):
+        while len((await rest.get("/v1/sessions")).json()["sessions"]) > 1:
+            pass
+        assert (await rest.get(f"/v1/sessions/{old}")).status_code == 404
+        assert (await rest.get(f"/v1/sessions/{new}")).status_code == 200
 
 
 @pytest.mark.parametrize("age", ["", "30", "0d", "-1d", "1y", "9999999d"])
