@@ -35,8 +35,9 @@ def rates_of(settings: Settings) -> "Rates":
 
 def _storage(settings: Settings) -> "Storage | None":
     """The store that processes share; None where each counts by itself."""
+    from tools.adapters.sql_engine import database_url
     from tools.adapters.sql_rates import CountsInSql
-    from tools.adapters.sql_shared import is_postgresql, shared_url
+    from tools.adapters.sql_shared import is_postgresql
 
     named = settings.rate_limit_store
     if named == "memory":
@@ -50,7 +51,7 @@ def _storage(settings: Settings) -> "Storage | None":
             code="invalid_setting",
             hint="write LEADLINE_RATE_LIMIT_STORE=redis://host:6379, or unset it",
         )
-    url = shared_url(settings.database_url.get_secret_value())
+    url = database_url(settings.database_url.get_secret_value())
     return CountsInSql(url) if named or is_postgresql(url) else None
 
 

@@ -1,6 +1,7 @@
 """Who may come in: keys that were made, and an issuer that can be reached and is the right one."""
 
 import json
+import re
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
@@ -44,7 +45,7 @@ def keys(settings: Settings) -> Finding:
 def _count(settings: Settings) -> int | None:
     """Keys that were not revoked; None where the database does not answer."""
     address = settings.database_url.get_secret_value()
-    address = address.replace("postgresql://", "postgresql+psycopg://", 1)
+    address = re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", address)
     try:
         engine = create_engine(address, poolclass=NullPool, hide_parameters=True)
         with engine.connect() as connection:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.postgres_server import WITHOUT_POSTGRES, PostgresServer, postgres_server
 from tools.adapters.sql_audit import SqlAudit
-from tools.adapters.sql_shared import shared_url
+from tools.adapters.sql_engine import database_url
 from tools.domain.audit import FIRST_PREVIOUS, AuditEntry, row_of, walked
 from tools.domain.errors import OutsideError
 from tools.ports_audit import AuditQuery
@@ -65,7 +65,7 @@ class Place:
 
     def owner(self, *statements: str) -> None:
         """Statements of whoever may do anything, triggers set aside."""
-        engine = create_engine(shared_url(self.address))
+        engine = create_engine(database_url(self.address))
         tables = ("leadline_audit", "leadline_audit_head")
         with engine.begin() as connection:
             if engine.dialect.name == "postgresql":
@@ -134,7 +134,7 @@ def test_more_rows_than_are_read_at_once(place: Place, monkeypatch: pytest.Monke
 )
 def test_the_database_refuses_to_change_or_remove_rows(place: Place, statement: str) -> None:
     fill(place.log)
-    engine = create_engine(shared_url(place.address))
+    engine = create_engine(database_url(place.address))
     with pytest.raises(DBAPIError, match="append-only"), engine.begin() as connection:
         connection.execute(text(statement))
     engine.dispose()

@@ -12,8 +12,9 @@ from threading import Lock
 from sqlalchemy import Connection, Engine, and_, insert, or_, select, text
 
 from tools.adapters.sql_audit_schema import AUDIT, make_tables
+from tools.adapters.sql_engine import database_url
 from tools.adapters.sql_errors import speaking_errors
-from tools.adapters.sql_shared import is_postgresql, shared_engine, shared_url
+from tools.adapters.sql_shared import is_postgresql, shared_engine
 from tools.domain.audit import BEGUN, FIRST_PREVIOUS, AuditEntry, AuditRow, sealed
 from tools.ports_audit import AuditQuery
 
@@ -37,7 +38,7 @@ class SqlAudit:
         Raises:
             InputError: `invalid_database_url`.
         """
-        self._url = shared_url(address)
+        self._url = database_url(address)
         self._on_server = is_postgresql(self._url)
         self._guard = Lock()
         self._turn = Lock()

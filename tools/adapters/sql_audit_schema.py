@@ -14,7 +14,9 @@ from sqlalchemy import (
     text,
 )
 
+from tools.adapters.sql_parts import begin_alone, is_part_behind, note_part
 from tools.domain.audit import FIRST_PREVIOUS
+from tools.schema_version import Part
 
 __all__ = ["AUDIT", "HEAD", "make_tables"]
 
@@ -47,7 +49,7 @@ HEAD = Table(
     Column("seq", BigInteger, nullable=False),
     Column("hash", String(64), nullable=False),
 )
-_MAKERS_KEY = text("SELECT pg_advisory_xact_lock(7205802)")
+_PART = Part(name="audit", version=1)
 _FIRST = text(
     f"INSERT INTO leadline_audit_head (one, seq, hash) VALUES (1, 0, '{FIRST_PREVIOUS}')"  # noqa: S608
     " ON CONFLICT (one) DO NOTHING"
@@ -91,25 +93,29 @@ ON leadline_audit_head FOR EACH ROW EXECUTE FUNCTION leadline_audit_one_on()
 
 
 def make_tables(engine: Engine) -> None:
-    """Make what is missing."""
+    """Make what is missing.
+
+    Raises:
+        OutsideError: `store_newer`.
+    """
     with engine.connect() as connection:
-        if _is_made(connection):
+        if not is_part_behind(connection, _PART):
             return
-        connection.rollback()
-        on_server = engine.dialect.name == "postgresql"
-        if on_server:
-            # Two that make the same table at once fail otherwise.
-            connection.execute(_MAKERS_KEY)
-        else:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        if _is_made(connection):
-            return
-        METADATA.create_all(connection)
-        for statement in _ON_POSTGRESQL if on_server else _ON_SQLITE:
-            connection.exec_driver_sql(statement)
-        # Last, so that a log with its first row is a log with all that belongs to it.
-        connection.execute(_FIRST)
+        begin_alone(connection)
+        if is_part_behind(connection, _PART):
+            if not _is_made(connection):
+                _make(connection)
+            note_part(connection, _PART)
         connection.commit()
+
+
+def _make(connection: Connection) -> None:
+    METADATA.create_all(connection)
+    on_server = connection.dialect.name == "postgresql"
+    for statement in _ON_POSTGRESQL if on_server else _ON_SQLITE:
+        connection.exec_driver_sql(statement)
+    # Last, so that a log with its first row is a log with all that belongs to it.
+    connection.execute(_FIRST)
 
 
 def _is_made(connection: Connection) -> bool:

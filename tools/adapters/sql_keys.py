@@ -16,15 +16,16 @@ from sqlalchemy import (
     Text,
     create_engine,
     insert,
-    make_url,
     update,
 )
 from sqlalchemy import select as sql_select
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
+from tools.adapters.sql_engine import database_url
 from tools.adapters.sql_errors import speaking_errors
+from tools.adapters.sql_parts import begin_alone, is_part_behind, note_part
 from tools.ports_identity import KeyRecord
+from tools.schema_version import Part
 
 __all__ = ["SqlKeys"]
 
@@ -46,6 +47,8 @@ _KEYS = Table(
     Column("former_until", String(40)),
 )
 _PAIRS = 2
+_PART = Part(name="keys", version=1)
+_WHAT = "store of API keys"
 
 
 class SqlKeys:
@@ -56,20 +59,18 @@ class SqlKeys:
     """
 
     def __init__(self, url: str) -> None:
-        made = make_url(url)
-        is_plain = made.drivername in ("postgresql", "postgres")
-        self._url = made.set(drivername="postgresql+psycopg") if is_plain else made
+        self._url = database_url(url)
         self._made: Engine | None = None
         self._guard = Lock()
 
     def add(self, record: KeyRecord) -> None:
         """Keep a new key."""
-        with speaking_errors(self._url), self._engine().begin() as connection:
+        with speaking_errors(self._url, _WHAT), self._engine().begin() as connection:
             connection.execute(insert(_KEYS).values(**_values(record)))
 
     def get(self, key_id: str) -> KeyRecord | None:
         """The key with this id."""
-        with speaking_errors(self._url), self._engine().connect() as connection:
+        with speaking_errors(self._url, _WHAT), self._engine().connect() as connection:
             row = connection.execute(sql_select(_KEYS).where(_KEYS.c.id == key_id)).first()
         return None if row is None else _record(row)
 
@@ -78,12 +79,12 @@ class SqlKeys:
         asked = sql_select(_KEYS).order_by(_KEYS.c.created, _KEYS.c.id)
         if tenant is not None:
             asked = asked.where(_KEYS.c.tenant == tenant)
-        with speaking_errors(self._url), self._engine().connect() as connection:
+        with speaking_errors(self._url, _WHAT), self._engine().connect() as connection:
             return [_record(row) for row in connection.execute(asked)]
 
     def is_empty(self) -> bool:
         """Whether no key was ever made."""
-        with speaking_errors(self._url), self._engine().connect() as connection:
+        with speaking_errors(self._url, _WHAT), self._engine().connect() as connection:
             return connection.execute(sql_select(_KEYS.c.id).limit(1)).first() is None
 
     def revoke(self, key_id: str, at: datetime) -> bool:
@@ -113,7 +114,7 @@ class SqlKeys:
     def _changed(self, key_id: str, **values: Any) -> bool:
         """Whether a key that is not revoked was there to be changed."""
         which = (_KEYS.c.id == key_id) & _KEYS.c.revoked.is_(None)
-        with speaking_errors(self._url), self._engine().begin() as connection:
+        with speaking_errors(self._url, _WHAT), self._engine().begin() as connection:
             return connection.execute(update(_KEYS).where(which).values(**values)).rowcount == 1
 
     def _engine(self) -> Engine:
@@ -135,11 +136,13 @@ def _made(url: Any) -> Engine:
 
 
 def _with_table(engine: Engine) -> Engine:
-    try:
-        _METADATA.create_all(engine)
-    except DBAPIError:
-        # Two processes that look at the same moment both make it; who comes second finds it there.
-        _METADATA.create_all(engine)
+    with engine.connect() as connection:
+        if is_part_behind(connection, _PART):
+            begin_alone(connection)
+            if is_part_behind(connection, _PART):
+                _METADATA.create_all(connection)
+                note_part(connection, _PART)
+            connection.commit()
     return engine
 
 

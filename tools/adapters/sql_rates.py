@@ -55,7 +55,7 @@ class CountsInSql(WindowStorage):
     STORAGE_SCHEME = None
 
     def __init__(self, url: URL, clock: Clock = time.time) -> None:
-        """Name the database, from `shared_url`; it is opened by the first request."""
+        """Name the database, from `database_url`; it is opened by the first request."""
         super().__init__(clock)
         self._url = url
         on_start = _ON_POSTGRESQL if is_postgresql(url) else _ON_SQLITE

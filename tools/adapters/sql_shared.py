@@ -1,41 +1,16 @@
-"""One engine per address for state that several processes write.
-
-`postgresql://` means psycopg 3, the driver that comes with `leadline[postgres]`.
-"""
+"""One engine per address for state that several processes write, at every request."""
 
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import URL, Engine, create_engine, event
 
-from tools.domain.errors import InputError, OutsideError
+from tools.domain.errors import OutsideError
 
-__all__ = ["is_postgresql", "shared_engine", "shared_url"]
+__all__ = ["is_postgresql", "shared_engine"]
 
 _BUSY_S = 10.0
 _CONNECT_S = 5
-
-
-def shared_url(address: str) -> URL:
-    """The address with its driver.
-
-    Raises:
-        InputError: `invalid_database_url`.
-
-    >>> shared_url("postgresql://db/leadline").drivername
-    'postgresql+psycopg'
-    """
-    try:
-        url = make_url(address)
-    except ArgumentError:
-        raise InputError(
-            "the database address cannot be read",
-            code="invalid_database_url",
-            hint="write it like sqlite:////folder/leadline.db or postgresql://host/name",
-        ) from None
-    plain = url.drivername in ("postgresql", "postgres")
-    return url.set(drivername="postgresql+psycopg") if plain else url
 
 
 def is_postgresql(url: URL) -> bool:
@@ -47,7 +22,7 @@ def shared_engine(url: URL, settings: tuple[str, ...] = (), **options: Any) -> E
     """An engine with a small pool; nothing is opened yet.
 
     Args:
-        url: From `shared_url`.
+        url: From `database_url`.
         settings: Statements that every new connection begins with.
         options: Further options of `create_engine`.
 

@@ -11,8 +11,8 @@ from limits.strategies import FixedWindowRateLimiter, SlidingWindowCounterRateLi
 
 from tests.postgres_server import WITHOUT_POSTGRES, PostgresServer, postgres_server
 from tools.adapters.rate_counts import CountsInMemory, WindowStorage
+from tools.adapters.sql_engine import database_url
 from tools.adapters.sql_rates import CountsInSql
-from tools.adapters.sql_shared import shared_url
 
 TEN = parse("10/minute")
 
@@ -62,7 +62,7 @@ def another(
         address = postgres.database()
 
     def build() -> CountsInSql:
-        opened.append(CountsInSql(shared_url(address), clock))
+        opened.append(CountsInSql(database_url(address), clock))
         return opened[-1]
 
     yield build
@@ -154,7 +154,7 @@ def test_one_key_can_be_forgotten(another: Open) -> None:
 
 
 def test_a_database_that_is_away_is_a_storage_error() -> None:
-    storage = CountsInSql(shared_url("postgresql://ann:hush@127.0.0.1:1/leadline"))
+    storage = CountsInSql(database_url("postgresql://ann:hush@127.0.0.1:1/leadline"))
     with pytest.raises(StorageError):
         hits(storage, 1)
     assert not storage.check()
