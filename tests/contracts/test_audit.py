@@ -14,7 +14,6 @@ import pytest
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 
-from tests.postgres_server import WITHOUT_POSTGRES, PostgresServer, postgres_server
 from tools.adapters.sql_audit import SqlAudit
 from tools.adapters.sql_engine import database_url
 from tools.domain.audit import FIRST_PREVIOUS, AuditEntry, row_of, walked
@@ -50,12 +49,6 @@ def entry(action: str = "edit", **changes: Any) -> AuditEntry:
     return AuditEntry(**given | changes)
 
 
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[PostgresServer | None]:
-    with postgres_server() as server:
-        yield server
-
-
 @dataclass(frozen=True, kw_only=True)
 class Place:
     """A database with a log, and its owner's way around the log."""
@@ -80,18 +73,10 @@ class Place:
         engine.dispose()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def place(
-    request: pytest.FixtureRequest, tmp_path: Path, postgres: PostgresServer | None
-) -> Iterator[Place]:
-    if request.param == "sqlite":
-        address = f"sqlite:///{tmp_path / 'audit.db'}"
-    elif postgres is None:
-        pytest.skip(WITHOUT_POSTGRES)
-    else:
-        address = postgres.database()
-    log = SqlAudit(address)
-    yield Place(address=address, log=log)
+@pytest.fixture
+def place(database: str) -> Iterator[Place]:
+    log = SqlAudit(database)
+    yield Place(address=database, log=log)
     log.close()
 
 

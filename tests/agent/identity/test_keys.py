@@ -1,7 +1,6 @@
 """API keys: made, kept as digests, checked, rotated, revoked; what is remembered, and how long."""
 
 import asyncio
-import os
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -9,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from agent.identity.keyring import _WAITING_MAX, FRESH_S, Keyring
 from agent.identity.keys import PREFIX, read
@@ -18,8 +16,6 @@ from tests.fakes_retrieval import FakeClockS
 from tools.adapters.sql_keys import SqlKeys
 from tools.domain.errors import ConflictError, InputError, LoginError, NotFoundError, OutsideError
 from tools.ports_identity import KeyRecord
-
-POSTGRES_URL = os.environ.get("LEADLINE_TEST_POSTGRES_URL", "")
 
 
 class Wall:
@@ -53,23 +49,11 @@ class Watched(SqlKeys):
         super().touch(key_id, at)
 
 
-def urls() -> list[Any]:
-    no_server = pytest.mark.skipif(
-        not POSTGRES_URL, reason="needs PostgreSQL: set LEADLINE_TEST_POSTGRES_URL"
-    )
-    return ["sqlite", pytest.param("postgres", marks=no_server)]
-
-
-@pytest.fixture(params=urls())
-def keys(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Watched]:
-    if request.param == "sqlite":
-        made = Watched(f"sqlite:///{tmp_path / 'deep' / 'leadline.db'}")
-    else:
-        engine = create_engine(POSTGRES_URL)
-        with engine.begin() as connection:
-            connection.execute(text("DROP TABLE IF EXISTS leadline_keys"))
-        engine.dispose()
-        made = Watched(POSTGRES_URL.replace("postgresql+psycopg", "postgresql"))
+@pytest.fixture
+def keys(database: str, tmp_path: Path) -> Iterator[Watched]:
+    """Keys in an empty database of each kind, the file in a folder that is still to be made."""
+    is_file = database.startswith("sqlite")
+    made = Watched(f"sqlite:///{tmp_path / 'deep' / 'leadline.db'}" if is_file else database)
     yield made
     made.close()
 

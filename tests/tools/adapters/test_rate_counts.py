@@ -9,7 +9,7 @@ from limits import parse
 from limits.errors import StorageError
 from limits.strategies import FixedWindowRateLimiter, SlidingWindowCounterRateLimiter
 
-from tests.postgres_server import WITHOUT_POSTGRES, PostgresServer, postgres_server
+from tests.postgres_server import PostgresServer
 from tools.adapters.rate_counts import CountsInMemory, WindowStorage
 from tools.adapters.sql_engine import database_url
 from tools.adapters.sql_rates import CountsInSql
@@ -27,12 +27,6 @@ class SetClock:
         return self.now
 
 
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[PostgresServer | None]:
-    with postgres_server() as server:
-        yield server
-
-
 Open = Callable[[], WindowStorage]
 
 
@@ -42,12 +36,7 @@ def clock() -> SetClock:
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgresql"])
-def another(
-    request: pytest.FixtureRequest,
-    tmp_path: Path,
-    clock: SetClock,
-    postgres: PostgresServer | None,
-) -> Iterator[Open]:
+def another(request: pytest.FixtureRequest, tmp_path: Path, clock: SetClock) -> Iterator[Open]:
     """Opens the same counts once more, as another process would; memory is shared with nobody."""
     opened: list[CountsInSql] = []
     if request.param == "memory":
@@ -56,10 +45,9 @@ def another(
         return
     if request.param == "sqlite":
         address = f"sqlite:///{tmp_path / 'rates.db'}"
-    elif postgres is None:
-        pytest.skip(WITHOUT_POSTGRES)
     else:
-        address = postgres.database()
+        server: PostgresServer = request.getfixturevalue("postgres")
+        address = server.database()
 
     def build() -> CountsInSql:
         opened.append(CountsInSql(database_url(address), clock))
