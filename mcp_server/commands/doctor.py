@@ -14,6 +14,7 @@ from rich.text import Text
 from mcp_server.backend import Backend
 from mcp_server.doctor import installation, knowledge, login, outside
 from mcp_server.doctor import settings as setting
+from mcp_server.doctor.audit import audit
 from mcp_server.doctor.database import database
 from mcp_server.doctor.finding import Finding, State, looked
 from mcp_server.doctor.llm import llm
@@ -69,6 +70,7 @@ def diagnose(backend: Backend) -> Iterator[Finding]:
     yield looked("port", lambda: installation.port(settings))
     yield looked("keys", lambda: login.keys(settings))
     yield looked("issuer", lambda: login.issuer(settings))
+    yield looked("audit", lambda: audit(backend))
     yield knowledge.user_catalogue(settings)
     yield looked("llm", lambda: llm(settings))
     yield from knowledge.data(backend)

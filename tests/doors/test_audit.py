@@ -2,9 +2,11 @@
 
 import json
 import os
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +19,9 @@ from agent.audited_sessions import AuditedSessions
 from agent.bootstrap import SystemClock
 from agent.settings import Settings
 from mcp_server.app import create_app
-from mcp_server.backend import Backend
+from mcp_server.backend import LOCAL, Backend
 from mcp_server.cli import main
+from mcp_server.doctor.audit import audit as doctor_of_audit
 from mcp_server.mcp_api import create_mcp
 from tests.fakes_agent import open_fake_sessions
 from tests.fakes_doors import HALVE, fake_backend, running
@@ -142,6 +145,29 @@ def test_what_does_not_fit_is_refused(
 def test_without_a_log_that_is_said(backend: Backend, capsys: Capture) -> None:
     assert main(["audit", "verify", "--json"], backend=backend) == 3
     assert json.loads(capsys.readouterr().err)["code"] == "unsupported_store"
+
+
+async def test_what_age_deletes_is_logged_session_by_session(
+    audited: Backend, capsys: Capture
+) -> None:
+    async with audited.opened() as opened:
+        document = await opened.sessions.start(LOCAL, text=ASK["text"])
+        assert await opened.sessions.prune(timedelta(days=-1)) == 1
+    (row,) = listed(audited, capsys, "--action", "prune")
+    told = [row[name] for name in ("object", "actor", "tenant", "result")]
+    assert told == [document.session_id, "retention", "local", "ok"]
+
+
+def test_the_doctor_finds_a_log_that_was_changed(audited: Backend, tmp_path: Path) -> None:
+    with audited.audit().change(LOCAL, "cut", {"tokens": 8}):
+        pass
+    assert doctor_of_audit(audited).state == "ok"
+    with closing(sqlite3.connect(tmp_path / "audit.db", isolation_level=None)) as connection:
+        connection.execute("DROP TRIGGER leadline_audit_as_is")
+        connection.execute("UPDATE leadline_audit SET actor = 'nobody' WHERE seq = 1")
+    found = doctor_of_audit(audited)
+    assert (found.state, found.mend) == ("fail", "leadline audit verify")
+    assert found.seen.startswith("broken at row 1: ")
 
 
 async def test_a_log_that_takes_no_row_is_503_and_nothing_is_made(

@@ -130,10 +130,19 @@ async def test_a_body_above_one_mebibyte_is_too_large_however_it_comes(
     assert code_of(await rest.post("/mcp", content=in_pieces())) == (413, "body_too_large")
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/v1/sessions", "/mcp", "/openapi.json"])
+@pytest.mark.parametrize("path", ["/metrics", "/v1/sessions", "/mcp", "/openapi.json"])
 async def test_a_foreign_host_or_origin_is_not_answered(rest: httpx.AsyncClient, path: str) -> None:
     rebound = await rest.get(path, headers={"host": "evil.example:8080"})
     assert code_of(rebound) == (421, "unknown_host")
+    crossed = await rest.get(path, headers={"origin": "https://evil.example"})
+    assert code_of(crossed) == (403, "foreign_origin")
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+async def test_a_probe_may_call_a_replica_by_its_address(
+    rest: httpx.AsyncClient, path: str
+) -> None:
+    assert (await rest.get(path, headers={"host": "10.1.2.3:8080"})).status_code == 200
     crossed = await rest.get(path, headers={"origin": "https://evil.example"})
     assert code_of(crossed) == (403, "foreign_origin")
 
