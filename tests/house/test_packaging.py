@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from agent.settings import Settings
+from mcp_server.metrics import Metrics
 
 ROOT = Path(__file__).parents[2]
 PACKAGING = ROOT / "packaging"
@@ -95,6 +96,20 @@ def _settings_named(text: str) -> set[str]:
 def test_every_setting_that_is_named_exists(file: Path) -> None:
     known = {name for name, _, _ in Settings.table()}
     assert _settings_named(file.read_text(encoding="utf-8")) <= known
+
+
+def test_every_alert_asks_for_metrics_that_there_are() -> None:
+    told, _ = Metrics(version="0.1.0").text("text/plain")
+    known = set(re.findall(r"^# TYPE (\S+)", told.decode(), re.MULTILINE))
+    rules = DOCUMENTS["monitoring/alerts.yaml:PrometheusRule"]["spec"]["groups"][0]["rules"]
+    asked = {
+        name.removesuffix("_bucket")
+        for rule in rules
+        for name in re.findall(r"leadline_[a-z_]+", rule["expr"])
+    }
+    assert asked
+    assert asked <= known
+    assert all(rule["annotations"].keys() == {"summary", "hint"} for rule in rules)
 
 
 def test_the_drain_fits_into_the_grace_period() -> None:
