@@ -130,7 +130,7 @@ async def test_connections_that_died_are_replaced(postgres: PostgresServer, url:
         await asyncio.gather(*(sessions.view(ME, plan.session_id) for _ in range(50)))
         for _ in range(3):
             postgres.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()",
                 url,
             )
