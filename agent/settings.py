@@ -132,10 +132,10 @@ class Settings(BaseModel):
         default="6000/minute",
         description="Requests of one tenant, such as `10/second;6000/minute`; empty for no limit.",
     )
-    rate_limit_store: str = Field(
+    rate_limit_store: Literal["", "memory", "database"] = Field(
         default="",
-        description="Where requests are counted: `memory`, `database`, or a Redis address. If"
-        " unset, the database where it is PostgreSQL, else memory.",
+        description="Where requests are counted: `memory` of each process, or `database`. If unset,"
+        " the database where it is PostgreSQL, else memory.",
     )
     sessions_max: Annotated[int, Field(ge=1)] = Field(
         default=10_000, description="Sessions that one tenant may keep."
