@@ -22,7 +22,7 @@ def database(settings: Settings) -> Finding:
     except ArgumentError:
         return _no_address()
     kind = url.get_backend_name()
-    if kind == "postgresql":
+    if kind in ("postgresql", "postgres"):
         from mcp_server.doctor.postgres import postgres
 
         return postgres(address, url)

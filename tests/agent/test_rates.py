@@ -83,7 +83,7 @@ async def test_while_the_store_fails_each_process_counts_by_itself(
 
 
 async def test_without_a_limit_nothing_is_counted() -> None:
-    rates = rates_of(Settings(rate_limit="", rate_limit_store="disk"))
+    rates = rates_of(Settings(rate_limit="", rate_limit_store="database"))
     assert (await rates.take("a")).left == ()
     rates.close()
 
