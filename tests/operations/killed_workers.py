@@ -13,7 +13,6 @@ import random
 import secrets
 import sys
 import time
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -65,7 +64,7 @@ class Report:
     turns: int = 0
     kills: int = 0
     cut_off: int = 0
-    refused: Counter[str] = field(default_factory=Counter)
+    refused: dict[str, int] = field(default_factory=dict)
     unknown_starts: int = 0
     spare_sessions: int = 0
     seconds: float = 0.0
@@ -250,7 +249,7 @@ class Crowd:
             self.report.improper.append(
                 f"{method} {path}: {answer.status_code} {answer.text[:200]}"
             )
-        self.report.refused[code] += 1
+        self.report.refused[code] = self.report.refused.get(code, 0) + 1
         return code
 
 

@@ -10,7 +10,6 @@ import asyncio
 import json
 import sys
 import time
-from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -51,7 +50,7 @@ class Soaked:
     """What was done, and what the process held meanwhile."""
 
     minutes: float
-    calls: Counter[str] = field(default_factory=Counter)
+    calls: dict[str, int] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
     looks: list[Look] = field(default_factory=list)
 
@@ -104,7 +103,7 @@ async def _person(url: str, key: str, number: int, told: Soaked, until: float) -
                     await act(rest, key, turn)
                 except (httpx.HTTPError, OSError, KeyError, ExceptionGroup) as error:
                     told.failures.append(f"{name}: {type(error).__name__}: {str(error)[:200]}")
-                told.calls[name] += 1
+                told.calls[name] = told.calls.get(name, 0) + 1
 
 
 async def _estimates(rest: httpx.AsyncClient, _: str, turn: int) -> None:
