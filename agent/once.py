@@ -113,7 +113,8 @@ class Once:
             raise ConflictError(
                 "the process that worked on this request was killed, or lost its store",
                 code="outcome_unknown",
-                hint="read the session to see what was done, then use a new key",
+                hint="read the session to see what was done (one that was started is in the list"
+                " of sessions), then use a new key",
             )
         return Answer(status=kept.status, headers=json.loads(kept.headers), body=kept.body)
 

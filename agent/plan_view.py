@@ -8,11 +8,19 @@ from pydantic import ValidationError
 from agent import questions, scenarios
 from agent.digest import plan_digest
 from agent.document import Pending, PlanDocument, SessionSummary, Stage
-from agent.state import Json, PlanState
+from agent.state import Json, PlanState, Request
 from agent.ways_out import as_settings, way_out
 from tools.domain.errors import ConflictError
 
-__all__ = ["at_rest", "document_of", "open_question", "stage_of", "state_of", "summary_of"]
+__all__ = [
+    "at_rest",
+    "begun_summary",
+    "document_of",
+    "open_question",
+    "stage_of",
+    "state_of",
+    "summary_of",
+]
 
 _DESCRIPTION_CHARACTERS_MAX = 120
 
@@ -97,6 +105,17 @@ def summary_of(document: PlanDocument, updated: str) -> SessionSummary:
         session_id=document.session_id,
         stage=document.stage,
         description=description[:_DESCRIPTION_CHARACTERS_MAX],
+        updated=updated,
+    )
+
+
+def begun_summary(session_id: str, request: Request, updated: str) -> SessionSummary:
+    """The line of a session whose first plan is being made."""
+    words = " ".join(str(request.get("text") or "").split())
+    return SessionSummary(
+        session_id=session_id,
+        stage="context",
+        description=words[:_DESCRIPTION_CHARACTERS_MAX] or "being planned",
         updated=updated,
     )
 

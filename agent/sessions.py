@@ -19,7 +19,7 @@ from agent.document import PlanDocument, SessionSummary
 from agent.exploring import Exploring
 from agent.locks import Locks
 from agent.once import Answer, Once
-from agent.plan_view import at_rest, document_of, open_question, state_of, summary_of
+from agent.plan_view import at_rest, begun_summary, document_of, open_question, state_of, summary_of
 from agent.reporting import PictureName, Reporting
 from agent.requests import answer_to, edit_request, stale_question, start_request
 from agent.retention import Around, Pruning, Retention
@@ -31,7 +31,7 @@ from agent.state import PlanState, Request
 from agent.store import SessionStore
 from agent.trying import Trying
 from agent.watching import SessionEvent, Watching, place
-from tools.domain.errors import ConflictError, InputError
+from tools.domain.errors import ConflictError, InputError, NotFoundError
 from tools.explore.comparison_shape import Comparison
 from tools.explore.frontier_shape import Frontier
 from tools.explore.sensitivity import Sensitivity
@@ -141,7 +141,7 @@ class Sessions:
             session_id = _new_id()
             async with self._alone(who, session_id):
                 if not await self._runs.exists(who, session_id):
-                    return await self._run(who, session_id, {"request": request})
+                    return await self._first(who, session_id, request)
 
     async def _check_room(self, who: Caller) -> None:
         """Refuse one session too many; those that start at this moment are not counted."""
@@ -158,7 +158,12 @@ class Sessions:
         """One session as it stands."""
         _known_form(session_id)
         with self._store.errors():
-            snapshot = await self._runs.read(who, session_id)
+            try:
+                snapshot = await self._runs.read(who, session_id)
+            except NotFoundError:
+                # Killed between its line in the list and its first step, or still before it.
+                await self._store.forget(who.tenant, session_id)
+                raise
         if at_rest(snapshot):
             return document_of(session_id, snapshot)
         async with self._alone(who, session_id):
@@ -417,15 +422,27 @@ class Sessions:
                 hint=f"read it again with `leadline show {session_id}`, then repeat the change",
             )
 
+    async def _first(self, who: Caller, session_id: str, request: Request) -> PlanDocument:
+        """The first run, listed before it begins: what is cut short is found, and grows old."""
+        await self._store.note(who.tenant, begun_summary(session_id, request, self._now()))
+        try:
+            return await self._run(who, session_id, {"request": request})
+        except Exception:
+            if not await self._runs.exists(who, session_id):
+                await self._store.forget(who.tenant, session_id)
+            raise
+
     async def _run(self, who: Caller, session_id: str, wanted: Wanted) -> PlanDocument:
         snapshot = await self._runs.run(who, session_id, wanted)
         return await self._noted(who, document_of(session_id, snapshot))
 
     async def _noted(self, who: Caller, document: PlanDocument) -> PlanDocument:
         """The document, with its line in the list of sessions renewed."""
-        now = self._deps.clock.now().isoformat(timespec="milliseconds")
-        await self._store.note(who.tenant, summary_of(document, now))
+        await self._store.note(who.tenant, summary_of(document, self._now()))
         return document
+
+    def _now(self) -> str:
+        return self._deps.clock.now().isoformat(timespec="milliseconds")
 
 
 def _new_id() -> str:

@@ -178,7 +178,7 @@ def _sessions(parser: Parser) -> None:
     parser.add_argument("session", metavar="SESSION", nargs="?", help="export: the only one")
     parser.add_argument("--limit", type=int, default=20)
     parser.add_argument("--cursor", default=None, help="where the last page ended")
-    parser.add_argument("--all", action="store_true", help="export: every session")
+    parser.add_argument("--all", action="store_true", help="export: every session of the tenant")
     parser.add_argument("--out", type=Path, metavar="FILE", help="export: stdout if left out")
     parser.add_argument(
         "--tenant", default="local", metavar="NAME", help="whose to list or export; yours"

@@ -9,10 +9,11 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from threading import Timer
 from time import monotonic
 from types import FrameType
+from typing import Any
 
 import uvicorn
 from starlette.responses import JSONResponse
@@ -20,7 +21,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from mcp_server.errors import plain_problem
 
-__all__ = ["Drain", "EndingServer", "as_one_that_ends", "refuse_as_ending"]
+__all__ = ["Drain", "EndingServer", "as_one_that_ends", "refuse_as_cut_off", "refuse_as_ending"]
 
 _log = logging.getLogger("leadline.serve")
 _CLOSING_S = 2
@@ -69,6 +70,19 @@ class Drain:
             self.at_work -= 1
 
 
+async def refuse_as_cut_off(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer a request that took longer than the end of the process leaves."""
+    problem = plain_problem(
+        status=503,
+        title="The service is ending",
+        detail="this process ended before the request did; what it changed is finished by whoever"
+        " reads it next",
+        code="cut_off",
+        hint="read the session to see what was done, at another process of the service",
+    )
+    await _answer(problem)(scope, receive, send)
+
+
 async def refuse_as_ending(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer a request that came too late, and have its connection closed."""
     problem = plain_problem(
@@ -78,11 +92,14 @@ async def refuse_as_ending(scope: Scope, receive: Receive, send: Send) -> None:
         code="draining",
         hint="ask again: another process of the service answers, or this one once it is back",
     )
+    await _answer(problem)(scope, receive, send)
+
+
+def _answer(problem: Mapping[str, Any]) -> JSONResponse:
     headers = {"Retry-After": str(_RETRY_AFTER_S), "Connection": "close"}
-    answer = JSONResponse(
+    return JSONResponse(
         problem, status_code=503, media_type="application/problem+json", headers=headers
     )
-    await answer(scope, receive, send)
 
 
 def as_one_that_ends(receive: Receive, drain: Drain, is_stream: Callable[[], bool]) -> Receive:

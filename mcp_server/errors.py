@@ -4,6 +4,7 @@ Imports little but the families, so every door can use it; what is not expected 
 and shows its name to nobody but the log.
 """
 
+import re
 from typing import Any
 
 from mcp_server.noted import current_note
@@ -33,6 +34,7 @@ __all__ = [
     "http_status",
     "one_line",
     "plain_problem",
+    "without_places",
 ]
 
 EXIT_OK = 0
@@ -71,6 +73,9 @@ STATUS_OF_CODE = {
     "precondition_required": 428,
 }
 """Codes that HTTP has a better word for than their family's."""
+
+
+_PLACE = re.compile(r" (?:[a-z0-9+]+://|/)\S+")
 
 
 def _family(error: PlanningError) -> tuple[int, int, str]:
@@ -123,7 +128,7 @@ def as_problem(error: PlanningError, door: Door = "command") -> dict[str, Any]:
     return plain_problem(
         status=http_status(error),
         title=_family(error)[2],
-        detail=error.message,
+        detail=error.message if door == "command" else without_places(error),
         code=error.code,
         hint=at_door(error.hint, door),
     )
@@ -135,4 +140,19 @@ def one_line(error: PlanningError, door: Door = "command") -> str:
     >>> one_line(InputError("line 1\nline 2", hint="mend it"))
     'invalid_input: line 1 line 2 (mend it)'
     """
-    return " ".join(at_door(str(error), door).split())
+    if door == "command":
+        return " ".join(str(error).split())
+    told = f"{error.code}: {without_places(error)} ({at_door(error.hint, door)})"
+    return " ".join(told.split())
+
+
+def without_places(error: PlanningError) -> str:
+    """The message; where stores lie is told by the log and `leadline doctor`, not to callers.
+
+    >>> without_places(OutsideError("the store postgresql://a@db/x cannot be used (Gone)",
+    ...     hint="", code="store_unavailable"))
+    'the store cannot be used (Gone)'
+    """
+    if not error.code.startswith("store_"):
+        return error.message
+    return _PLACE.sub("", error.message)

@@ -4,6 +4,7 @@ Stands right inside the guard, so that it sees what identity and limits refuse, 
 log tells methods, templates of routes, counts and ids; never arguments, queries or headers.
 """
 
+import asyncio
 import logging
 import re
 import secrets
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from mcp_server.draining import Drain, as_one_that_ends, refuse_as_ending
+from mcp_server.draining import Drain, as_one_that_ends, refuse_as_cut_off, refuse_as_ending
 from mcp_server.metrics import OTHER, Metrics
 from mcp_server.noted import Noted, current_note, noting, session_of
 from mcp_server.problems import defect_response
@@ -104,6 +105,10 @@ class Observing:
             told = as_one_that_ends(receive, self._drain, lambda: answer.is_stream)
         try:
             await self._app(scope, told, answer)
+        except asyncio.CancelledError:
+            if answer.status or not self._drain.begun:
+                raise
+            await refuse_as_cut_off(scope, receive, answer)
         except Exception as error:
             _defects.exception("defect: %s", type(error).__name__)
             if answer.status:

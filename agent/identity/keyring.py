@@ -1,8 +1,9 @@
 """API keys as a service checks them: a few seconds from memory, then from the database again.
 
-A revoked key is refused within `FRESH_S` seconds. What is remembered is bounded, and what strangers
-make up displaces nothing: ids that were never good have a memory and a way to the database of their
-own. Where that way is full, they are told to come back.
+A revoked key is refused within `FRESH_S` seconds; while the database is away, what was read from it
+is believed for `TRUSTED_S`, so that a service can still tell its operators how it goes. What is
+remembered is bounded, and what strangers make up displaces nothing: ids that were never good have a
+memory and a way to the database of their own. Where that way is full, they are told to come back.
 """
 
 import time
@@ -10,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from hmac import compare_digest
 from weakref import WeakValueDictionary
 
 from anyio import CapacityLimiter, Lock
@@ -21,9 +23,12 @@ from tools.domain.errors import OutsideError
 from tools.ports import Clock
 from tools.ports_identity import KeyRecord, Keys
 
-__all__ = ["FRESH_S", "Keyring"]
+__all__ = ["FRESH_S", "TRUSTED_S", "Keyring"]
 
 FRESH_S = 5.0
+TRUSTED_S = 600.0
+_AGAIN_S = 1.0
+"""A secret that does not fit may be newer than what was read: so often it is read again."""
 _KNOWN_MAX = 10_000
 _STRANGE_MAX = 1_000
 _WAITING_MAX = 64
@@ -38,10 +43,12 @@ class _Remembered:
     most: int
     records: OrderedDict[str, tuple[float, KeyRecord | None]] = field(default_factory=OrderedDict)
 
-    def fresh(self, key_id: str, now: float) -> tuple[bool, KeyRecord | None]:
+    def fresh(
+        self, key_id: str, now: float, within_s: float = FRESH_S
+    ) -> tuple[bool, KeyRecord | None]:
         """Whether it was read lately, and what was read."""
         at, record = self.records.get(key_id, (float("-inf"), None))
-        return now - at < FRESH_S, record
+        return now - at < within_s, record
 
     def renew(self, record: KeyRecord) -> None:
         """Another record in the place of what was read, no fresher than that."""
@@ -71,6 +78,7 @@ class Keyring:
         self._keys, self._clock, self._now = keys, clock, now
         self._known, self._strange = _Remembered(_KNOWN_MAX), _Remembered(_STRANGE_MAX)
         self._locks: WeakValueDictionary[str, Lock] = WeakValueDictionary()
+        self._away_until = float("-inf")
         self._limiters: tuple[CapacityLimiter, CapacityLimiter] | None = None
 
     async def caller(self, text: str) -> Caller:
@@ -84,21 +92,32 @@ class Keyring:
         if parts is None:
             raise invalid_key()
         key_id, secret = parts
-        record = await self._record(key_id)
-        who = admitted(record, digest_of(secret), self._clock.now())
+        record, digest = await self._record(key_id), digest_of(secret)
+        if record is not None and not _fits(record, digest):
+            record = await self._record(key_id, within_s=_AGAIN_S)
+        who = admitted(record, digest, self._clock.now())
         if record is not None:
             await self._note_use(record)
         return who
 
-    async def _record(self, key_id: str) -> KeyRecord | None:
+    async def _record(self, key_id: str, within_s: float = FRESH_S) -> KeyRecord | None:
         lock = self._locks.setdefault(key_id, Lock())
         # Whoever asks for the same key meanwhile finds what the first one read.
         async with lock:
             for memory in (self._known, self._strange):
-                is_fresh, record = memory.fresh(key_id, self._now())
+                is_fresh, record = memory.fresh(key_id, self._now(), within_s)
                 if is_fresh:
                     return record
-            record = await self._looked_up(key_id)
+            is_trusted, record = self._known.fresh(key_id, self._now(), TRUSTED_S)
+            if is_trusted and self._now() < self._away_until:
+                return record
+            try:
+                record = await self._looked_up(key_id)
+            except OutsideError:
+                self._away_until = self._now() + FRESH_S
+                if not is_trusted:
+                    raise
+                return record
             memory = self._strange if record is None else self._known
             memory.put(key_id, self._now(), record)
             return record
@@ -134,3 +153,7 @@ class Keyring:
     async def close(self) -> None:
         """Let go of connections."""
         await run_sync(self._keys.close)
+
+
+def _fits(record: KeyRecord, digest: str) -> bool:
+    return compare_digest(record.digest, digest) or compare_digest(record.former_digest, digest)

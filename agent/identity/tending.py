@@ -93,9 +93,17 @@ class KeyTending:
 
         Raises:
             NotFoundError: `unknown_key`.
-            ConflictError: `key_revoked`.
+            ConflictError: `key_revoked`, or `rotation_in_flight` while the secret before the last
+                rotation is still good.
         """
         before = self._known(key_id)
+        if before.former_until is not None and before.former_until > self._now():
+            raise ConflictError(
+                f"key {before.id} was rotated already: its secret before that is good until"
+                f" {before.former_until:%Y-%m-%d %H:%M}Z, and another rotation would end it",
+                code="rotation_in_flight",
+                hint="wait until then; or revoke the key and make a new one: leadline keys create",
+            )
         made = new_secret(before.id)
         if not self._keys.rotate(before.id, made.digest, self._now() + grace):
             raise ConflictError(

@@ -54,7 +54,8 @@ def _export(arguments: Namespace, screen: Screen, backend: Backend) -> int:
         return count
 
     count = inside_sessions(backend, screen, use)
-    screen.note(f"{count} {'session' if count == 1 else 'sessions'} exported")
+    words = f"{count} {'session' if count == 1 else 'sessions'}"
+    screen.note(f"{words} of tenant {arguments.tenant} exported; --tenant names another")
     return EXIT_OK
 
 

@@ -4,6 +4,7 @@ Whoever can reach the database may; a key is shown once, when it is made.
 """
 
 import argparse
+import re
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from rich.table import Table
 from agent.bootstrap_identity import key_tending
 from agent.identity.keys import NewKey
 from agent.identity.tending import KeyTending, KeyWish, duration
-from mcp_server.backend import Backend
+from mcp_server.backend import LOCAL, Backend
 from mcp_server.errors import EXIT_OK
 from mcp_server.screen import Screen
 from mcp_server.terminal.console import show
@@ -23,15 +24,19 @@ from tools.ports_identity import KeyRecord
 __all__ = ["run"]
 
 Namespace = argparse.Namespace
+_ID = re.compile(r"[0-9a-f]{4,32}")
 
 
 def run(arguments: Namespace, screen: Screen, backend: Backend) -> int:
     """Do what was asked with the keys of this installation's database."""
-    tending = key_tending(backend.settings())
+    tending, log = key_tending(backend.settings()), backend.audit()
     if arguments.action == "list":
         return _list(arguments, screen, tending)
     if arguments.action == "create":
-        made = tending.create(_wish(arguments))
+        wish = _wish(arguments)
+        with log.change(LOCAL, "key.create", vars(wish)) as change:
+            made = tending.create(wish)
+            change.about = made[0].id
         _show_key(*made, screen, tending)
         if not backend.settings().auth_keys:
             screen.note("a service asks for it once LEADLINE_AUTH_KEYS=1 is set")
@@ -39,11 +44,22 @@ def run(arguments: Namespace, screen: Screen, backend: Backend) -> int:
     if not arguments.key:
         raise _missing("ID", f"leadline keys {arguments.action} ID; `leadline keys list` shows ids")
     if arguments.action == "revoke":
-        return _revoked(tending.revoke(arguments.key), screen, tending)
+        with log.change(LOCAL, "key.revoke", {}, about=_known_form(arguments.key)):
+            revoked = tending.revoke(arguments.key)
+        return _revoked(revoked, screen, tending)
     grace = duration(arguments.grace)
-    _show_key(*tending.rotate(arguments.key, grace), screen, tending)
+    with log.change(
+        LOCAL, "key.rotate", {"grace": arguments.grace}, about=_known_form(arguments.key)
+    ):
+        rotated = tending.rotate(arguments.key, grace)
+    _show_key(*rotated, screen, tending)
     screen.note(f"the secret before is good for another {arguments.grace}")
     return EXIT_OK
+
+
+def _known_form(key_id: str) -> str:
+    """The id as ids look: whoever writes a key in its place must not find it in a log."""
+    return key_id if _ID.fullmatch(key_id) else ""
 
 
 def _wish(arguments: Namespace) -> KeyWish:

@@ -84,6 +84,18 @@ def names_of(settings: Settings, host: str) -> tuple[str, ...]:
     return (*LOOPBACK_NAMES, *named) if named or is_loopback(host) else ()
 
 
+def _replica_notes(settings: Settings) -> Iterator[str]:
+    """What replicas on one server have to share, and this one was not given."""
+    if not settings.database_url.get_secret_value().startswith("postgres"):
+        return
+    if not settings.state_keys:
+        yield (
+            "LEADLINE_STATE_KEYS is not set: no other replica can open what an MCP client was given"
+        )
+    if not settings.audit_key.get_secret_value():
+        yield "LEADLINE_AUDIT_KEY is not set: whoever writes to the database can rewrite the log"
+
+
 def login_notes(settings: Settings, host: str) -> Iterator[str]:
     """What is missing before anybody can log in."""
     if settings.auth_issuer and not settings.public_url and not is_loopback(host):
@@ -105,7 +117,7 @@ def _tell(host: str, port: int, settings: Settings, screen: Screen) -> None:
     """Say where the service answers, in the form of the log where that is read by a program."""
     shown = f"[{host}]" if ":" in host else host
     where = f"Leadline: http://{shown}:{port}/v1 (REST), http://{shown}:{port}/mcp (MCP)"
-    notes = tuple(login_notes(settings, host))
+    notes = (*login_notes(settings, host), *_replica_notes(settings))
     if settings.log_format == "text":
         for warning in settings.warnings:
             screen.note(f"leadline: warning: {warning}")

@@ -49,7 +49,7 @@ def test_one_session_is_exported_to_stdout(
     assert main(["sessions", "export", names[0]], backend=backend) == 0
     out, err = capsys.readouterr()
     assert json.loads(out)["session_id"] == names[0]
-    assert "1 session exported" in err
+    assert "1 session of tenant local exported" in err
 
 
 @pytest.mark.parametrize("arguments", [[], ["s-00000000", "--all"]])

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from agent.identity.keyring import _WAITING_MAX, FRESH_S, Keyring
+from agent.identity.keyring import _WAITING_MAX, FRESH_S, TRUSTED_S, Keyring
 from agent.identity.keys import PREFIX, read
 from agent.identity.tending import KeyTending, KeyWish, duration
 from tests.fakes_retrieval import FakeClockS
@@ -204,10 +204,46 @@ async def test_a_database_that_is_gone_is_no_fault_of_the_caller(keys: Watched, 
     keys.fails = True
     assert await ring.caller(made.text)
     seconds.seconds += FRESH_S
+    # Whoever was known goes on, and the database is not asked for every one of their calls.
+    before = keys.reads
+    for _ in range(3):
+        assert await ring.caller(made.text)
+    assert keys.reads == before + 1
+    with pytest.raises(OutsideError):
+        await ring.caller(f"ll_{'f' * 16}_{'A' * 43}")
+    seconds.seconds += TRUSTED_S
     with pytest.raises(OutsideError):
         await ring.caller(made.text)
     keys.fails = False
     assert await ring.caller(made.text)
+
+
+async def test_a_new_secret_opens_at_once_what_remembers_the_one_before(
+    keys: Watched, wall: Wall
+) -> None:
+    tending, seconds = KeyTending(keys, wall), FakeClockS()
+    record, made = tending.create(wish())
+    ring = Keyring(keys, wall, now=seconds)
+    assert await ring.caller(made.text)
+    seconds.seconds += 1.5
+    _, new = tending.rotate(record.id, timedelta(hours=1))
+    assert await ring.caller(new.text)
+    assert await ring.caller(made.text)
+    reads = keys.reads
+    for _ in range(5):
+        assert await code_of(ring, f"{made.text[:-4]}AAAA") == "invalid_token"
+    assert keys.reads == reads
+
+
+def test_a_rotation_in_flight_is_not_cut_short_by_another(keys: Watched, wall: Wall) -> None:
+    tending = KeyTending(keys, wall)
+    record, _ = tending.create(wish())
+    tending.rotate(record.id, timedelta(hours=1))
+    with pytest.raises(ConflictError) as refused:
+        tending.rotate(record.id, timedelta(hours=1))
+    assert refused.value.code == "rotation_in_flight"
+    wall.at += timedelta(hours=1, seconds=1)
+    assert tending.rotate(record.id, timedelta(0))
 
 
 def test_processes_that_open_an_empty_database_at_once_all_find_the_table(tmp_path: Path) -> None:
