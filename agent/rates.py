@@ -24,6 +24,7 @@ __all__ = ["Rates", "Taken", "limits_of"]
 
 _log = logging.getLogger("leadline.limits")
 _ALONE_S = 5.0
+_LONGEST_S = 31 * 86_400
 """How long a process counts by itself before it asks the shared store again."""
 _THREADS = 8
 
@@ -55,13 +56,17 @@ def limits_of(text: str) -> tuple[RateLimitItem, ...]:
         found = parse_many(text)
     except ValueError:
         found = []
-    if not found or any(item.amount < 1 for item in found):
+    if not found or not all(_is_sane(item) for item in found):
         raise InputError(
             "LEADLINE_RATE_LIMIT is not a list of limits",
             code="invalid_setting",
             hint="write LEADLINE_RATE_LIMIT='10/second;6000/minute', or leave it empty for none",
         )
     return tuple(sorted(found, key=lambda item: item.get_expiry()))
+
+
+def _is_sane(item: RateLimitItem) -> bool:
+    return item.amount >= 1 and item.multiples >= 1 and item.get_expiry() <= _LONGEST_S
 
 
 class Rates:

@@ -17,6 +17,7 @@ from agent.caller import Caller
 from agent.digest import version_of
 from agent.document import PlanDocument, SessionSummary
 from agent.exploring import Exploring
+from agent.fair import FairShare
 from agent.locks import Locks
 from agent.once import Answer, Once
 from agent.plan_view import at_rest, begun_summary, document_of, open_question, state_of, summary_of
@@ -44,6 +45,8 @@ from tools.specification import Specification
 __all__ = ["Caller", "Sessions"]
 
 _PAGE_SESSIONS_MAX = 100
+_AT_ONCE, _AT_ONCE_WITH_LLM = 4, 32
+"""Runs at once: more would not be faster, unless they wait for a model."""
 _SESSIONS_MAX = 10_000
 _SESSION_ID = re.compile(r"s-[0-9a-f]{8}")
 
@@ -75,7 +78,8 @@ class Sessions:
         self._reporting = Reporting(deps, self._exploring)
         self._watching = Watching(store, self._runs, self._runs.progress)
         self._once = Once(store, locks, deps.clock)
-        self._pruning = Pruning(store, locks, deps.clock, self._runs.forget)
+        self._pruning = Pruning(store, locks, deps.clock, self._gone)
+        self._fair = FairShare(_AT_ONCE_WITH_LLM if deps.reader else _AT_ONCE)
         self._expected: frozenset[str] = frozenset()
 
     def expecting(self, versions: frozenset[str]) -> "Sessions":
@@ -191,7 +195,12 @@ class Sessions:
         async with self._alone(who, session_id):
             await self._runs.read(who, session_id)
             await self._store.forget(who.tenant, session_id)
-            await self._runs.forget(who, session_id)
+            await self._gone(who, session_id)
+
+    async def _gone(self, who: Caller, session_id: str) -> None:
+        """Delete all that a session saved, and what was answered about it."""
+        await self._runs.forget(who, session_id)
+        await self._store.forget_answers(who.tenant, session_id)
 
     async def prune(self, age: timedelta) -> int:
         """Delete every tenant's sessions whose last change is older; how many they were.
@@ -433,7 +442,8 @@ class Sessions:
             raise
 
     async def _run(self, who: Caller, session_id: str, wanted: Wanted) -> PlanDocument:
-        snapshot = await self._runs.run(who, session_id, wanted)
+        async with self._fair.place(who.tenant):
+            snapshot = await self._runs.run(who, session_id, wanted)
         return await self._noted(who, document_of(session_id, snapshot))
 
     async def _noted(self, who: Caller, document: PlanDocument) -> PlanDocument:

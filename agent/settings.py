@@ -156,7 +156,7 @@ class Settings(BaseModel):
     memory_max_mib: Annotated[int, Field(ge=0)] = Field(
         default=0, description="Memory of the process above which it refuses new work; 0: no bound."
     )
-    retention_days: Annotated[float, Field(ge=0)] = Field(
+    retention_days: Annotated[float, Field(ge=0, le=36_500)] = Field(
         default=0, description="Days after its last change that a session is deleted; 0: never."
     )
     audit_key: SecretStr = Field(

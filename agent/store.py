@@ -91,6 +91,9 @@ class SessionStore(ABC):
     async def _rows(self, statement: str, *values: Any) -> Sequence[Any]:
         """The rows of a query."""
 
+    _holds = "instr(body, ?) > 0"
+    """Whether kept bytes hold others, in the words of this database."""
+
     async def note(self, tenant: str, summary: SessionSummary) -> None:
         """Put or renew one line of the list."""
         # PostgreSQL keeps no text with a NUL in it.
@@ -149,6 +152,14 @@ class SessionStore(ABC):
         fingerprint, status, headers, body = rows[0]
         return KeptAnswer(
             fingerprint=fingerprint, status=status, headers=headers or "{}", body=bytes(body or b"")
+        )
+
+    async def forget_answers(self, tenant: str, session_id: str) -> None:
+        """Forget what was answered about a session; answers hold its words."""
+        await self._change(
+            f"DELETE FROM leadline_answers WHERE tenant = ? AND {self._holds}",  # noqa: S608
+            tenant,
+            session_id.encode(),
         )
 
     async def claim_key(self, tenant: str, key: str, fingerprint: str, at: str) -> bool:

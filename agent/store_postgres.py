@@ -73,6 +73,8 @@ class _Saver(AsyncPostgresSaver):
 class PostgresStore(SessionStore):
     """A session store in one database."""
 
+    _holds = "position(?::bytea in body) > 0"
+
     saver: AsyncPostgresSaver
 
     def __init__(self, where: str, pool: Pool) -> None:

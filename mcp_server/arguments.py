@@ -551,6 +551,13 @@ def _audit(parser: Parser) -> None:
     parser.add_argument(
         "--count", type=int, default=0, metavar="N", help="verify: at least so many rows"
     )
+    parser.add_argument(
+        "--signed-from",
+        type=int,
+        default=1,
+        metavar="N",
+        help="verify: LEADLINE_AUDIT_KEY was set when the log had N - 1 rows already (1)",
+    )
 
 
 def _nothing(_: Parser) -> None:

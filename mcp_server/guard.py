@@ -4,8 +4,10 @@ Without a login, a web page that tricks a browser is the one attacker a loopback
 Host must be ours (DNS rebinding) and an Origin must be ours too (cross-site requests).
 """
 
+import asyncio
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -18,6 +20,10 @@ __all__ = ["LOOPBACK_NAMES", "MAX_BODY_BYTES", "Guard", "is_loopback", "name_of"
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "::1")
 MAX_BODY_BYTES = 1024 * 1024
 """A specification is a page; a megabyte is already generous."""
+_BODY_S = 20.0
+"""A megabyte comes in that time over half a megabit per second."""
+_READ_AT_ONCE = 256
+"""Bodies on their way, of whomever: 256 MiB at most."""
 MAX_DRAINED_BYTES = 64 * 1024 * 1024
 """What is read, and dropped, of a body that is refused."""
 
@@ -68,6 +74,7 @@ class Guard:
         self._origins = frozenset(origins)
         self._names = frozenset(names)
         self._any_host = frozenset(any_host)
+        self._reading: dict[object, asyncio.Timeout] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request or hand it on."""
@@ -76,10 +83,14 @@ class Guard:
             return
         problem = self._objection(scope["path"], Headers(scope=scope))
         if problem is not None:
-            await _drain(receive)
+            await _drained(receive)
             await _refuse(problem, send)
             return
-        messages = await _whole_body(receive)
+        try:
+            messages = await self._read(receive)
+        except TimeoutError:
+            await _refuse(_TOO_SLOW, send)
+            return
         if messages is None:
             await _refuse(_TOO_LARGE, send)
             return
@@ -89,7 +100,26 @@ class Guard:
 
         await self._app(scope, replayed, send)
 
+    async def _read(self, receive: Receive) -> list[Message] | None:
+        """The body, unless it takes too long; where too many are on their way, the oldest does."""
+        if len(self._reading) >= _READ_AT_ONCE:
+            oldest = next(iter(self._reading))
+            self._reading.pop(oldest).reschedule(asyncio.get_running_loop().time())
+        mine = object()
+        try:
+            async with asyncio.timeout(_BODY_S) as limit:
+                self._reading[mine] = limit
+                return await _whole_body(receive)
+        finally:
+            self._reading.pop(mine, None)
+
     def _objection(self, path: str, headers: Headers) -> dict[str, str | int] | None:
+        if any(character < " " or character == "\x7f" for character in path):
+            # Routes match in front of a line feed too: one address has to be one address.
+            return _NO_ADDRESS
+        if "transfer-encoding" in headers and "content-length" in headers:
+            # RFC 9112, 6.1: a proxy in front may see another end of this request than we do.
+            return _TWO_LENGTHS
         host = name_of(headers.get("host", ""))
         if self._names and host not in self._names and path not in self._any_host:
             return plain_problem(
@@ -136,6 +166,13 @@ async def _whole_body(receive: Receive) -> list[Message] | None:
             return messages
 
 
+async def _drained(receive: Receive) -> None:
+    """Drop a body within the time that a body has."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_BODY_S):
+            await _drain(receive)
+
+
 async def _drain(receive: Receive) -> None:
     """Drop the rest of a body: whoever is still sending would not see the answer.
 
@@ -150,6 +187,27 @@ async def _drain(receive: Receive) -> None:
             return
 
 
+_TOO_SLOW = plain_problem(
+    status=408,
+    title="Body too slow",
+    detail=f"the body was not complete after {_BODY_S:.0f} s, or too many were on their way",
+    code="body_too_slow",
+    hint="send it in one go",
+)
+_NO_ADDRESS = plain_problem(
+    status=404,
+    title="Not found",
+    detail="an address has no control characters",
+    code="not_found",
+    hint="see /openapi.json",
+)
+_TWO_LENGTHS = plain_problem(
+    status=400,
+    title="Two lengths",
+    detail="a request says how long it is once: Content-Length or Transfer-Encoding",
+    code="malformed_request",
+    hint="leave one of the two headers out",
+)
 _TOO_LARGE = plain_problem(
     status=413,
     title="Body too large",

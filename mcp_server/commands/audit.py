@@ -79,13 +79,13 @@ def _table(rows: Any) -> Table:
 def _verify(arguments: Namespace, screen: Screen, backend: Backend) -> int:
     keys = audit_keys(backend.settings())
     if arguments.file is not None:
-        found = walked(_rows_in(arguments.file), keys)
+        found = walked(_rows_in(arguments.file), keys, signed_from=arguments.signed_from)
         head = (found.rows, found.head)
     else:
         store = _store(backend)
         # Before the walk: rows may be added while it goes on.
         head = store.head()
-        found = walked(store.rows(), keys)
+        found = walked(store.rows(), keys, signed_from=arguments.signed_from)
     trouble = _trouble(found) or _cut_off(arguments, found, head, _hashes(arguments, backend))
     if screen.as_json:
         screen.write_json({**asdict(found), "whole": not trouble, "trouble": trouble})

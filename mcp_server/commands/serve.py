@@ -24,6 +24,7 @@ from mcp_server.draining import EndingServer
 from mcp_server.errors import EXIT_OK
 from mcp_server.guard import LOOPBACK_NAMES, is_loopback
 from mcp_server.logs import logging_to
+from mcp_server.punctual import Punctual
 from mcp_server.screen import Screen
 from tools.domain.errors import InputError, OutsideError
 
@@ -73,7 +74,7 @@ def _config(app: FastAPI) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         lifespan="on",
-        http="h11",  # httptools passes on headers that the protocol wants refused
+        http=Punctual,  # on h11: httptools passes on headers that the protocol wants refused
     )
 
 

@@ -1,5 +1,6 @@
 """REST: the routes of a session, problems everywhere, and who is answered at all."""
 
+import asyncio
 import io
 import zipfile
 from collections.abc import AsyncIterator
@@ -10,6 +11,7 @@ import pytest
 import yaml
 
 from agent.document import PlanDocument
+from mcp_server import guard
 from mcp_server.app import create_app
 from mcp_server.guard import MAX_BODY_BYTES
 from tests.doors.rest_helpers import ASK, PROBLEM, code_of, started
@@ -136,6 +138,51 @@ async def test_a_foreign_host_or_origin_is_not_answered(rest: httpx.AsyncClient,
     assert code_of(rebound) == (421, "unknown_host")
     crossed = await rest.get(path, headers={"origin": "https://evil.example"})
     assert code_of(crossed) == (403, "foreign_origin")
+
+
+@pytest.mark.parametrize("path", ["/v1/sessions%0A", "/healthz%0a", "/mcp%7F", "/v1/%00"])
+async def test_an_address_with_control_characters_is_none(
+    rest: httpx.AsyncClient, path: str
+) -> None:
+    assert code_of(await rest.get(path)) == (404, "not_found")
+
+
+async def test_a_request_with_two_lengths_is_refused(rest: httpx.AsyncClient) -> None:
+    headers = {"content-length": "5", "transfer-encoding": "chunked"}
+    asked = rest.build_request("POST", "/v1/query", content=b"12345", headers=headers)
+    asked.headers.update(headers)
+    assert code_of(await rest.send(asked)) == (400, "malformed_request")
+
+
+async def test_a_body_that_never_ends_is_given_up(
+    rest: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard, "_BODY_S", 0.0)
+    never = asyncio.Event()
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield b"{"
+        await never.wait()
+
+    answer = await rest.post("/v1/sessions", content=slowly())
+    assert code_of(answer) == (408, "body_too_slow")
+
+
+async def test_where_too_many_bodies_are_on_their_way_the_oldest_goes(
+    rest: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard, "_READ_AT_ONCE", 1)
+    begun, never = asyncio.Event(), asyncio.Event()
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield b"{"
+        begun.set()
+        await never.wait()
+
+    oldest = asyncio.create_task(rest.post("/v1/sessions", content=slowly()))
+    await begun.wait()
+    assert (await rest.post("/v1/sessions", json={"text": "a chatbot"})).status_code == 201
+    assert code_of(await oldest) == (408, "body_too_slow")
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])

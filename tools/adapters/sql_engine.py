@@ -35,7 +35,7 @@ def database_url(text: str) -> URL:
     """
     try:
         url = make_url(text)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise InputError(
             "the database address cannot be read",
             code="invalid_database_url",

@@ -140,14 +140,23 @@ class Walked:
     unsigned: int = 0
 
 
-def walked(rows: Iterable[AuditRow], keys: Sequence[bytes] = ()) -> Walked:
-    """Walk along the chain from its beginning to its end or the first row that does not hold."""
+def walked(rows: Iterable[AuditRow], keys: Sequence[bytes] = (), *, signed_from: int = 1) -> Walked:
+    """Walk along the chain from its beginning to its end or the first row that does not hold.
+
+    Args:
+        rows: In their order.
+        keys: What they may be signed with; without any, nothing need be signed.
+        signed_from: Number of the row from which on every row has to be signed where there is a
+            key: whoever rewrites the log without the key can only write rows that are not.
+    """
     known = {key_id(key): key for key in keys}
     seq, head, signed, unsigned, reason = 0, FIRST_PREVIOUS, False, 0, ""
     open_calls: dict[int, None] = {}
     try:
         for row in rows:
             reason = _objection(row, seq + 1, head, known, signed)
+            if not reason and keys and row.seq >= signed_from and not row.key_id:
+                reason = "it is not signed, although there is a key"
             if reason:
                 break
             seq, head, signed = row.seq, row.hash, bool(row.key_id)
@@ -157,9 +166,6 @@ def walked(rows: Iterable[AuditRow], keys: Sequence[bytes] = ()) -> Walked:
             open_calls.pop(row.begun, None)
     except ValueError as error:
         reason = str(error)
-    if not reason and keys and seq and not signed:
-        # Whoever rewrites the log without the key would leave it like this.
-        reason, seq = "it is not signed, although there is a key", seq - 1
     return Walked(
         rows=seq,
         head=head,
