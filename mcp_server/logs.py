@@ -9,7 +9,7 @@ detail may be what a person wrote.
 import json
 import logging
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +28,8 @@ _FRAMES_MAX = 5
 _ROOT = Path(__file__).parents[1]
 _NOTED = ("request_id", "session_id", "tenant", "trace_id")
 
+_SERVERS = ("uvicorn", "uvicorn.error", "uvicorn.access")
+
 
 @contextmanager
 def logging_to(stream: TextIO, settings: Settings) -> Iterator[None]:
@@ -45,13 +47,28 @@ def logging_to(stream: TextIO, settings: Settings) -> Iterator[None]:
         logging.getLogger(name).setLevel(chosen)
     logging.captureWarnings(capture=True)
     try:
-        yield
+        with _through_the_root(_SERVERS):
+            yield
     finally:
         logging.captureWarnings(capture=False)
         root.handlers = handlers
         for name, was in before.items():
             logging.getLogger(name).setLevel(was)
         handler.close()
+
+
+@contextmanager
+def _through_the_root(names: Sequence[str]) -> Iterator[None]:
+    """Loggers without handlers of their own, as a library may have given them."""
+    loggers = [logging.getLogger(name) for name in names]
+    before = [(one.handlers, one.propagate) for one in loggers]
+    for one in loggers:
+        one.handlers, one.propagate = [], True
+    try:
+        yield
+    finally:
+        for one, (handlers, propagate) in zip(loggers, before, strict=True):
+            one.handlers, one.propagate = handlers, propagate
 
 
 def _quieter(level: int) -> int:

@@ -67,12 +67,13 @@ def _list(arguments: Namespace, screen: Screen, backend: Backend) -> int:
 
 def _table(rows: Any) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
-    for name in ("no", "at", "tenant", "who", "by", "action", "about", "result"):
-        table.add_column(name, no_wrap=name != "who", overflow="fold")
+    for name in ("no", "at (UTC)", "who, by which door", "what", "about", "result"):
+        table.add_column(name, no_wrap=not name.startswith("who"), overflow="fold")
     for row in rows:
         result = "unfinished" if row.result == BEGUN else row.result
-        words = (row.tenant, row.actor, row.channel, row.action, row.object, result)
-        table.add_row(f"{row.seq}", row.at, *map(plain, words))
+        of = "" if row.tenant == row.actor else f" of {row.tenant}"
+        words = (f"{row.actor}{of}, {row.channel}", row.action, row.object, result)
+        table.add_row(f"{row.seq}", row.at[:19].replace("T", " "), *map(plain, words))
     return table
 
 

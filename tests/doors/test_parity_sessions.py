@@ -377,6 +377,6 @@ def test_every_method_of_the_sessions_is_called_at_the_doors() -> None:
         name for name, _ in inspect.getmembers(Sessions, inspect.isfunction) if name[0] != "_"
     }
     # Listing and forgetting are in `test_rest`, `test_cli`, `test_keeping`: no assistant does that.
-    tended = {"list", "delete", "prune", "keep_days"}
+    tended = {"list", "delete", "prune", "prune_under", "keep_days"}
     assert public - REST_ALONE.keys() - tended == {call.method for call in asked}
     assert {tool.name for tool in SESSION_TOOLS} == {call.mcp[0] for call in asked if call.mcp}

@@ -109,6 +109,7 @@ def test_a_sound_installation_is_told_sound(own_database: None, capsys: Capture)
             "disk",
             "keys",
             "issuer",
+            "audit",
             "your catalogue",
             "llm",
             "collections",
