@@ -161,18 +161,22 @@ def test_a_log_written_anew_without_the_key_does_not_hold(place: Place) -> None:
     fill(place.log, 5)
     assert walked(place.log.rows()).broken_at is None
     found = walked(place.log.rows(), [KEY])
-    assert (found.broken_at, found.reason) == (5, "it is not signed, although there is a key")
+    assert (found.broken_at, found.reason) == (1, "it is not signed, although there is a key")
+    # Nor when somebody who has the key goes on behind what was written anew.
+    fill(place.log, 1, KEY)
+    assert walked(place.log.rows(), [KEY]).broken_at == 1
 
 
 def test_a_key_may_come_later_and_change_but_not_go(place: Place) -> None:
     fill(place.log, 2)
     fill(place.log, 2, KEY)
     fill(place.log, 2, OTHER_KEY)
-    found = walked(place.log.rows(), [OTHER_KEY, KEY])
+    found = walked(place.log.rows(), [OTHER_KEY, KEY], signed_from=3)
     assert (found.rows, found.unsigned, found.broken_at) == (6, 2, None)
-    assert walked(place.log.rows(), [OTHER_KEY]).broken_at == 3
+    assert walked(place.log.rows(), [OTHER_KEY, KEY]).broken_at == 1
+    assert walked(place.log.rows(), [OTHER_KEY], signed_from=3).broken_at == 3
     fill(place.log, 1)
-    assert walked(place.log.rows(), [OTHER_KEY, KEY]).broken_at == 7
+    assert walked(place.log.rows(), [OTHER_KEY, KEY], signed_from=3).broken_at == 7
 
 
 def test_threads_and_another_process_at_once_keep_the_chain_whole(place: Place) -> None:
