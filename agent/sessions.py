@@ -45,7 +45,7 @@ from tools.specification import Specification
 __all__ = ["Caller", "Sessions"]
 
 _PAGE_SESSIONS_MAX = 100
-_AT_ONCE, _AT_ONCE_WITH_LLM = 4, 32
+_AT_ONCE, _AT_ONCE_WITH_LLM = 4, 64
 """Runs at once: more would not be faster, unless they wait for a model."""
 _SESSIONS_MAX = 10_000
 _SESSION_ID = re.compile(r"s-[0-9a-f]{8}")

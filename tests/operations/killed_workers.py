@@ -279,7 +279,14 @@ def settings_of(url: str) -> dict[str, str]:
     }
 
 
-async def shaken(url: str, sessions: int, *, replicas: int = 3, every_s: float = 4.0) -> Report:
+async def shaken(
+    url: str,
+    sessions: int,
+    *,
+    replicas: int = 3,
+    every_s: float = 4.0,
+    kills_max: int = 1_000,
+) -> Report:
     """Drive so many sessions on a database while a replica is killed every few seconds."""
     settings = settings_of(url)
     names = ("ann", "bob", "cyd", "dee")
@@ -289,7 +296,7 @@ async def shaken(url: str, sessions: int, *, replicas: int = 3, every_s: float =
         async with httpx.AsyncClient(timeout=timeout) as client:
             crowd = Crowd(fleet, tenants, client)
             begun = time.monotonic()
-            killing = asyncio.create_task(_killing(fleet, every_s))
+            killing = asyncio.create_task(_killing(fleet, every_s, kills_max))
             waiting = asyncio.Semaphore(_FEW)
 
             async def one(number: int) -> None:
@@ -312,10 +319,10 @@ async def shaken(url: str, sessions: int, *, replicas: int = 3, every_s: float =
     return crowd.report
 
 
-async def _killing(fleet: Fleet, every_s: float) -> None:
+async def _killing(fleet: Fleet, every_s: float, kills_max: int) -> None:
     """One after the other; the next one only once the last is back, as a cluster would see to."""
     place = 0
-    while True:
+    while fleet.kills < kills_max:
         await asyncio.sleep(every_s)
         fleet.kill(place)
         await fleet.is_ready(fleet.ports[place])

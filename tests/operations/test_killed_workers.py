@@ -13,8 +13,9 @@ def test_killed_replicas_lose_double_and_mix_nothing() -> None:
     with postgres_server() as server:
         if server is None:
             pytest.skip(WITHOUT_POSTGRES)
-        report = asyncio.run(shaken(server.database(), 16, replicas=2, every_s=3.0))
+        # Four kills and no more, so that a busy machine ends too.
+        report = asyncio.run(shaken(server.database(), 12, replicas=2, every_s=2.0, kills_max=4))
     assert report.is_sound, report
-    assert (report.sessions, report.turns) == (16, 96)
+    assert (report.sessions, report.turns) == (12, 72)
     assert report.kills >= 1
     assert report.spare_sessions <= report.unknown_starts
