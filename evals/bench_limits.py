@@ -16,6 +16,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
+from typing import Literal
 
 from pydantic import SecretStr
 
@@ -55,7 +56,7 @@ def limit_results() -> list[Result]:
         return results + [one for name, url in places.items() for one in _audit(name, url)]
 
 
-def _rates(name: str, url: str, store: str, aim_ms: float) -> Result:
+def _rates(name: str, url: str, store: Literal["memory", "database"], aim_ms: float) -> Result:
     settings = Settings(
         database_url=SecretStr(url), rate_limit="1000000/minute", rate_limit_store=store
     )

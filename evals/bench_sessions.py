@@ -20,9 +20,9 @@ from typing import TypeVar
 
 from pydantic import SecretStr
 
+from agent.audited_sessions import AuditedSessions
 from agent.bootstrap import open_sessions
 from agent.caller import Caller
-from agent.sessions import Sessions
 from agent.settings import Settings
 
 __all__ = ["Result", "main", "measure"]
@@ -70,7 +70,7 @@ async def measure(address: str, *, alone: int = _ALONE, at_once: int = _AT_ONCE)
     return results
 
 
-async def _session(sessions: Sessions) -> list[float]:
+async def _session(sessions: AuditedSessions) -> list[float]:
     """Seconds of each turn."""
     turns: list[float] = []
 
