@@ -166,7 +166,8 @@ class Sessions:
                 snapshot = await self._runs.read(who, session_id)
             except NotFoundError:
                 # Killed between its line in the list and its first step, or still before it.
-                await self._store.forget(who.tenant, session_id)
+                if await self._store.updated(who.tenant, session_id) is not None:
+                    await self._store.forget(who.tenant, session_id)
                 raise
         if at_rest(snapshot):
             return document_of(session_id, snapshot)

@@ -1,6 +1,7 @@
 """Stage recommend: the draft becomes the plan, with ranked deployments and what was rejected."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 
 from langgraph.runtime import Runtime
 
@@ -27,7 +28,14 @@ def recommend(state: PlanState, runtime: Runtime[RunContext]) -> Recommended:
     arguments = {"specification": specification}
     with ThreadPoolExecutor(1, thread_name_prefix="questions") as beside:
         # Neither needs the other, and a service has more than one process to work them out.
-        questions = beside.submit(_questions, specification, asked, runtime.context)
+        questions = beside.submit(
+            # With what watches this turn, so that its work is counted and traced too.
+            copy_context().run,
+            _questions,
+            specification,
+            asked,
+            runtime.context,
+        )
         found = runtime.context.steps.recommend.call(arguments, runtime.context.deps)
     answer = found.model_dump(mode="json", by_alias=True)
     standing: list[Json] = specification["conflicts"]

@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 
 from agent.caller import Caller
+from agent.plan_view import begun_summary
 from agent.sessions import Sessions
 from tests.fakes_agent import ME, open_fake_sessions, without_id_and_times
 from tools.domain.errors import ConflictError, InputError, NotFoundError
@@ -391,3 +392,18 @@ async def test_a_failed_request_is_no_turn(sessions: Sessions) -> None:
     with pytest.raises(InputError):
         await sessions.edit(ME, plan.session_id, "nonsense")
     assert (await sessions.view(ME, plan.session_id)).history == plan.history
+
+
+async def test_a_session_is_listed_while_its_first_plan_is_made_and_a_ghost_is_not_kept(
+    tmp_path: Path,
+) -> None:
+    async with open_fake_sessions(tmp_path / "leadline.db") as sessions:
+        begun = begun_summary("s-00000001", {"text": " a  chatbot "}, "2026-01-01T00:00:00.000")
+        await sessions._store.note("local", begun)  # noqa: SLF001  as if killed right behind it
+        listed, _ = await sessions.list(Caller())
+        assert [(one.session_id, one.description) for one in listed] == [
+            ("s-00000001", "a chatbot")
+        ]
+        with pytest.raises(NotFoundError):
+            await sessions.view(Caller(), "s-00000001")
+        assert await sessions.list(Caller()) == ((), None)

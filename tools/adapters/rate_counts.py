@@ -4,6 +4,7 @@ Its own memory storage starts a thread for every hundredth of a second and canno
 """
 
 import time
+from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
@@ -96,8 +97,9 @@ class WindowStorage(Storage, SlidingWindowCounterSupport):
         """Forget the hits of one key."""
         self.clear(key)
 
+    @abstractmethod
     def _found(self, key: str) -> Counts | None:
-        raise NotImplementedError
+        """What is counted under a key."""
 
     def _is_time_to_sweep(self) -> bool:
         """Whether expired counts are due to go; true once a minute."""
