@@ -26,6 +26,7 @@ from mcp_server.health import (
     metrics_routes,
 )
 from mcp_server.identity import Identity
+from mcp_server.kept_sessions import IDLE_S, KeptSessions
 from mcp_server.limits import Limits
 from mcp_server.load import Load
 from mcp_server.login_metadata import Resource, metadata_routes
@@ -87,6 +88,7 @@ def create_app(
         streamable_http_path=MCP_PATH,
         stateless_http=not settings.mcp_sessions,
         max_request_body_size=MAX_BODY_BYTES,
+        session_idle_timeout=IDLE_S,
         # The guard has looked at Host and Origin already, for every route alike.
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )
@@ -133,6 +135,7 @@ def create_app(
             Middleware(Named),
             Middleware(Limits, load=Load.of(settings), rates=rates, mcp_path=MCP_PATH),
             Middleware(HeadAsGet, untouched=MCP_PATH),
+            *([Middleware(KeptSessions, mcp_path=MCP_PATH)] if settings.mcp_sessions else []),
             *transport.user_middleware,
         ],
     )

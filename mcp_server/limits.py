@@ -1,23 +1,18 @@
 """ASGI middleware: what a tenant and the process may have at work, and how often a tenant may ask.
 
-Stands behind whoever finds out who asks. Refusals are problems with `Retry-After`; where an MCP
-client waits for an answer, a JSON-RPC error with the problem in it, under the same status: clients
-read such a body, and pass its words on to the model, while they make nothing of any other.
+Stands behind whoever finds out who asks.
 """
 
-import json
 from collections.abc import Mapping
-from typing import Any
 
 from limits import RateLimitItem
-from mcp_types import INTERNAL_ERROR
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from agent.rates import Rates, Taken
 from mcp_server.backend import LOCAL
-from mcp_server.errors import PROBLEM_META, plain_problem
 from mcp_server.load import Kind, Load, Refusal
+from mcp_server.refusing import refuse
 from tools.domain.sliding_window import Counted
 
 __all__ = ["Limits"]
@@ -54,14 +49,15 @@ class Limits:
         kind = self._kind(scope)
         refusal = self._load.objection(kind, tenant)
         if refusal is not None:
-            await self._refuse(refusal, {}, scope, receive, send)
+            await refuse(refusal, receive, send, is_mcp=self._asks_mcp(scope))
             return
         with self._load.holding(kind, tenant):
             taken = await self._rates.take(tenant)
             headers = self._told(taken)
             if taken.refused is not None:
                 refusal = _too_often(*taken.refused)
-                await self._refuse(refusal, headers, scope, receive, send)
+                is_mcp = self._asks_mcp(scope)
+                await refuse(refusal, receive, send, is_mcp=is_mcp, headers=headers)
                 return
             await self._app(scope, receive, _telling(send, headers))
 
@@ -70,6 +66,9 @@ class Limits:
         path = scope["path"]
         listens = path == self._mcp_path or path.endswith("/events")
         return "stream" if scope["method"] == "GET" and listens else "turn"
+
+    def _asks_mcp(self, scope: Scope) -> bool:
+        return bool(scope["path"] == self._mcp_path and scope["method"] == "POST")
 
     def _told(self, taken: Taken) -> dict[str, str]:
         """The fields of draft-ietf-httpapi-ratelimit-headers."""
@@ -80,34 +79,6 @@ class Limits:
             for item, counted in taken.left
         )
         return {"RateLimit-Policy": self._policy, "RateLimit": left}
-
-    async def _refuse(
-        self,
-        refusal: Refusal,
-        headers: Mapping[str, str],
-        scope: Scope,
-        receive: Receive,
-        send: Send,
-    ) -> None:
-        problem = plain_problem(
-            status=refusal.status,
-            title=refusal.title,
-            detail=refusal.detail,
-            code=refusal.code,
-            hint=refusal.hint,
-        )
-        asks_mcp = scope["path"] == self._mcp_path and scope["method"] == "POST"
-        body: Mapping[str, Any] = await _as_error(problem, receive) if asks_mcp else problem
-        content = json.dumps(body).encode()
-        fields = {
-            **headers,
-            "Retry-After": str(refusal.retry_after_s),
-            "Content-Type": "application/json" if asks_mcp else "application/problem+json",
-            "Content-Length": str(len(content)),
-        }
-        raw = [(name.lower().encode(), value.encode()) for name, value in fields.items()]
-        await send({"type": "http.response.start", "status": refusal.status, "headers": raw})
-        await send({"type": "http.response.body", "body": content})
 
 
 def _is_free(path: str) -> bool:
@@ -151,26 +122,3 @@ def _length(item: RateLimitItem) -> str:
 
 def _reset_s(counted: Counted) -> int:
     return counted.retry_after_s if not counted.left else max(1, round(counted.rest_s))
-
-
-async def _as_error(problem: Mapping[str, Any], receive: Receive) -> dict[str, Any]:
-    """The problem as the answer to a JSON-RPC request, under the id that the client waits for."""
-    told = f"{problem['code']}: {problem['detail']} ({problem['hint']})"
-    error = {"code": INTERNAL_ERROR, "message": told, "data": {PROBLEM_META: problem}}
-    return {"jsonrpc": "2.0", "id": await _asked_id(receive), "error": error}
-
-
-async def _asked_id(receive: Receive) -> str | int | None:
-    """The id of the request in a body, which the guard has read and bounded already."""
-    body = b""
-    while True:
-        message = await receive()
-        body += message.get("body", b"")
-        if not message.get("more_body", False):
-            break
-    try:
-        asked = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    found = asked.get("id") if isinstance(asked, dict) else None
-    return found if isinstance(found, str | int) else None

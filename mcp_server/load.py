@@ -64,17 +64,25 @@ class Memory:
 
 @dataclass(frozen=True, kw_only=True)
 class Refusal:
-    """Why a request is not taken, and when to come back."""
+    """Why a request is not taken, and when to come back.
+
+    Attributes:
+        retry_after_s: Seconds after which it may be taken; 0 where waiting does not help.
+        another_way: What helps more than waiting.
+    """
 
     status: int
     title: str
     code: str
     detail: str
     retry_after_s: int
+    another_way: str = ""
 
     @property
     def hint(self) -> str:
         """The next step."""
+        if self.another_way:
+            return self.another_way
         unit = "second" if self.retry_after_s == 1 else "seconds"
         return f"wait {self.retry_after_s} {unit} and send it again"
 
