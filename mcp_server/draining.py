@@ -9,6 +9,7 @@ import asyncio
 import logging
 import os
 import signal
+import socket
 from collections.abc import Callable, Mapping
 from threading import Timer
 from time import monotonic
@@ -123,9 +124,24 @@ def as_one_that_ends(receive: Receive, drain: Drain, is_stream: Callable[[], boo
 class EndingServer(uvicorn.Server):
     """A server that finishes what is at work before it ends."""
 
-    def __init__(self, config: uvicorn.Config, drain: Drain, *, drain_s: float) -> None:
-        """Bind a configuration and what is at work."""
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        drain: Drain,
+        *,
+        drain_s: float,
+        on_start: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Bind a configuration and what is at work.
+
+        Args:
+            config: What is served.
+            drain: What is at work.
+            drain_s: Seconds that work has once the end has begun.
+            on_start: Called when requests are answered from now on.
+        """
         super().__init__(config)
+        self._on_start = on_start
         config.timeout_graceful_shutdown = _CLOSING_S
         self._drain, self._drain_s = drain, drain_s
         self._deadline: float | None = None
@@ -142,6 +158,12 @@ class EndingServer(uvicorn.Server):
         stuck = Timer(self._drain_s + _CLOSING_S + _STUCK_S, os._exit, (128 + sig,))
         stuck.daemon = True
         stuck.start()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Open what is served, and say so where that went well."""
+        await super().startup(sockets)
+        if self.started:
+            self._on_start()
 
     async def on_tick(self, counter: int) -> bool:
         """Look ten times a second whether everything is finished."""

@@ -9,6 +9,7 @@ import logging
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import partial
 from threading import Thread
 from urllib.parse import urlsplit
 
@@ -30,6 +31,8 @@ from tools.domain.errors import InputError, OutsideError
 
 __all__ = ["listen", "names_of", "serve"]
 
+_log = logging.getLogger("leadline.serve")
+
 
 def serve(arguments: argparse.Namespace, screen: Screen, backend: Backend) -> int:
     """Serve REST and MCP until interrupted."""
@@ -48,11 +51,16 @@ def serve(arguments: argparse.Namespace, screen: Screen, backend: Backend) -> in
         listening = stack.enter_context(listen(host, port))
         working = stack.enter_context(backend.at_work())
         app = create_app(working, names=names_of(settings, host), tracing=tracing)
-        server = EndingServer(_config(app), app.state.drain, drain_s=settings.drain_s)
+        server = EndingServer(
+            _config(app),
+            app.state.drain,
+            drain_s=settings.drain_s,
+            on_start=partial(_tell, host, listening.getsockname()[1], settings, screen),
+        )
         stack.enter_context(logging_to(screen.err, settings))
         if tracing is not None:
             stack.callback(tracing.close)
-        _tell(host, listening.getsockname()[1], settings, screen)
+        _warn(host, settings, screen)
         if "knowledge" in settings.toolsets:
             # Beside the first requests; only questions to the knowledge base wait for it.
             Thread(target=backend.knowledge().warm_up, name="warm-up", daemon=True).start()
@@ -114,22 +122,27 @@ def login_notes(settings: Settings, host: str) -> Iterator[str]:
         )
 
 
-def _tell(host: str, port: int, settings: Settings, screen: Screen) -> None:
-    """Say where the service answers, in the form of the log where that is read by a program."""
-    shown = f"[{host}]" if ":" in host else host
-    where = f"Leadline: http://{shown}:{port}/v1 (REST), http://{shown}:{port}/mcp (MCP)"
+def _warn(host: str, settings: Settings, screen: Screen) -> None:
+    """Say what is missing, in the form of the log where that is read by a program."""
     notes = (*login_notes(settings, host), *_replica_notes(settings))
     if settings.log_format == "text":
         for warning in settings.warnings:
             screen.note(f"leadline: warning: {warning}")
-        screen.note(where)
         for line in notes:
             screen.note(f"leadline: {line}")
         return
-    log = logging.getLogger("leadline.serve")
     for warning in (*settings.warnings, *notes):
-        log.warning("%s", warning)
-    log.log(max(log.getEffectiveLevel(), logging.INFO), "%s", where)
+        _log.warning("%s", warning)
+
+
+def _tell(host: str, port: int, settings: Settings, screen: Screen) -> None:
+    """Say where the service answers."""
+    shown = f"[{host}]" if ":" in host else host
+    where = f"Leadline: http://{shown}:{port}/v1 (REST), http://{shown}:{port}/mcp (MCP)"
+    if settings.log_format == "text":
+        screen.note(where)
+    else:
+        _log.log(max(_log.getEffectiveLevel(), logging.INFO), "%s", where)
 
 
 def listen(host: str, port: int) -> socket.socket:
