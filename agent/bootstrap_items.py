@@ -42,11 +42,11 @@ class ShippedItems:
 
     def item(self, name: str) -> FoundItem | None:
         """The item with this slug or id."""
-        found = self.store.fetch([self._by_slug.get(name, name)])
-        if not found:
+        id_ = self._by_slug.get(name, name)
+        payload = self.store.payloads([id_]).get(id_)
+        if payload is None:
             return None
-        point = found[0]
-        return FoundItem(id=point.id, score=0.0, cosine=None, coverage=0.0, payload=point.payload)
+        return FoundItem(id=id_, score=0.0, cosine=None, coverage=0.0, payload=payload)
 
     @cached_property
     def _by_slug(self) -> dict[str, str]:

@@ -101,12 +101,14 @@ class FakeStore:
         scores = legs[0] if len(legs) == 1 else FUSIONS[query.fusion](legs)
         return [self._hit(one, s, query) for one, s in _best(scores, query.limit).items()]
 
-    def fetch(self, ids: Sequence[str]) -> list[IndexedItem]:
+    def payloads(self, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
         self._may_fail()
-        return [self.points[one] for one in ids if one in self.points]
+        return {one: self.points[one].payload for one in ids if one in self.points}
 
-    def dense(self, ids: Sequence[str]) -> dict[str, tuple[float, ...]]:
-        return {one.id: one.dense for one in self.fetch(ids) if one.dense is not None}
+    def dense(self, ids: Sequence[str]) -> dict[str, Sequence[float]]:
+        self._may_fail()
+        known = {one: self.points[one].dense for one in ids if one in self.points}
+        return {one: vector for one, vector in known.items() if vector is not None}
 
     def scroll(
         self, where: Where | None = None, *, with_vectors: bool = True

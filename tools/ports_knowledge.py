@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from tools.domain.knowledge.answer import Ask, Found, FoundItem
 from tools.domain.knowledge.store import (
@@ -54,11 +54,11 @@ class VectorStore(Protocol):
         """The best points, best first; a query without vectors finds nothing."""
         ...
 
-    def fetch(self, ids: Sequence[str]) -> list[IndexedItem]:
-        """The points with these ids, vectors included, in any order; unknown ids are left out."""
+    def payloads(self, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+        """Payloads of the points with these ids; unknown ids are left out."""
         ...
 
-    def dense(self, ids: Sequence[str]) -> dict[str, tuple[float, ...]]:
+    def dense(self, ids: Sequence[str]) -> dict[str, Sequence[float]]:
         """Dense vectors of the points with these ids, of those that have one."""
         ...
 

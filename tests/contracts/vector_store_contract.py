@@ -131,19 +131,29 @@ class VectorStoreContract:
         (back,) = store.scroll(with_vectors=False)
         assert (back.dense, back.sparse, dict(back.payload)) == (None, None, {"title": "T"})
 
-    def test_points_are_fetched_by_id_with_their_vectors(self, store: VectorStore) -> None:
+    def test_payloads_and_vectors_are_read_by_id(self, store: VectorStore) -> None:
         kept = [point("p", unit(1, 0, 0), "cache", title="T"), point("q"), point("r")]
         store.upsert(kept)
-        found = {one.id: one for one in store.fetch([kept[0].id, kept[2].id, point_id("z"), "x"])}
-        assert set(found) == {kept[0].id, kept[2].id}
-        first = found[kept[0].id]
-        assert first.dense == pytest.approx((1.0, 0.0, 0.0))
-        assert first.payload["title"] == "T"
-        assert first.sparse is not None
-        assert store.fetch([]) == []
-        vectors = store.dense([kept[0].id, point_id("z"), "x"])
-        assert list(vectors) == [kept[0].id]
-        assert vectors[kept[0].id] == pytest.approx((1.0, 0.0, 0.0))
+        asked = [kept[0].id, kept[2].id, point_id("z"), "x"]
+        for _ in range(2):  # what is remembered is the same
+            found = store.payloads(asked)
+            assert set(found) == {kept[0].id, kept[2].id}
+            assert found[kept[0].id]["title"] == "T"
+            vectors = store.dense([kept[0].id, point_id("z"), "x"])
+            assert list(vectors) == [kept[0].id]
+            assert list(vectors[kept[0].id]) == pytest.approx([1.0, 0.0, 0.0])
+        assert (store.payloads([]), store.dense([])) == ({}, {})
+
+    def test_what_was_read_by_id_is_read_anew_once_it_changed(self, store: VectorStore) -> None:
+        store.upsert([point("p", unit(1, 0, 0), title="old")])
+        place = point_id("p")
+        assert store.payloads([place])[place]["title"] == "old"
+        assert list(store.dense([place])[place]) == pytest.approx([1.0, 0.0, 0.0])
+        store.upsert([point("p", unit(0, 1, 0), title="new")])
+        assert store.payloads([place])[place]["title"] == "new"
+        assert list(store.dense([place])[place]) == pytest.approx([0.0, 1.0, 0.0])
+        store.delete(Where(ids=(place,)))
+        assert (store.payloads([place]), store.dense([place])) == ({}, {})
 
     def test_scrolling_meets_each_of_many_points_once(self, store: VectorStore) -> None:
         store.upsert([point(number, position=number) for number in range(1203)])

@@ -14,15 +14,15 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from threading import RLock
-from uuid import UUID
+from typing import Any
 
 import qdrant_edge as edge
 
 from tools.adapters.edge_errors import corrupt, full, speaking_errors
 from tools.adapters.edge_manifest import IndexNote
-from tools.adapters.edge_payloads import Payloads
+from tools.adapters.edge_memory import Memory
 from tools.adapters.edge_values import as_filter, as_hits, as_item, as_point, as_request
-from tools.adapters.points import DENSE, KEYWORDS, NUMBERS, TERMS, batches, require_dimension, uuids
+from tools.adapters.points import DENSE, KEYWORDS, NUMBERS, TERMS, batches, require_dimension
 from tools.domain.errors import OutsideError
 from tools.domain.knowledge.store import Hit, HybridQuery, IndexedItem, StoreInfo, Where
 
@@ -60,7 +60,7 @@ class EdgeStore:
         self._unsettled = 0
         self._is_closed = False
         self._writing = RLock()
-        self._payloads = Payloads(shard)
+        self._memory = Memory(shard)
 
     @classmethod
     def create(
@@ -147,21 +147,18 @@ class EdgeStore:
             request = as_request(query)
             if request is None:
                 return []
-            payloads = self._payloads.now()
-            return as_hits(payloads.of(self._shard.query(request)), query)
+            memory = self._memory.now()
+            return as_hits(memory.of(self._shard.query(request)), query)
 
-    def fetch(self, ids: Sequence[str]) -> list[IndexedItem]:
-        """The points with these ids."""
-        known: list[int | UUID | str] = [*uuids(ids)]
+    def payloads(self, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+        """Payloads of the points with these ids."""
         with speaking_errors(self._place):
-            return [as_item(one) for one in self._shard.retrieve(known, True, True)]
+            return self._memory.now().payloads(ids)
 
-    def dense(self, ids: Sequence[str]) -> dict[str, tuple[float, ...]]:
+    def dense(self, ids: Sequence[str]) -> dict[str, Sequence[float]]:
         """Dense vectors of the points with these ids."""
-        known: list[int | UUID | str] = [*uuids(ids)]
         with speaking_errors(self._place):
-            points = map(as_item, self._shard.retrieve(known, False, [DENSE]))
-            return {point.id: point.dense for point in points if point.dense is not None}
+            return self._memory.now().vectors(ids)
 
     def scroll(
         self, where: Where | None = None, *, with_vectors: bool = True
@@ -227,7 +224,7 @@ class EdgeStore:
         try:
             self._shard.update(operation)
         finally:
-            self._payloads.forget()
+            self._memory.forget()
 
     def _settle(self) -> None:
         self._shard.flush()

@@ -9,7 +9,7 @@ from tools.adapters.points import DENSE, TERMS, plain_payload, uuids
 from tools.domain.knowledge.similarity import cosines
 from tools.domain.knowledge.store import RRF_K, Hit, HybridQuery, IndexedItem, SparseVector, Where
 
-__all__ = ["as_filter", "as_hits", "as_item", "as_point", "as_request"]
+__all__ = ["as_filter", "as_hits", "as_item", "as_point", "as_request", "dense_of"]
 
 
 # Looks past neighbours that a filter leaves out, where it leaves few: at 100,000 points and a
@@ -117,14 +117,24 @@ def _fusion(query: HybridQuery) -> edge.Fusion:
 
 
 def as_hits(
-    found: Sequence[tuple[edge.ScoredPoint, Mapping[str, Any]]], query: HybridQuery
+    found: Sequence[tuple[edge.ScoredPoint, str, Mapping[str, Any]]], query: HybridQuery
 ) -> list[Hit]:
-    """Hits with their payloads and the cosine of each, whatever its fused score."""
-    near = cosines(query.dense, [_vectors(point.vector)[0] for point, _ in found])
+    """Hits with their payloads and the cosine of each where asked for, whatever its score."""
+    if not query.with_cosine:
+        return [
+            Hit(id=name, score=point.score, cosine=None, payload=payload)
+            for point, name, payload in found
+        ]
+    near = cosines(query.dense, [dense_of(point.vector) for point, _, _ in found])
     return [
-        Hit(id=str(point.id), score=point.score, cosine=cosine, payload=payload)
-        for (point, payload), cosine in zip(found, near, strict=True)
+        Hit(id=name, score=point.score, cosine=cosine, payload=payload)
+        for (point, name, payload), cosine in zip(found, near, strict=True)
     ]
+
+
+def dense_of(given: "edge.Vector | None") -> list[float] | None:
+    """The dense vector among those of a point."""
+    return _vectors(given)[0]
 
 
 def _vectors(given: "edge.Vector | None") -> tuple[list[float] | None, SparseVector | None]:

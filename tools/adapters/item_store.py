@@ -62,11 +62,11 @@ class ItemStore:
             for score, point in best[: query.limit]
         ]
 
-    def fetch(self, ids: Sequence[str]) -> list[IndexedItem]:
-        """The points with these ids."""
-        return [self._points[one] for one in ids if one in self._points]
+    def payloads(self, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+        """Payloads of the points with these ids."""
+        return {one: self._points[one].payload for one in ids if one in self._points}
 
-    def dense(self, ids: Sequence[str]) -> dict[str, tuple[float, ...]]:
+    def dense(self, ids: Sequence[str]) -> dict[str, Sequence[float]]:
         """None: these points have no vectors."""
         return {}
 

@@ -24,6 +24,8 @@ from tools.domain.errors import OutsideError
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
+    from tools.adapters.minilm_quick import QuickQuestions
+
 __all__ = ["SentenceEmbedder", "embedder_fingerprint"]
 
 _BATCH = 32
@@ -62,6 +64,7 @@ class SentenceEmbedder:
         self._gate = GATE if gate is None and not model else gate
         self._loading, self._asking, self._indexing = Lock(), Lock(), Lock()
         self._views: tuple[SentenceTransformer, SentenceTransformer] | None = None
+        self._quick: QuickQuestions | None = None
         self._folder: Path | None = None
         self._known_fingerprint = ""
 
@@ -123,8 +126,8 @@ class SentenceEmbedder:
         """
         view, _ = self._loaded()
         with self._asking:
-            if not self._model:
-                return _quickly(view, text)
+            if self._quick is not None:
+                return self._quick(text)
             row = view.encode_query(text, normalize_embeddings=True, show_progress_bar=False)
         return tuple(row.tolist())
 
@@ -138,6 +141,10 @@ class SentenceEmbedder:
             with self._loading:
                 if self._views is None:
                     model = self._load()
+                    if not self._model:
+                        from tools.adapters.minilm_quick import QuickQuestions
+
+                        self._quick = QuickQuestions(model)
                     self._views = (model, _second_view(model))
         return self._views
 
@@ -176,19 +183,6 @@ class SentenceEmbedder:
         folder = self._resolved()
         names = ("*.safetensors", "*.bin", "tokenizer.json", "modules.json", "config.json")
         return digest_of(sorted(file for name in names for file in folder.rglob(name)))
-
-
-def _quickly(view: "SentenceTransformer", text: str) -> tuple[float, ...]:
-    """The same vector as `encode_query`, without its care for prompts, batches and devices.
-
-    For the bundled model, which has no prompts; saves a fifth of the time of one question.
-    """
-    import torch
-
-    with torch.inference_mode():
-        pooled = view(view.preprocess([text]))["sentence_embedding"]
-        row: list[float] = torch.nn.functional.normalize(pooled, dim=1)[0].tolist()
-    return tuple(row)
 
 
 def _second_view(model: "SentenceTransformer") -> "SentenceTransformer":

@@ -110,17 +110,17 @@ class QdrantStore:
             for point, cosine in zip(found, cosines(query.dense, vectors), strict=True)
         ]
 
-    def fetch(self, ids: Sequence[str]) -> list[IndexedItem]:
-        """The points with these ids."""
+    def payloads(self, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+        """Payloads of the points with these ids."""
         hidden = None if "metadata" in self._connection.capabilities else NOTE_ID
         known = [one for one in uuids(ids) if one != hidden]
         with self._speaking():
             records = self._client.retrieve(
-                self._collection, known, with_payload=True, with_vectors=True
+                self._collection, known, with_payload=True, with_vectors=False
             )
-        return [as_item(record) for record in records]
+        return {str(record.id): record.payload or {} for record in records}
 
-    def dense(self, ids: Sequence[str]) -> dict[str, tuple[float, ...]]:
+    def dense(self, ids: Sequence[str]) -> dict[str, Sequence[float]]:
         """Dense vectors of the points with these ids."""
         with self._speaking():
             records = self._client.retrieve(

@@ -7,6 +7,7 @@ The index ranks without reading vectors; those of the best candidates are fetche
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from tools.domain.errors import ConflictError, OutsideError
 from tools.domain.knowledge.analysis import Analysis
@@ -24,6 +25,8 @@ from tools.ports_knowledge import TermEncoder, VectorStore
 __all__ = ["Finder", "Question", "Vectors"]
 
 Vectors = Mapping[str, tuple[float, ...]]
+_PASSAGES_KEPT = 512
+"""Passages whose terms are remembered: the same ones answer many questions."""
 _PART = 0.8
 """Weight of one side of a comparison beside the whole question."""
 
@@ -70,6 +73,9 @@ class Finder:
     ) -> None:
         self._store, self._terms = store, terms
         self._fallback, self._settings = fallback, settings
+        self._terms_of = lru_cache(_PASSAGES_KEPT)(
+            lambda text: frozenset(self._terms.document(text).indices)
+        )
 
     def candidates(
         self, question: Question, where: Where, *, looked_at: int = LOOKED_AT
@@ -96,11 +102,11 @@ class Finder:
             if item.text_of("kind") != "document" and "body" not in item.payload
         }
         try:
-            points = self._store.fetch(list(wanted)) if wanted else []
+            payloads = self._store.payloads(list(wanted)) if wanted else {}
         except OutsideError as error:
             course.gives_up(error.code)
-            points = []
-        bodies = {wanted[one.id]: one.payload.get("body") for one in points}
+            payloads = {}
+        bodies = {wanted[one]: payload.get("body") for one, payload in payloads.items()}
         return [
             replace(item, payload={**item.payload, "body": body})
             if (body := bodies.get(item.id))
@@ -140,7 +146,9 @@ class Finder:
         pull = Pull(related=self._settings.related_pull, topics=self._settings.topic_pull)
         found = [(one.score, one.hit.payload) for _, one in ordered]
         places = with_neighbours(found, pull)
-        return [(ordered[n][0], replace(ordered[n][1], score=score)) for n, score in places]
+        for place, score in places:
+            ordered[place][1].score = score
+        return [ordered[place] for place, _ in places]
 
     def _cosines(
         self, store: VectorStore, question: Question, best: Sequence[_Best]
@@ -166,7 +174,7 @@ class Finder:
         words = replace(question, vectors={})
         for part in question.analysis.parts:
             for hit in self._hits(store, words, part, where):
-                yield replace(hit, score=_PART * hit.score)
+                yield _scored(hit, _PART * hit.score)
 
     def _hits(
         self, store: VectorStore, question: Question, text: str, where: Where
@@ -205,13 +213,18 @@ class Finder:
         if not asked:
             return 0.0
         text = f"{hit.payload.get('header', '')}\n{hit.payload.get('text', '')}"
-        return round(len(asked & set(self._terms.document(text).indices)) / len(asked), 3)
+        return round(len(asked & self._terms_of(text)) / len(asked), 3)
 
 
 def _scaled(hits: Sequence[Hit]) -> Sequence[Hit]:
     """Scores of one leg alone as shares of the best one, so that weights mean the same."""
     best = max((hit.score for hit in hits), default=0.0)
-    return [replace(hit, score=hit.score / best) for hit in hits] if best > 0 else hits
+    return [_scored(hit, hit.score / best) for hit in hits] if best > 0 else hits
+
+
+def _scored(hit: Hit, score: float) -> Hit:
+    """The hit with another score; made by hand, in a third of the time of `replace`."""
+    return Hit(id=hit.id, score=score, cosine=hit.cosine, payload=hit.payload)
 
 
 def _add(best: dict[str, _Best], hits: Sequence[Hit], weight: float) -> None:

@@ -85,17 +85,12 @@ def _weights(best: Sequence[_Item]) -> list[tuple[_Item, float]]:
 
 
 def _drawn(item: _Item, best: Sequence[tuple[_Item, float]], pull: Pull) -> float:
-    return math.fsum(
-        weight * (pull.related * _is_linked(item, other) + pull.topics * _common(item, other))
-        for other, weight in best
-    )
-
-
-def _is_linked(one: _Item, other: _Item) -> bool:
-    return other.slug in one.related or one.slug in other.related
-
-
-def _common(one: _Item, other: _Item) -> float:
-    """Share of their topics that both have."""
-    every = len(one.topics | other.topics)
-    return len(one.topics & other.topics) / every if every else 0.0
+    """What an item gains; written out, since it is worked out for every candidate."""
+    gain = 0.0
+    for other, weight in best:
+        if other.slug in item.related or item.slug in other.related:
+            gain += weight * pull.related
+        if common := len(item.topics & other.topics):
+            every = len(item.topics) + len(other.topics) - common
+            gain += weight * pull.topics * common / every
+    return gain

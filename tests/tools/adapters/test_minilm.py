@@ -120,6 +120,14 @@ def test_vectors_keep_the_order_of_their_texts(embedder: SentenceEmbedder) -> No
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("text", ["", "a", "How do I cut p95 TTFT?", "ü 漢字 🙂 " * 300])
+def test_a_question_has_the_vector_that_the_library_gives(
+    embedder: SentenceEmbedder, text: str
+) -> None:
+    (expected,) = embedder.documents([text])  # the bundled model has no prompts: both are texts
+    assert embedder.query(text) == pytest.approx(expected, abs=1e-5)
+
+
 def test_threads_share_one_model(embedder: SentenceEmbedder) -> None:
     with ThreadPoolExecutor(8) as pool:
         several = [pool.submit(embedder.documents, [f"text {n}"] * 9) for n in range(4)]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.adapters import edge_payloads
+from tools.adapters import edge_memory
 from tools.adapters.edge_store import EdgeStore
 from tools.domain.knowledge.store import HybridQuery, IndexedItem, Where
 
@@ -43,7 +43,7 @@ def test_a_deleted_point_comes_back_with_its_new_payload(store: EdgeStore) -> No
 
 
 def test_no_more_is_kept_than_is_said(store: EdgeStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(edge_payloads, "_KEPT", 1)
+    monkeypatch.setattr(edge_memory, "_KEPT", 1)
     assert _titles(store) == _titles(store) == ["old", "other"]
 
 
