@@ -133,27 +133,28 @@ def pack_owned(*, replicas: int, gpus_per_replica: int) -> Packing:
 def cheapest_usd_per_hour(
     *, replicas: Counts, gpus_per_replica: Counts, offers: Sequence[Offer]
 ) -> Floats:
-    """The hourly price that `pack` finds, for many plans at once; NaN where there is none.
-
-    The cost is one pass over the plans per offer.
-    """
-    best = np.full(np.broadcast(replicas, gpus_per_replica).shape, np.inf)
-    dearest = np.full(best.shape, -np.inf)
-    for offer in offers:
-        price = offer.on_demand_usd_per_hour
-        if offer.kind == "estimate":
-            per_gpu = price / offer.gpus_per_instance
-            dearest = np.maximum(dearest, per_gpu * replicas * gpus_per_replica)
-            continue
-        if offer.kind == "own_per_gpu":
-            best = np.minimum(best, price / offer.gpus_per_instance * replicas * gpus_per_replica)
-            continue
-        per_instance = offer.gpus_per_instance // gpus_per_replica
+    """The hourly price that `pack` finds, for many plans at once; NaN where there is none."""
+    used = np.atleast_1d(replicas * gpus_per_replica)
+    whole = [one for one in offers if one.kind not in ("estimate", "own_per_gpu")]
+    by_gpu = [_per_gpu(one) for one in offers if one.kind == "own_per_gpu"]
+    guessed = [_per_gpu(one) for one in offers if one.kind == "estimate"]
+    best = np.full(used.shape, np.inf)
+    if by_gpu:
+        best = min(by_gpu) * used
+    if whole:
+        prices = np.array([one.on_demand_usd_per_hour for one in whole])[:, None]
+        sizes = np.array([one.gpus_per_instance for one in whole])[:, None]
+        per_instance = sizes // gpus_per_replica
         instances = -(-replicas // np.maximum(per_instance, 1))
-        best = np.minimum(best, np.where(per_instance > 0, instances * price, np.inf))
+        packed = np.where(per_instance > 0, instances * prices, np.inf)
+        best = np.minimum(best, packed.min(axis=0))
+    dearest = max(guessed) * used if guessed else np.nan
     result: Floats = np.where(np.isfinite(best), best, dearest)
-    result[~np.isfinite(result)] = np.nan
     return result
+
+
+def _per_gpu(offer: Offer) -> float:
+    return offer.on_demand_usd_per_hour / offer.gpus_per_instance
 
 
 def usd_per_million_tokens(*, usd_per_hour: float, tokens_per_s: float) -> float:

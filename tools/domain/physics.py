@@ -178,7 +178,11 @@ def member_index(kind: str, table: Table) -> Floats:
 
 @dataclass(frozen=True, kw_only=True)
 class Coefficients:
-    """A calibration resolved for the configurations of one table; arrays of its length."""
+    """A calibration resolved for the configurations of one table; arrays of its length.
+
+    `has_experts`, `has_ranks` and `has_exchange` say whether any configuration routes to experts,
+    splits its layers, or spreads its experts: what none has need not be worked out.
+    """
 
     weight_bandwidth: Floats
     expert_bandwidth: Floats
@@ -200,6 +204,22 @@ class Coefficients:
     norm: float
     step_scale: Floats
     load_slope: Floats
+    has_experts: bool
+    has_ranks: bool
+    has_exchange: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Live:
+    """What one decoding sequence of some length has behind it: bytes read and FLOPs, per step."""
+
+    bytes: Floats
+    flops: Floats
+
+    @classmethod
+    def at(cls, table: Table, context: Floats) -> "Live":
+        """Of sequences that are `context` tokens long."""
+        return cls(bytes=_context_bytes(table, context), flops=_context_flops(table, context))
 
 
 def coefficients(table: Table, calibration: Calibration, *, static: bool = False) -> Coefficients:
@@ -253,6 +273,9 @@ def coefficients(table: Table, calibration: Calibration, *, static: bool = False
         norm=own("norm"),
         step_scale=scale,
         load_slope=np.zeros_like(peak) if static else calibration.offset("engine_load", table),
+        has_experts=bool((table.experts > 0).any()),
+        has_ranks=bool((table.tp > 1.0).any()),
+        has_exchange=bool((table.ep > 1.0).any()),
     )
 
 
@@ -286,7 +309,7 @@ def _latent_factor(table: Table, calibration: Calibration) -> Floats:
 
 
 def step_seconds(
-    table: Table, fit: Coefficients, *, decode: Floats, prefill: Floats, context: Floats
+    table: Table, fit: Coefficients, *, decode: Floats, prefill: Floats, context: Floats | Live
 ) -> Floats:
     """Seconds of one step that decodes `decode` sequences and prefills `prefill` tokens.
 
@@ -295,16 +318,21 @@ def step_seconds(
         fit: Their coefficients.
         decode: Sequences in decode per replica, >= 0.
         prefill: Prefill tokens in the same step, >= 0.
-        context: Mean live length of a decoding sequence in tokens; prefill tokens attend to half
-            of the prompt, which the caller adds through `prefill_attention_seconds`.
+        context: Mean live length of a decoding sequence in tokens, or what was worked out of it;
+            prefill tokens attend to half of the prompt, which the caller adds through
+            `prefill_attention_seconds`.
     """
+    live = context if isinstance(context, Live) else Live.at(table, context)
     sequences = decode / table.pp
     tokens = sequences + prefill
     combined = _combined(table, fit, tokens)
-    cached = sequences / table.attention_dp * _context_bytes(table, context) / fit.kv_bandwidth
-    attention = sequences * _context_flops(table, context) / fit.attention_compute
-    read = np.maximum(cached, attention * fit.latent_factor)
-    seconds = combined + read + _messages(table, fit, tokens) + _exchange(table, fit, tokens)
+    cached = sequences / table.attention_dp * live.bytes / fit.kv_bandwidth
+    attention = sequences * live.flops / fit.attention_compute
+    seconds = combined + np.maximum(cached, attention * fit.latent_factor)
+    if fit.has_ranks:
+        seconds = seconds + _messages(table, fit, tokens)
+    if fit.has_exchange:
+        seconds = seconds + _exchange(table, fit, tokens)
     # Under attention data parallelism every rank schedules and samples its own share.
     handled = fit.sequence_s * sequences / table.attention_dp
     load = np.log2(np.maximum(sequences, 1.0)) / _USUAL_LOAD - 1.0
@@ -326,12 +354,14 @@ def _combined(table: Table, fit: Coefficients, tokens: Floats) -> Floats:
     """
     dense = table.rank_dense_bytes * fit.dense_bytes_factor + table.rank_head_bytes
     work = table.rank_flops_per_token / fit.compute * (tokens + fit.half_compute_tokens)
+    result: Floats = _overlapped(dense / fit.weight_bandwidth, work, fit.norm)
+    if not fit.has_experts:
+        return result
     touched = _expert_coverage(table, fit, tokens)
     rows = tokens * table.experts_per_token / np.maximum(table.experts * touched, 1e-9)
     padded = 1.0 + fit.expert_tile_rows / np.maximum(rows, _FEWEST_ROWS)
     routed = table.rank_expert_flops_per_token / fit.expert_compute * tokens * padded
     streamed = table.rank_expert_bytes * touched / fit.expert_bandwidth
-    result: Floats = _overlapped(dense / fit.weight_bandwidth, work, fit.norm)
     return np.where(table.experts > 0, result + _overlapped(streamed, routed, fit.norm), result)
 
 

@@ -267,7 +267,9 @@ def _gate_choice(sieve: _Sieve, space: CandidateSpace, need: Need) -> None:
     for gate in CHOICE_GATES:
         refused = {n: why for n, (name, why) in need.allowed.items() if name == gate}
         options = space.option[sieve.left]
-        passes = ~np.isin(options, list(refused))
+        fits = np.ones(len(space.options), dtype=np.bool_)
+        fits[list(refused)] = False
+        passes = fits[options]
         sieve.keep(gate, passes, lambda place, o=options, r=refused: r[int(o[place])])  # type: ignore[misc]
 
 
@@ -275,8 +277,7 @@ def _gate_hardware(sieve: _Sieve, space: CandidateSpace, need: Need) -> None:
     wanted = need.allowed_gpus
     if wanted is None:
         wanted = frozenset(need.owned) or frozenset(need.offers)
-    names = np.array([gpu.gpu for gpu in space.gpus])
-    listed = np.isin(names, sorted(wanted))
+    listed = np.array([gpu.gpu in wanted for gpu in space.gpus], dtype=np.bool_)
     left = sieve.left
     passes = listed[space.gpu[left]] & space.supported[left]
     if need.precisions:

@@ -15,6 +15,7 @@ from tools.domain.features import Table
 from tools.domain.physics import (
     Calibration,
     Coefficients,
+    Live,
     coefficients,
     prefill_attention_seconds,
     step_seconds,
@@ -107,8 +108,38 @@ class Steady:
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Lengths:
+    """What the lengths of requests alone decide about a replica: the same at every batch."""
+
+    live: Live
+    pieces: Floats
+    chunks: Floats
+    attention: Floats
+
+    @classmethod
+    def of(cls, table: Table, fit: Coefficients, demand: Demand) -> "Lengths":
+        """Of these configurations under this demand."""
+        fresh = np.maximum(demand.isl_tokens * (1.0 - demand.cached_share), 1.0)
+        chunks = np.ceil(fresh / TOKEN_BUDGET)
+        attention = prefill_attention_seconds(table, fit, prompt=demand.isl_tokens)
+        return cls(
+            live=Live.at(table, demand.isl_tokens + demand.osl_tokens / 2.0),
+            # Steps without and with a piece of a prompt: what they share is worked out once.
+            pieces=np.stack([np.zeros_like(fresh), fresh / chunks]),
+            chunks=chunks,
+            attention=attention * (1.0 - demand.cached_share),
+        )
+
+
 def steady_state(
-    table: Table, fit: Coefficients, demand: Demand, batch: Floats, *, own: float = 0.0
+    table: Table,
+    fit: Coefficients,
+    demand: Demand,
+    batch: Floats,
+    *,
+    own: float = 0.0,
+    lengths: Lengths | None = None,
 ) -> Steady:
     """Step time and request rate of one replica that keeps `batch` sequences decoding.
 
@@ -122,23 +153,19 @@ def steady_state(
         batch: Sequences in decode, > 0; several rows of them are several states of each.
         own: Sequences whose prompts never interrupt the one that is looked at: 1 where requests in
             flight are counted, itself; 0 where others arrive at any time.
+        lengths: Of the demand, where they were worked out before.
     """
-    context = demand.isl_tokens + demand.osl_tokens / 2.0
-    fresh = np.maximum(demand.isl_tokens * (1.0 - demand.cached_share), 1.0)
-    chunks = np.ceil(fresh / TOKEN_BUDGET)
-    # Steps without and with a piece of a prompt in one go: what they share is worked out once.
-    pieces = np.stack([np.zeros_like(fresh), fresh / chunks])
-    pieces = pieces.reshape(2, *(1,) * (batch.ndim - fresh.ndim), *fresh.shape)
-    step, shared = step_seconds(table, fit, decode=batch, prefill=pieces, context=context)
-    attention = prefill_attention_seconds(table, fit, prompt=demand.isl_tokens)
-    attention = attention * (1.0 - demand.cached_share)
-    prefill = chunks * np.maximum(shared - step, 1e-9) + attention
+    of = Lengths.of(table, fit, demand) if lengths is None else lengths
+    single = of.chunks.shape
+    pieces = of.pieces.reshape(2, *(1,) * (batch.ndim - len(single)), *single)
+    step, shared = step_seconds(table, fit, decode=batch, prefill=pieces, context=of.live)
+    prefill = of.chunks * np.maximum(shared - step, 1e-9) + of.attention
     tpot = step + np.maximum(batch - own, 0.0) / demand.osl_tokens * prefill
     rate = batch / (demand.osl_tokens * step + batch * prefill)
     return Steady(
         step_s=step,
         prefill_s=prefill,
-        prompt_s=chunks * shared + attention,
+        prompt_s=of.chunks * shared + of.attention,
         tpot_s=tpot,
         requests_per_s=rate,
         prefill_load=np.minimum(rate * prefill, _FULLEST),
@@ -163,13 +190,13 @@ def closed_load(
     fit = coefficients(table, calibration)
     per_replica = np.maximum(concurrency / demand.replicas, 1.0)
     running = np.minimum(per_replica, demand.max_sequences)
-    batch = running
+    batch, lengths = running, Lengths.of(table, fit, demand)
     for _ in range(_ROUNDS):
-        state = steady_state(table, fit, demand, np.maximum(batch, 1.0), own=1.0)
+        state = steady_state(table, fit, demand, np.maximum(batch, 1.0), own=1.0, lengths=lengths)
         decode_s = demand.osl_tokens * state.tpot_s
         share = decode_s / (decode_s + state.prefill_s + state.step_s)
         batch = np.maximum(0.5 * batch + 0.5 * running * share, 1.0)
-    state = steady_state(table, fit, demand, batch, own=1.0)
+    state = steady_state(table, fit, demand, batch, own=1.0, lengths=lengths)
     first = first_token_seconds(table, calibration, state, in_flight=per_replica)
     waiting = np.maximum(per_replica - running, 0.0) / np.maximum(state.requests_per_s, 1e-9)
     rest = burst_seconds(table, fit, demand, per_replica) * (1.0 - 1.0 / per_replica)
@@ -313,14 +340,15 @@ def open_load(
     """
     fit = coefficients(table, calibration)
     per_replica = rate_rps / demand.replicas
-    top = steady_state(table, fit, demand, demand.max_sequences)
+    lengths = Lengths.of(table, fit, demand)
+    top = steady_state(table, fit, demand, demand.max_sequences, lengths=lengths)
     fullness = per_replica / top.requests_per_s
     slowness = np.ones(len(table))
     if chosen is not None:
         slowness = np.where(chosen, likely_fullness(fullness) / fullness, 1.0)
     per_replica = per_replica * slowness
-    high = _carrying_batch(table, fit, demand, per_replica)
-    state = steady_state(table, fit, demand, high).faster(slowness)
+    high = _carrying_batch(table, fit, demand, lengths, per_replica)
+    state = steady_state(table, fit, demand, high, lengths=lengths).faster(slowness)
     return replace(
         open_state(table, calibration, demand, state, fullness * slowness),
         output_tok_s=rate_rps * demand.osl_tokens,
@@ -334,7 +362,7 @@ _FORESEEN = ((64, 4), (512, 3))
 
 
 def _carrying_batch(
-    table: Table, fit: Coefficients, demand: Demand, per_replica_rps: Floats
+    table: Table, fit: Coefficients, demand: Demand, lengths: Lengths, per_replica_rps: Floats
 ) -> Floats:
     """The batch at which a replica carries the rate, by bisection on a logarithmic scale.
 
@@ -347,7 +375,7 @@ def _carrying_batch(
     while done < _HALVINGS:
         levels = min(ahead, _HALVINGS - done)
         middles = _middles(low, high, levels)
-        state = steady_state(table, fit, demand, middles)
+        state = steady_state(table, fit, demand, middles, lengths=lengths)
         enough = state.requests_per_s >= per_replica_rps
         low, high = _halved(low, high, middles, enough, levels)
         done += levels
