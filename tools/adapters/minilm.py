@@ -142,9 +142,9 @@ class SentenceEmbedder:
                 if self._views is None:
                     model = self._load()
                     if not self._model:
-                        from tools.adapters.minilm_quick import QuickQuestions
+                        from tools.adapters.minilm_quick import QuickQuestions, is_possible
 
-                        self._quick = QuickQuestions(model)
+                        self._quick = QuickQuestions(model) if is_possible() else None
                     self._views = (model, _second_view(model))
         return self._views
 
