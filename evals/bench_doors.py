@@ -10,6 +10,7 @@ door is what is seen; every other estimate is a new one. Client and service shar
 import argparse
 import asyncio
 import json
+import math
 import os
 import re
 import statistics
@@ -20,6 +21,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Literal
 
@@ -47,6 +49,7 @@ _CALLS = 200
 _STARTS = 40
 _AT_ONCE = 4
 _WARM_UP = 20
+_SHED = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 Era = Literal["auto", "legacy"]
 
 
@@ -83,6 +86,7 @@ async def _measured(url: str, folder: Path, requests: int) -> list[Result]:
         _told(f"{many}, p50", _quantile(total, 0.5), "ms"),
         _result(f"{many}, p95", _quantile(total, 0.95), "ms", 50),
         _result(f"{many}, p99", _quantile(total, 0.99), "ms", 100),
+        _result("of these, sent away as too many", sum(map(math.isinf, total)), "requests", 1),
         _told("the operation's own time in these, p50", _quantile(handler, 0.5), "ms"),
         _told("the operation's own time in these, p95", _quantile(handler, 0.95), "ms"),
         _told("the operation's own time in these, p99", _quantile(handler, 0.99), "ms"),
@@ -148,9 +152,14 @@ def _estimates(rest: httpx.AsyncClient) -> Callable[[int], Awaitable[None]]:
 
 
 async def _estimate(rest: httpx.AsyncClient, number: int) -> float:
-    """Asks one estimate; the milliseconds of the operation itself, as the service tells them."""
+    """Asks one estimate; the milliseconds of the operation itself, as the service tells them.
+
+    Infinite where the service has too much to do and says so.
+    """
     asked = _asked(number)
     answer = await rest.post("/v1/tools/estimate", json=asked)
+    if answer.status_code in _SHED:
+        return math.inf
     answer.raise_for_status()
     return float(answer.headers["server-timing"].rpartition("dur=")[2])
 
@@ -177,7 +186,9 @@ async def _open_loop(rest: httpx.AsyncClient, count: int) -> tuple[list[float], 
         moment = begin + number / _RATE_RPS
         await asyncio.sleep(moment - time.perf_counter())
         handler_ms = await _estimate(rest, number + _WARM_UP)
-        return (time.perf_counter() - moment) * 1e3, handler_ms
+        # Whoever is sent away has waited in vain: the longest of all waits.
+        waited_ms = (time.perf_counter() - moment) * 1e3
+        return (waited_ms if math.isfinite(handler_ms) else math.inf), handler_ms
 
     pairs = await asyncio.gather(*(ask(number) for number in range(count)))
     return [total for total, _ in pairs], [handler for _, handler in pairs]
@@ -202,7 +213,7 @@ async def _plans_ms(url: str) -> list[float]:
 
 
 def _quantile(times: Sequence[float], share: float) -> float:
-    return float(np.quantile(times, share))
+    return float(np.quantile(times, share, method="higher"))
 
 
 def _result(name: str, value: float, unit: str, limit: float) -> Result:

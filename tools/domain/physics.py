@@ -137,10 +137,14 @@ class Calibration:
     Attributes:
         base: Coefficient name -> natural logarithm of its value.
         offsets: Deviation name -> member -> offset in log space.
+        resolved: Coefficients of tables that were asked for; see `coefficients`.
     """
 
     base: Mapping[str, float]
     offsets: Mapping[str, Mapping[str, float]]
+    resolved: "dict[tuple[bool, tuple[int, ...], bytes], Coefficients]" = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
     _by_member: dict[str, Floats] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -225,12 +229,32 @@ class Live:
 def coefficients(table: Table, calibration: Calibration, *, static: bool = False) -> Coefficients:
     """Resolve the fitted values once per table: rates in bytes/s and FLOP/s, times in s.
 
+    Those of a few configurations are remembered: one is asked for at many loads, and again.
+
     Args:
         table: Configurations.
         calibration: The fit.
         static: Whether a static batch is asked for, which older engines were measured with: they
             have shares, fixed costs and offsets of their own.
     """
+    if table.columns.size > _REMEMBERED_NUMBERS:
+        return _coefficients(table, calibration, static=static)
+    key = static, table.columns.shape, table.columns.tobytes()
+    resolved = calibration.resolved
+    found = resolved.get(key)
+    if found is None:
+        if len(resolved) >= _REMEMBERED:
+            resolved.clear()
+        found = resolved[key] = _coefficients(table, calibration, static=static)
+    return found
+
+
+_REMEMBERED = 128
+_REMEMBERED_NUMBERS = 4_096
+"""32 KiB, 60 or so configurations: more cost more to recognise than to resolve."""
+
+
+def _coefficients(table: Table, calibration: Calibration, *, static: bool) -> Coefficients:
     value = calibration.value
 
     def factor(name: str) -> Floats:
