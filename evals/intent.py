@@ -3,7 +3,7 @@
 The labels (`evals/intent/requests.jsonl`) say what an expert reads in the words. `dev` is what the
 readers were improved on; `test` (names with `r2-`) was written afterwards and only measured;
 `blind` is for sets by somebody who knows neither program nor labels, before anybody has worked on
-them; those that were worked on since (names with `A-` to `E-`) are part of `dev`. The saved
+them; those that were worked on since (names with `A-` to `F-`) are part of `dev`. The saved
 baseline keeps the figures from getting worse; a reader improved on `test` needs a new one.
 """
 

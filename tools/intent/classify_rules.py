@@ -13,6 +13,28 @@ __all__ = ["RULES", "Rule"]
 
 Rule = tuple[float, Pattern]
 
+_WHOLE = (
+    r"(?:"
+    r"entire|whole|full|complete|ganze[nrs]?|komplett\w*|vollständig\w*|complets?"
+    r"|complètes?|entiers?|entières?|enter[oa]s?|complet[oaie]s?|inter[oaie]"
+    r"|integral\w*|intégra\w*|inteir[oa]s?|volledige?|hele"
+    r")"
+)
+_STUDIED = (
+    r"(?:"
+    r"analy[sz]\w*|analis\w*|anális\w*|prüf\w*|examin\w*|review\w*|revis\w*"
+    r"|durchsuch\w*|auswert\w*|étud\w*|beoordel\w*|doorlicht\w*|esamin\w*"
+    r")"
+)
+_PAPERS = (
+    r"(?:"
+    r"contracts?|reports?|files?|dossiers?|documents?|filings?|verträge?n?|berichte?n?"
+    r"|akten?|dokumente?n?|gutachten|unterlagen|contrats?|rapports?|contratos?"
+    r"|informes?|expedientes?|documentos?|contratti|relazioni|bilanci\w*|fascicoli"
+    r"|documenti|relatórios?|processos?|contracten|verslagen|rapporten"
+    r")"
+)
+
 
 def _rules(*pairs: tuple[float, str]) -> tuple[Rule, ...]:
     return tuple((weight, Pattern(rf"\b(?:{words})", re.IGNORECASE)) for weight, words in pairs)
@@ -74,6 +96,14 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
             ),
         ),
         (4.0, r"inline (?:code )?(?:suggest\w+|complet\w+)|tab[\s-]complet\w+|complétion de code"),
+        (
+            3.0,
+            (
+                r"completions? for (?:our |the |\ue000 )*(?:\w+ )?(?:devs|developers|engineers"
+                r"|programmers|coders)\b|for completions?(?=\s*[,.;]|\s+in\b|$)"
+                r"|completions? with [\ue001\ue002]"
+            ),
+        ),
         (3.0, r"copilot\b|completado de código|completamento del codice"),
         (1.5, r"ides?\b(?! ?a)|vs\s?code\b|jetbrains\b|editor plugin"),
     ),
@@ -183,6 +213,14 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
                 r"(?:judge?ments?|rulings?|documents?|files?|reports?|contracts?|filings?"
                 r"|stud(?:y|ies)|theses"
                 r"|thesis|books?) of (?:up to |about |around |over )?\ue000 pages"
+            ),
+        ),
+        (
+            3.0,
+            (
+                rf"{_STUDIED} [^.;:!?\n\ue000]{{0,40}}?(?:{_WHOLE} (?:\w+ ){{0,2}}?{_PAPERS}"
+                rf"|{_PAPERS} (?:\w+ ){{0,2}}?{_WHOLE})(?!\w)"
+                rf"|{_PAPERS} {_WHOLE} {_STUDIED}(?!\w)"
             ),
         ),
         (4.0, r"long[\s-]+(?:document|contract|report|pdf|context|form document)s?\b"),
@@ -399,6 +437,7 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (
             3.0,
             (
+                r"class(?:ement|er) (?:automatique )?(?:de |des |d['\u2019]|les |nos )|"
                 r"sort(?:ed|ing|s)? (?:\w+ ){0,3}into|into \ue000 (?:\w+ )?(?:categor\w+|class\w+"
                 r"|topics|labels"
                 r"|buckets|groups)|redact(?:s|ed|ing|ion)?\b|anonymi[sz]\w*|pseudonymi[sz]\w*"
@@ -498,7 +537,8 @@ RULES: dict[UseCaseName, tuple[Rule, ...]] = {
         (
             3.0,
             (
-                r"theorem\w*|proofs?\b|logical? (?:puzzles?|problems?)|schlussfolger\w*"
+                r"theorem\w*|proofs?\b(?! of concept)|logical? (?:puzzles?|problems?)"
+                r"|schlussfolger\w*"
                 r"|scientific problem\w*|olympiad"
             ),
         ),

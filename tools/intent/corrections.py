@@ -14,7 +14,8 @@ __all__ = ["corrected"]
 
 _CUE = Pattern(
     r"\b(?:(?:no|nope|oh|hmm|er+|uh|ah|oops|argh)[,!.\s]{1,3})?(?:"
-    r"(?:no[, ]+)?wait\b|hold on\b|scratch that|strike that|forget that|correction\b|let me correct"
+    r"(?:no[, ]+)?wait\b|hold on\b|scratch that|scrap that|cancel that|strike that"
+    r"|forget that|correction\b|let me correct"
     r"|i mean\b|i meant\b|or rather\b|make (?:it|that)\b|better make|my (?:mistake|bad)\b"
     r"|sorry\b(?! (?:for|about|to|if)\b)|mixed (?:it|that|this) up|(?:that'?s|that is|is) overkill"
     r"|(?:is|was) wrong\b|on second thoughts?|come to think of it|but (?:it|that)(?:'s| is) really"

@@ -188,10 +188,12 @@ _LATIN_WORDS = Pattern(
     + "|".join(re.escape(word) for word in sorted(_ENGLISH, key=len, reverse=True))
     + r")(?!\w)"
 )
-_PORTUGUESE = Pattern(r"\b(?:com|uma?|em|ao|dos|das|pelo|pela|até|você|mês|\w*[ãõç]\w*)(?!\w)")
+_PORTUGUESE = Pattern(
+    r"\b(?:com|uma?|em|ao|dos|das|pelo|pela|até|você|mês|sem|dados|nosso|nossa|\w*[ãõç]\w*)(?!\w)"
+)
 _SURE = 2
-_IN_THE = Pattern(r"\bno(?=\s+(?!(?:máximo|mínimo|more|less|total)\b)\w)")
-"""Portuguese `no` denies nothing."""
+_OF_OR_IN = Pattern(r"\bno(?=\s+(?!(?:máximo|mínimo|more|less|total)\b)\w)|\bdos\b")
+"""Portuguese `no` denies nothing, and `dos` is no Spanish two."""
 _EAST_ASIAN = tuple((Pattern(words), english) for words, english in _PHRASES)
 
 
@@ -213,8 +215,8 @@ def foreign_words(low: str) -> Iterator[tuple[int, int, str]]:
     [(4, 14, 'users')]
     """
     if len({match[0] for match in _PORTUGUESE.finditer(low)}) >= _SURE:
-        for match in _IN_THE.finditer(low):
-            yield match.start(), match.end(), "in the"
+        for match in _OF_OR_IN.finditer(low):
+            yield match.start(), match.end(), "of the" if match[0] == "dos" else "in the"
     for match in _LATIN_WORDS.finditer(low):
         yield match.start(), match.end(), _ENGLISH[match[0]]
     if not _CJK.search(low):

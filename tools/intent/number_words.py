@@ -39,6 +39,10 @@ _DUTCH_AND_PORTUGUESE = {
     "vijftien": 15, "twintig": 20, "dertig": 30, "vijftig": 50, "dois": 2, "duas": 2, "três": 3,
     "quatro": 4, "oito": 8, "dez": 10, "doze": 12, "vinte": 20, "trinta": 30, "cinquenta": 50,
 }  # fmt: skip
+_AND_A_HALF = {
+    "anderthalb": 1.5, "eineinhalb": 1.5, "zweieinhalb": 2.5, "dreieinhalb": 3.5, "anderhalf": 1.5,
+    "anderhalve": 1.5,
+}  # fmt: skip
 _NOT_FINITE = {"nan": float("nan"), "infinity": float("inf"), "infinite": float("inf")}
 
 
@@ -48,6 +52,7 @@ ONES: dict[str, float] = {
     **_TENS,
     **_ROMANCE,
     **_DUTCH_AND_PORTUGUESE,
+    **_AND_A_HALF,
     **INFLECTED,
     **_NOT_FINITE,
 }

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from tools.domain.errors import InputError
+from tools.intent.bygone import bygone
 from tools.intent.classify import named
 from tools.intent.extract.config import read_config
 from tools.intent.extract.hardware import read_hardware
@@ -101,8 +102,12 @@ def read_text(sentence: Sentence, read: Read) -> Ledger:
         return ledger
     absurd: list[tuple[Fact, InputError]] = []
     left = _read_claims(ledger, _read_rows(ledger, sentence), read)
+    whole = left
+    if read.previous is None:
+        left = left.without(bygone(left))
     for reader in READERS:
-        _take(ledger, reader(left, read), absurd)
+        # A limit may stand beside how long the old system takes, and share its words.
+        _take(ledger, reader(whole if reader is read_latency else left, read), absurd)
     _refuse(ledger, absurd, sentence)
     _take(ledger, read_unclaimed(left, read, ledger), absurd)
     if not any(path in ledger.facts for path in LOAD):

@@ -31,7 +31,7 @@ _NEGATION = Pattern(
     r"|need)n'?t(?!(?<=dont)\s*$)|cannot|nor|neither|instead\s+of|rather\s+than"
     r"|other\s+than|any(?:thing|where|one)\s+but|kein\w*|nicht(?!\s+(?:nur|mehr))|ohne|statt|pas"
     r"|sans|aucun\w*"
-    r"|sin|ningun\w*|nada|senza|nessun\w*|niente|nichts|geen|niet|nenhum\w*|nem))"
+    r"|weder|ni|né|ani|sin|ningun\w*|nada|senza|nessun\w*|niente|nichts|geen|niet|nenhum\w*|nem))"
     r"(?:[\s-]+(?!but\b|sondern\b|mais\b|sino\b)[\w'/\ue000-\ue002]+)?"
     r"(?:[\s-]+(?!(?:but|sondern|mais|sino|für|pour|para|voor|dla)\b)[\w'/\ue000-\ue002]+){0,2}"
     r"[\s-]*$"
@@ -48,11 +48,20 @@ _RULED_OUT = Pattern(
     r"|prohibited|unacceptable|ausgeschlossen|tabu|verboten|unerwünscht|keine option|nicht erlaubt"
     r"|exclue?s?|interdite?s?|pas une option|descartad\w*|excluid\w*|prohibid\w*|esclus\w*"
     r"|vietat\w*)"
+    r"|\s*(?:no (?:está|están|es|son) |n(?:'est|e sont) pas |non (?:è|sono) |(?:ist|sind) nicht "
+    r"|is niet |zijn niet |(?:não|not) (?:é|são|está|estão) )(?:permi\w+|autori[sz]\w+|consentit\w+"
+    r"|ammess\w+|admitid\w+|erlaubt|zulässig|gestattet|erwünscht|gewünscht|toegestaan|gewenst"
+    r"|acept\w+|accept\w+|une? \w+|una \w+|un'opzione|possible|posible|possibile|gewollt)\b"
     r"|\s*not (?:possible|allowed|an option|acceptable|wanted)\b"
     r"|\s*(?:kommt|kommen|scheide[nt]) (?:für uns )?(?:nicht in frage|aus)\b|\s*(?:must|should"
     r"|may|can) not be"
     r" (?:used|considered|part)\b|\s*[:=]\s*(?:no|not allowed|forbidden|nein|non|never)\b"
 )
+_AND_MORE = Pattern(
+    r"(?:s?\s*(?:,|\b(?:and|und|et|y|e|en|or|oder|ou|o)\b)\s*[\w\ue001\ue002.-]+(?: cloud)?){1,2}"
+    r"(?=\s+(?:are|sind|sont|son|sono|zijn|são|scheiden|kommen|must|may|can)\b)"
+)
+"""`Azure and Google are excluded` rules out both."""
 _CLAUSE_END = Pattern(
     r"[.;!?\n:,]|\b(?:(?<!anything )(?<!anywhere )(?<!anyone )but|sondern|mais|sino|pero|aber)\b"
 )
@@ -159,7 +168,10 @@ class Sentence:
 
     def unwanted(self, start: int, end: int) -> bool:
         """Whether the words at `marked[start:end]` are negated or ruled out: `AMD is no option`."""
-        return self.negated(start) or _RULED_OUT.match(self.marked, end) is not None
+        if self.negated(start) or _RULED_OUT.match(self.marked, end):
+            return True
+        more = _AND_MORE.match(self.marked, end)
+        return more is not None and _RULED_OUT.match(self.marked, more.end()) is not None
 
     def says(self, path: str, value: object, match: re.Match[str], *numbers: Number) -> Fact:
         """A fact as the text gives it; a range or a vague count is inferred and says why."""

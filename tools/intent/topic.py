@@ -11,7 +11,8 @@ __all__ = ["is_errand", "is_small_talk"]
 
 _ADDRESSED = Pattern(
     r"\?|\b(?:tell|write|sing|give|show|recommend|find|book|order|play|draw)\s+(?:me|us)\b"
-    r"|^\s*(?:write|tell|sing|draw|compose)\b|\b(?:erzähl|schreib|raconte|cuéntame|dimmi)\w*"
+    r"|^\s*(?:write|tell|sing|draw|compose)\b|\b(?:erzähl|raconte|cuéntame|dimmi)\w*"
+    r"|^\s*schreibe?\b|\bschreibe?n?\s+(?:sie\s+)?(?:mir|uns)\b"
 )
 
 _ERRAND = Pattern(

@@ -13,7 +13,18 @@ from tools.intent.extract.ties import AT_ONCE, Tie
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import NUMBER, Sentence
 
-__all__ = ["ME_AND", "number_at", "odds", "part_behind", "parts", "people", "teams_at", "tied"]
+__all__ = [
+    "ALONE",
+    "A_RATE",
+    "ME_AND",
+    "number_at",
+    "odds",
+    "part_behind",
+    "parts",
+    "people",
+    "teams_at",
+    "tied",
+]
 
 _N = rf"(?P<n>{NUMBER})"
 _OPENS = r"(?:^|(?<=[.;,(\n|])|(?<=[.;,(\n|] ))"
@@ -37,10 +48,14 @@ _FILLER = (
     r"|werden|sollen|wollen|möchten|nutzen|willen|gebruiken)\b)"
     r"[^\W\d]+(?:-[^\W\d]+)*[^\S\n]+){0,3}"
 )
+_DOES = (
+    r"will|would|can|may|might|should|shall|who|that|to|do|use|ask|send|and|or|with|for|on|in|from"
+    r"|about|writ\w+|read|process|answer|fil[el]|have|get|the|their|our|review|translate|handle"
+)
 # "Customer reviews" are things to process, not customers.
 _PERSONS = Pattern(
     rf"{_N}\+?\s*(?:of\s+|de\s+|d'|di\s+)?{_FILLER}(?:[^\W\d]+-)?(?:{PEOPLE})\b"
-    rf"(?!['\u2019]?s?[\s-]+(?:[^\W\d]+\s+)?(?:{ITEM}|{_MATTER})\b)"
+    rf"(?!['\u2019]?s?[\s-]+(?:(?!(?:{_DOES})\b)[^\W\d]+\s+)?(?:{ITEM}|{_MATTER})\b)"
 )
 _DEVICES = Pattern(
     rf"{_N}\s*(?:cars|vehicles|devices|terminals|kiosks|robots|headsets|handsets"
@@ -62,11 +77,17 @@ _UNIT = (
     r"|characters?|lines? of|am\b|pm\b|o'clock|uhr"
     rf"|(?:{ITEM})\b)"
 )
+_AGE = (
+    r"(?<=(?:is|re) \ue000)\+|\s*(?:years?|jahren?|ans|años|anni|jaar|anos)\b"
+    r"|\s*(?:and|or|und|oder|et|ou|y|o|e|en) (?:older|over|up|above|younger|älter|jünger|plus|más"
+    r"|più|ouder|mais)\b"
+)
+"""`players are 12+`: how old they are."""
 _NAMED = Pattern(
     rf"\b(?:number of |concurrent |active )?(?:{PEOPLE})(?: count| number)?"
     r"(?:\s+(?:at|in|during) (?:the )?peaks?(?: hours?| time)?)?\s*(?:\([^)\n\ue000]{0,24}\))?\s*"
     r"(?:[:=|?]|\bis\b|\bare\b|\bto\b|\bup to\b|\bwill be\b)\s*(?:about |around |roughly |~ ?"
-    rf"|approx\.? |up to |max\.? )?{_N}(?!{_UNIT})"
+    rf"|approx\.? |up to |max\.? )?{_N}(?!{_UNIT})(?!{_AGE})"
 )
 _LISTED = Pattern(rf"{_OPENS}(?:{USERS})\s+{_N}(?=\s*(?:[,.;(\n|]|$))(?!\s*\.\d)")
 """`Users 250 (peak concurrent 40)`."""
@@ -86,7 +107,8 @@ _THOSE = Pattern(rf"{NUMBER} of (?:them|those|these)\b")
 _ONCE_NAMED = Pattern(
     rf"\b(?:{AT_ONCE}|online)(?:\s+(?:online|active))?\s*[:=]\s*(?:about |around |~ ?"
     rf"|max\.? )?{_N}(?!{_UNIT})"
-    rf"|\b(?:{AT_ONCE})\s+(?:(?:there (?:will be|are)|habrá|hay|sind es|ce seront|saranno|at most"
+    rf"|\b(?:{AT_ONCE})\s+(?:(?:there (?:will be|are)|habrá|hay|sind es|sind|sont|son|sono"
+    rf"|zijn|são|are|ce seront|saranno|at most"
     rf"|up to"
     rf"|about|around|como mucho|como máximo|höchstens|etwa|au plus|environ|al massimo|circa"
     r"|no[nt]? more than|nicht mehr als|pas plus de|no más de|non più di|niet meer dan|não mais de)"
@@ -95,6 +117,17 @@ _ONCE_NAMED = Pattern(
     rf"|\s*$)|\b(?:{AT_ONCE}|peak|number "
     rf"of)\s+(?:active\s+)?(?:{PEOPLE})\s+(?P<n2>{NUMBER})(?=\s*(?:[,.;)\n]|$))"
 )
+_PLANNED = Pattern(
+    rf"\b(?:plan|size|dimension|design|calculate)\w*\s+(?:it |this |everything )?(?:for|on"
+    rf"|with) (?:the )?"
+    rf"{_N}(?=\s*(?:[.,;)\n]|$))"
+    r"|\b(?:künftig|demnächst|jetzt|now|soon|désormais|bientôt|ahora|pronto|adesso|presto|nu|straks"
+    r"|agora)\s+(?:sind es|werden es|it(?:'s| is| will be)|there (?:are|will be)|ce sont|ce sera"
+    r"|son|serán|sono|saranno|zijn het|são|serão)\s+(?:about |etwa |rund |environ |unos |circa )?"
+    rf"(?P<n2>{NUMBER})(?=\s*(?:[.,;)\n]|$))"
+)
+"""`plan for the 500`, `künftig sind es 400`."""
+_OF_US = Pattern(rf"\b(?:the|all|alle|wir|nous|noi) {_N}\s+(?:of us|von uns|d'entre nous|di noi)\b")
 _AUDIENCE = Pattern(
     r"\b(?:user\s?base|audience|target group|readership|user count)\s*(?:[:=]|is|of)?\s*(?:about "
     r"|around )?"
@@ -185,7 +218,8 @@ _SUBSET = Pattern(
     rf"|\bonly\s+for\s+the\s+(?P<n4>{NUMBER})\s+(?:in|of|from)\b"
 )
 _THEREOF = (
-    r"(?:of (?:whom|which|them|those|these)|davon|dont|de los cuales|de las cuales|di cui|waarvan"
+    r"(?:(?<!each )(?<!every one )(?<!all )of (?:whom|which|them|those|these)|davon|dont"
+    r"|de los cuales|de las cuales|di cui|waarvan"
     r"|dos quais|das quais)"
 )
 _OF_WHOM = Pattern(
@@ -226,16 +260,35 @@ _AT_PEAK = Pattern(
     rf"{_N}\s+(?:of them\s+)?(?:at|in|during) (?:the |our )?(?:peaks?|busiest|worst|busy)\b"
 )
 _THERE = Pattern(rf"\b(?:{AT_ONCE}|online|logged in|in a session)")
-_A_RATE = Pattern(
+A_RATE = Pattern(
     r"\b(?:rps|qps|req\w*|quer(?:y|ies)|per (?:second|minute|hour|day)|messages?|anfragen)\b"
     rf"|{NUMBER}\s*/"
 )
+_NO_MORE = r"(?! (?:and|plus|\+|&|or|und|oder|et|ou|y|o|e|en)\b)(?!['\u2019])"
+ALONE = Pattern(
+    rf"\b(?:just|only|solely|nobody but) (?:for )?(?:me|myself)\b{_NO_MORE}"
+    r"|\b(?:i am|i'm|i will be|i'll be|me being) the (?:only|sole|single) (?:user|person|one)\b"
+    rf"|(?<!per )(?<!each )(?<!every )\b(?:an? )?(?:single|sole|lone)[\s-]user(?=\s*(?:$"
+    rf"|[.,;:!?)\n]))"
+    rf"|\b(?:nur|allein|ausschließlich) (?:für )?(?:mich|ich)\b(?: allein)?{_NO_MORE}"
+    r"|\beinzige[rn]? (?:be)?nutzer(?:in)?\b|\beinzelnutzer\b"
+    rf"|\b(?:juste|seulement|uniquement|rien que) (?:pour )?moi\b{_NO_MORE}"
+    r"|\b(?:un seul|seul) (?:utilisateur|user)\b|\bseule utilisatrice\b"
+    rf"|\b(?:solo|sólo|solamente|únicamente|soltanto|só|apenas|somente) (?:(?:para|per) )?(?:mí|me"
+    rf"|mim|yo|io|eu)\b{_NO_MORE}"
+    r"|\b(?:el |un |o |um |l'|il |lo )?(?:único|solo|unico) (?:usuario|utente|utilizador|usuário)\b"
+    rf"|\balleen (?:voor )?(?:mij|ik)\b{_NO_MORE}|\benige gebruiker\b"
+    rf"|\btylko (?:dla )?(?:mnie|ja)\b"
+)
+"""One person uses it: the one who asks."""
 ME_AND = Pattern(rf"\b(?:me|myself|i) (?:and|\+|plus|&) (?:my )?{_N}\s+[a-z]+s\b")
 _WHO = (_PERSONS, _LISTED, _ASIDE, _COUNT_OF, _DEVICES, _AGENTS, _SERVED, _TEAM, _NAMED)
 _TIED = (
     (_SESSIONS, Tie.TOGETHER),
     (_ONCE_NAMED, Tie.TOGETHER),
     (_ONLINE, Tie.TOGETHER),
+    (_OF_US, Tie.USE),
+    (_PLANNED, Tie.USE),
     (_AUDIENCE, Tie.USERS),
     (_BUSY_OF_WHOM, Tie.TOGETHER),
     (_ONLY_THESE, Tie.USE),
@@ -315,7 +368,7 @@ def _together(sentence: Sentence) -> Iterator[re.Match[str]]:
         yield from _LINES.finditer(sentence.marked)
     for match in _AT_PEAK.finditer(sentence.marked):
         before = sentence.marked[max(0, match.start() - _LOOK_BACK) : match.start()]
-        if _THERE.search(before) and not _A_RATE.search(before):
+        if _THERE.search(before) and not A_RATE.search(before):
             yield match
 
 

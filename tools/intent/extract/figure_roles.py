@@ -65,6 +65,7 @@ _LOAD = ("concurrent_users", "rps_steady", "rps_peak", "concurrency")
 _NEAR = 12
 _LONG, _THOUSAND, _PER_CENT, _MANY = 1_000, 1_000.0, 100.0, 1_000
 _FACTORS = (1.1, 100.0)
+_YEARS = (1900, 2040)
 _PAID = Pattern(r"[$\u20ac\u00a3]|dollar|euro|usd|eur\b|token|jeton|word|wort|mots?\b")
 _BILLED = Pattern(
     r"\b(?:budget\w*|pay|paid|costs?|spend\w*|under|below|max\w*|at most|up to|less than|cap|limit"
@@ -98,16 +99,27 @@ def role_of(figure: "Figure", read: Read, filled: frozenset[str]) -> Fact | None
         return _length(figure, unit, TOKENS_PER_WORD, is_written=_is_written(read))
     if cards := _CARDS.match(text, start):
         return _ceiling(figure, cards)
+    return None if _is_year(figure) else _bare_role(figure, read, filled)
+
+
+def _bare_role(figure: "Figure", read: Read, filled: frozenset[str]) -> Fact | None:
+    """What a figure without a unit is."""
     return (
         _statistic(figure)
         or _rate(figure, read, filled)
-        or _context(figure, start)
+        or _context(figure, figure.place + 1)
         or _factor(figure)
         or _volume(figure, read, filled)
         or _in_flight(figure)
         or _users(figure, filled)
         or _bare_length(figure)
     )
+
+
+def _is_year(figure: "Figure") -> bool:
+    """`files from 1987`, `go back to 1998`; 2,000 may well count something."""
+    words = figure.sentence.quote(figure.place, figure.place + 1)
+    return words.isdigit() and _YEARS[0] <= figure.value <= _YEARS[1] and figure.value % 1_000 != 0
 
 
 def _is_written(read: Read) -> bool:

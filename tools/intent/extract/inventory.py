@@ -69,6 +69,7 @@ _EACH_HOLDS = Pattern(
     rf"(?:{_CARDS})\s*(?P<all>in total|total|in all|altogether|insgesamt|au total|en total"
     rf"|in totale)?"
 )
+_PER_BOX = 8
 _BOX_NAME = re.compile(r"(?i)\b(?:dgx|hgx)\b")
 _ONE = Pattern(
     r"\b(?:(?:my|mein(?:e|er|em|en)?|mon|ma|mi|mio|mijn|meu|minha|our (?:one|single|only|own|lone)"
@@ -341,7 +342,10 @@ def taken_for_owned(sentence: Sentence, count: Count, gpu: str) -> Fact:
 
 def one(sentence: Sentence, match: re.Match[str], gpu: str) -> Fact:
     """The fact that one GPU is there, as `my 4090` says."""
-    return _inferred({gpu: 1.0}, sentence.quote(*match.span()), "one is there")
+    quote = sentence.quote(*match.span())
+    if _BOX_NAME.search(quote) and "station" not in quote.lower():
+        return _inferred({gpu: float(_PER_BOX)}, quote, f"such a machine holds {_PER_BOX}")
+    return _inferred({gpu: 1.0}, quote, "one is there")
 
 
 def _inferred(value: dict[str, float], quote: str, why: str) -> Fact:

@@ -197,7 +197,7 @@ def _is_elsewhere(text: Text, part: Statement, clause: Clause, duration: re.Matc
 
 def _milliseconds(duration: re.Match[str], number: Number | None) -> float:
     if number is None:
-        return 60 * _ONE_SECOND_MS if duration["one2"] else _ONE_SECOND_MS
+        return 60 * _ONE_SECOND_MS if (duration["one2"] or duration["one3"]) else _ONE_SECOND_MS
     factor = next(f for index, (f, _) in enumerate(UNITS) if duration[f"u{index}"])
     value = number.value
     if number.decimal is not None and factor > 1:

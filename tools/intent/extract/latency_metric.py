@@ -38,6 +38,18 @@ _BARE = Pattern(
     r"|sous|au plus|au maximum|al massimo|como máximo|como mucho|no máximo|hooguit|en menos de|en"
     r"|entro|in meno di|em menos de|em até|até|<)\s*"
 )
+_BEGINS = Pattern(
+    r"\s*(?:später |tokens? |nach der frage )?(?:zu )?(?:beginn|anfang|anfäng|anzufang|losleg"
+    r"|loszuleg"
+    r"|start|einsetz|einzusetz|erschein|losgeh|loszugeh|aanvang|verschijn)\w*"
+)
+"""`soll nach 800 ms beginnen`: the verb stands behind the time."""
+_ALIKE = Pattern(
+    r"\s*(?:both|all|each|beides?|jeweils|alle|tous|toutes|les deux|ambos|todos|entrambi"
+    r"|tutti|beide)"
+    r"\s+(?:of them |are |values )?(?:for|about|on|at|für|pour|para|per|voor)\b"
+)
+"""`p50 120 ms, p95 250 ms, both for the first token`."""
 _LEADS = Pattern(r"\s*(?:for|until|till|to|before|bis|für|pour|jusqu|para|hasta|per|fino|as)\b")
 
 
@@ -63,6 +75,8 @@ def _metric(
         return named
     beside = _beside(text, part, clause)
     answer = _near(text, own, duration, ("answer",))
+    if answer and _BEGINS.match(text.marked, duration.end(), own.end):
+        return "slo.ttft_ms"
     if answer and before and _is_of_a_share(text, own):
         # `in the contract we have 1 second for 95 % of the replies` goes on with the limit before.
         return before[-1].path
@@ -83,17 +97,22 @@ def _vague(text: Text, index: int, clause: int, duration: re.Match[str]) -> str 
         return "answer"
     return (
         _heading(text, index)
+        or _alone(text, own, duration)
         or _near(text, own, duration, ("delay",))
         or _vague_beside(text, part, clause)
-        or _alone(text, own, duration)
     )
 
 
 def _alone(text: Text, clause: Clause, duration: re.Match[str]) -> str | None:
     """`..., within 30 seconds`: where texts are worked off, that is the time for one of them."""
-    is_worked_off = text.read.row.name in WORKED_OFF and bool(duration["u1"])
+    is_worked_off = text.read.row.name in WORKED_OFF and bool(
+        duration["u1"] or duration["u2"] or duration["one2"] or duration["one3"]
+    )
     ahead = text.marked[clause.start : duration.start()]
-    is_bare = _BARE.fullmatch(ahead) and not text.marked[duration.end() : clause.end].strip(" .;\n")
+    is_led = _BARE.fullmatch(ahead) or (
+        not ahead.strip() and not duration["u1"] and not duration[1]
+    )
+    is_bare = is_led and not text.marked[duration.end() : clause.end].strip(" .;\n")
     return "slo.e2e_ms" if is_worked_off and is_bare else None
 
 
@@ -145,6 +164,9 @@ def _beside(text: Text, part: Statement, clause: int) -> str | None:
         if name:
             return name
     following = part.clauses[clause + 1 : clause + 2]
+    for other in part.clauses[clause + 1 : clause + 3]:
+        if _ALIKE.match(text.words(other)):
+            return _strong_in(text, other)
     if following and not _has_time(text, following[0]) and _LEADS.match(text.words(following[0])):
         return _strong_in(text, following[0])
     return None

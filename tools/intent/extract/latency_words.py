@@ -27,18 +27,21 @@ UNITS = (
     (6e4, r"mins?|minutes?|minuten?|minutos?|minuti|minuto"),
 )
 _UNIT = "|".join(f"(?P<u{index}>{words})" for index, (_, words) in enumerate(UNITS))
-_ONE = r"(?:an?|einer?|einem|einen|une?|un[oa]?|uma?|one)"
+_ONE = r"(?:een|an?|einer?|einem|einen|une?|un[oa]?|uma?|one)"
 DURATION = Pattern(
     rf"({NUMBER})\s*-?\s*(?:of\s+)?(?:an?\s+|einer?\s+|d'une\s+|de\s+|di\s+)?(?:{_UNIT})\b"
     r"|\bsub[\s-]?(?P<one0>second)\b"
     r"|\b(?:under|below|within|in|than|after|over|takes?|unter|innerhalb|nach|binnen|als|d'|de|di"
     r"|in|dans"
-    rf"|après|en|tras|entro|dopo|em|após|most|max|maximum|up to)\s?(?:{_ONE}\s+|(?:about|half"
+    rf"|après|en|tras|entro|dopo|em|após|most|max|maximum|up to|höchstens|spätestens|maximal"
+    rf"|längstens|hooguit|hoogstens|uiterlijk|plus tard|au plus|como mucho|al massimo"
+    rf"|no máximo)\s?(?:{_ONE}\s+|(?:about|half"
     r"|full)\s+an?\s+)?"
     r"(?P<one1>second|sekunde|seconde|segundo|secondo)\b(?!\s+(?:token|word|half|time|user|call))"
     r"|\b(?:under|below|within|in|than|after|unter|innerhalb|nach|binnen|als|dans|en|entro|em"
-    rf"|up to)\s{_ONE}\s"
-    r"(?P<one2>minute|minuto)\b"
+    r"|up to|de|di|most|max|maximum|höchstens|spätestens|maximal|hooguit|au plus|como mucho"
+    rf"|al massimo|no máximo)\s{_ONE}\s(?P<one2>minute|minuto|minuut)\b"
+    r"|\bd['\u2019]une\s(?P<one3>minute)\b"
 )
 """A number with its unit of time, or `a second`; the groups tell which unit."""
 
@@ -255,7 +258,8 @@ _WANTED = Pattern(
     r"|doit|debe|deve)\b"
 )
 ELSEWHERE = Pattern(
-    r"\b(?:time[sd]?[\s-]?out\w*|expir\w*|sessions?|idle|keep[\s-]?alive|ttl|poll\w*|refresh\w*"
+    r"\b(?:(?!times out of \ue000)time[sd]?[\s-]?out\w*|expir\w*|sessions?|idle"
+    r"|keep[\s-]?alive|ttl|poll\w*|refresh\w*"
     r"|interval"
     r"|retr(?:y|ies)|cron|backups?|failover|rto|rpo|downtime|maintenance|outages?"
     r"|cold[\s-]?starts?|boot\w*"

@@ -44,6 +44,13 @@ _OF_ONE = Pattern(
 )
 _CLOCK = Pattern(rf"{NUMBER}\s?:\s?{NUMBER}")
 _MONEY = Pattern(r"[$€£]\s*$")
+_RATED = Pattern(
+    r"\s*(?:/\s*(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|weeks?|mo|months?)\b"
+    r"|(?:[^\W\d]+\s+){0,2}?(?:requests?|calls?|jobs?|quer(?:y|ies)|anfragen|requêtes"
+    r"|solicitudes|peticiones|richieste|verzoeken|pedidos)\s*(?:/|per\b|an?\b|each\b|every\b|pro\b"
+    r"|par\b|por\b|al\b|in\b|within\b))"
+)
+"""`300/s`, `4,500 completion requests per minute`: so many, not so long."""
 _THOUSAND = 1_000.0
 _NEAR = 16
 _FIRST_YEAR, _LAST_YEAR = 1900, 2040
@@ -167,6 +174,7 @@ def _open_places(sentence: Sentence, part: Statement, taken: set[int]) -> Sequen
         and not is_section(sentence, part, place)
         and not _is_year(sentence, place)
         and not _is_clock(sentence, place)
+        and not _RATED.match(sentence.marked, place + 1)
         and sentence.numbers[place].value > 1
     ]
 
@@ -252,7 +260,7 @@ def _is_price(sentence: Sentence, place: int, unit: str = "tok") -> bool:
     if _MONEY.search(ahead):
         return True
     before = PER.search(ahead)
-    if before is not None and before[0].strip() == "each":
+    if before is not None and before[0].strip() in ("each", "je"):
         # `each 2,000 tokens in` tells how long one is; a price has its sign before.
         return False
     # `mit je 30 Seiten` tells how long each one is.

@@ -88,6 +88,12 @@ _KEY = Pattern(
     r"\s*(?:in|out|inputs?|outputs?|prompts?|answers?|completions?|responses?)\s*[:=]?\s*"
 )
 """`prompt 4096 tokens. Out 256.`: a key and nothing else before the figure."""
+_THING_OF = Pattern(
+    r"\b[^\W\d]{4,}\s+(?:of|with|von|mit|à|de|con|di|da|van|met|com|run to|have|has|hold"
+    r"|contain)\s+"
+    r"(?:(?:about|around|roughly|some|up to|etwa|rund|ca\.?|environ|unos|circa|ongeveer|cerca de)"
+    r"\s+)*~?\s*$"
+)
 _REACH = 80
 
 Told = tuple[str, str]
@@ -229,6 +235,7 @@ def kind_of(around: Around, one: Length, *, is_tail: bool) -> Told | None:
         or _by_figure_before(around, one, is_tail=is_tail)
         or _by_words_ahead(around, one)
         or _by_use_case(around, one, is_tail=is_tail)
+        or _by_what_follows(around, one)
     )
 
 
@@ -328,6 +335,15 @@ def _by_use_case(around: Around, one: Length, *, is_tail: bool) -> Told | None:
         return "output", "?"
     is_read = one.unit.startswith(_PAGES) or name in _READS
     return ("prompt", "?") if is_read or _EACH_BEHIND.match(around.after) else None
+
+
+def _by_what_follows(around: Around, one: Length) -> Told | None:
+    """`programs of 9,000 tokens, output of 11,000`: what has no other name goes in."""
+    if "prompt" in around.means or not _THING_OF.search(around.before):
+        return None
+    ahead = around.sentence.marked[one.end : around.part.end].partition(NUMBER)[0]
+    is_output = OUT_NOUN.search(ahead) or OUT_WAY.search(ahead)
+    return ("prompt", "thing") if is_output and _told(ahead, last=True) == "output" else None
 
 
 def _read_or_written(around: Around, thing: str) -> Told:

@@ -47,6 +47,13 @@ _ADDED = Pattern(r"\+\s*(?:about |~ ?)?$")
 """`5 x 400 tokens + 200 tokens`: a part of a prompt."""
 _NEAR = 16
 _REACH = 80
+_GOES_IN = Pattern(r"\s*(?:tokens?\s+)?(?:in|input)(?=\s*(?:[,.;/]|and\b|$))")
+_CAPABLE = Pattern(
+    r"\b(?:able to|capable of|can|could|must|should|needs? to|(?:has|have) to|models? (?:with"
+    r"|of|that|which)|windows?|kann"
+    r"|muss|können|müssen|modell|peut|doit|modèle|puede|debe|modelo|può|deve|modello|moet|kan)\b"
+)
+"""`must be able to read 100k tokens of context`: so much there may be."""
 
 
 def read_lengths(sentence: Sentence, read: Read) -> Iterator[Finding]:
@@ -99,6 +106,9 @@ def _context(around: Around, taken: set[int]) -> Iterator[Fact]:
         place = match.start(group)
         ahead = sentence.marked[max(part.start, match.start() - _NEAR) : match.start()]
         words = re.split(rf"[,;{NUMBER}]", ahead)[-1] + sentence.marked[match.start() : place]
+        if match["of"] is None and _GOES_IN.match(sentence.marked, match.end()):
+            # `context 1,200 tokens in and 24 out` tells how long prompts are, too.
+            continue
         if match["of"] is None and MEAN.search(words):
             # `The average context is 5,000 tokens` tells how long prompts are.
             continue
@@ -118,7 +128,9 @@ def _is_prompt(around: Around, match: re.Match[str]) -> bool:
     before = around.sentence.marked[around.part.start : match.start()]
     after = around.sentence.marked[match.end() : around.part.end]
     has_output = NUMBER in after and (OUT_NOUN.search(after) or OUT_WAY.search(after))
-    return bool(has_output) or OF_CONTEXT.search(before) is not None
+    if has_output:
+        return True
+    return OF_CONTEXT.search(before) is not None and not _CAPABLE.search(before)
 
 
 def _windows(

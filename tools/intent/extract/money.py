@@ -34,6 +34,15 @@ _REACH, _NEAR = 60, 40
 _NAMES = {"€": "EUR", "eu": "EUR", "£": "GBP", "gb": "GBP", "po": "GBP", "ch": "CHF", "fr": "CHF"}
 _MONTHS_PER_YEAR = 12
 _HOURS_PER_DAY = 24
+_HOURS_PER_WEEK = 168
+_SPANS = {
+    "quarter": (3, "{} / 3 months"),
+    "week": (
+        _HOURS_PER_WEEK / HOURS_PER_MONTH,
+        f"{{}} x {HOURS_PER_MONTH:g} h / {_HOURS_PER_WEEK} h",
+    ),
+}
+"""What divides a sum to make it one per month, and how that is said."""
 
 
 def read_money(sentence: Sentence, read: Read) -> Iterator[Finding]:
@@ -72,8 +81,13 @@ def _counts_work(sentence: Sentence, match: re.Match[str], read: Read) -> bool:
     if not is_bare or read.row.name not in WORKED_OFF:
         return False
     start, end = max(0, match.start() - _NEAR), _period(sentence, match)[1]
+    ahead, behind = sentence.marked[start : match.start()], sentence.marked[end : end + _NEAR]
+    if NUMBER in behind:
+        # `60,000 a month, with a budget of 2,500`: those words are about the next figure.
+        behind = re.split(r"[,;.\n]", behind.partition(NUMBER)[0])[0]
+    ahead = re.split(r"[;.\n]", ahead.rpartition(NUMBER)[2])[-1]
     is_grand = "grand" in sentence.quote(*match.span()).lower()
-    return not is_grand and not SPENDING.search(sentence.marked[start : end + _NEAR])
+    return not is_grand and not SPENDING.search(ahead + match[0] + behind)
 
 
 def _has_budget(read: Read) -> bool:
@@ -166,6 +180,10 @@ def _amount(
         hours = HOURS_PER_MONTH / _HOURS_PER_DAY
         formula = f"{shown(usd)} x {HOURS_PER_MONTH:g} h / {_HOURS_PER_DAY} h"
         return _computed("budget.usd_month", _rounded(usd * hours), quote, formula)
+    if period in _SPANS:
+        divisor, formula = _SPANS[str(period)]
+        why = formula.format(shown(usd))
+        return _computed("budget.usd_month", _rounded(usd / divisor), quote, why)
     path = "budget.usd_hour" if period == "hour" else "budget.usd_month"
     return _said(path, usd, quote, number, period=period, is_sure=is_sure)
 

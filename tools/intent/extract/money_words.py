@@ -20,7 +20,9 @@ MONEY = Pattern(
     rf"|({NUMBER})\s?(?P<cents>cents?|¢|us-cent)(?!\w)"
     rf"|\b(?:{BUDGET})"
     rf"(?:(?!{_ANY_CURRENCY})[^{NUMBER}.;!?\n]){{0,30}}?({NUMBER})(?!\s?"
-    rf"(?:{_DOLLARS}|{_OTHERS}|cents?|¢)(?!\w))(?!\s*(?:users?|gpus?|ms|%|tokens?"
+    rf"(?:{_DOLLARS}|{_OTHERS}|cents?|¢)(?!\w))(?!\s*(?:[^\W\d]*(?:users?|nutzer|anwender"
+    rf"|gebruikers)|person\w*|leute\w*|mitarbeit\w*|utilisat\w*|usuari\w*|utent\w*|clients?|kunden"
+    rf"|employees|medewerkers|students?|gpus?|ms|%|tokens?"
     r"|rps|qps|s\b|sec|th\b|x\b|min(?:s|utes?|uten|utos?|uti)?\b|hours?\b|stunden?|heures?|horas?"
     r"|days?\b|tage?n?\b|jours?|d[ií]as?\b|weeks?|wochen|months?\b|years?\b|times\b"
     r"|cards?\b|karten\b|nodes?\b|servers?\b|people\b|persons?\b|tickets?\b|documents?\b))"
@@ -62,6 +64,21 @@ PERIODS = (
         ),
     ),
     (
+        "week",
+        Pattern(
+            r"[\s/]*(?:per|a|an|each|every|pro|par|por|in der|die|à la|a la|alla|op een|/)?\s*"
+            r"(?:weeks?|weekly|woche|wöchentlich|semaine|hebdomadaires?|semana|semanal(?:es)?"
+            r"|settimana|settimanali?|week)\b"
+        ),
+    ),
+    (
+        "quarter",
+        Pattern(
+            r"[\s/]*(?:per|a|an|each|every|pro|par|por|im|al|/)?\s*(?:quarters?|quarterly|quartal"
+            r"|quartalsweise|trimestres?|trimestriels?|trimestral(?:es)?|trimestrali?|kwartaal)\b"
+        ),
+    ),
+    (
         "year",
         Pattern(
             r"[\s/]*(?:per|a|an|each|every|pro|par|por|all'|/|im|al|ao|je|op)?\s*(?:years?"
@@ -88,15 +105,27 @@ BEFORE = (
             r"|per-month)\b[^.;!?\n]{0,30}$"
         ),
     ),
+    ("week", Pattern(r"\b(?:weekly|per week|wöchentlich\w*|semanal)\b[^.;!?\n]{0,30}$")),
+    (
+        "quarter",
+        Pattern(
+            r"\b(?:quarterly|per quarter|pro quartal|par trimestre|trimestral)\b[^.;!?\n]{0,30}$"
+        ),
+    ),
     ("hour", Pattern(r"\b(?:hourly|per hour|stündlich\w*)\b[^.;!?\n]{0,30}$")),
     (
         "year",
-        Pattern(r"\b(?:annual\w*|yearly|first[\s-]year(?:'s)?|jährlich\w*)\b[^.;!?\n]{0,30}$"),
+        Pattern(
+            r"\b(?:annual\w*|yearly|first[\s-]year(?:'s)?|jährlich\w*|anual\w*|annuel\w*"
+            r"|annuale|jaarlijks\w*)\b[^.;!?\n]{0,30}$"
+        ),
     ),
 )
 TOKENS_BEFORE = Pattern(
     rf"(?:/|\b(?:per|for|pro|par|por|je|al))\s*{_TOKENS}(?P<short>(?!))?"
-    rf"[^.;!?\n\w{NUMBER}$]{{0,12}}(?:is |of |at |at most |under |max\.? )?[$]?$"
+    rf"[^.;!?\n\w{NUMBER}$]{{0,12}}(?:(?:is|of|at|at most|under|below|less than|up"
+    r" to|must be|should be|not (?:above|over|more than)|no more than|stays?|staying"
+    r"|max\.?) ){0,3}[$]?$"
 )
 """`price per 1k tokens: $0.0004`."""
 SPENDING = Pattern(

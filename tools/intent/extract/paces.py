@@ -37,6 +37,12 @@ _APIECE = Pattern(
     rf"|jeweils)(?!\s+(?:second|minute|hour|day|week|month|time))\b[^.,;:!?\n{NUMBER}]{{0,24}}$"
 )
 """`who each send about`: whoever was named sends so many apiece."""
+_ONE_OF = Pattern(
+    rf"\b(?:each|every one|everyone|jede[rs]?|chacune?|cada un[oa]|ognuno|ciascun[oa]|elk|ieder)\s+"
+    rf"(?:(?:of|von|de|di|van|dos|das|dei)\s+)?(?:(?:our|the|these|my|unsere[rn]?|der|den|nos|les"
+    rf"|nuestr[oa]s|l[oa]s|nostri|i|onze|nossos)\s+)?{NUMBER}\s+[^.,;:!?\n{NUMBER}]{{3,50}}$"
+)
+"""`each of our 300 drivers asks`: so many each."""
 _REACH = 24
 _SUBJECT = 70
 
@@ -80,7 +86,9 @@ def _is_of_a_user(sentence: Sentence, match: re.Match[str], place: int) -> bool:
     if PER_PERSON.match(after) or ACTIVE.match(after):
         return True
     before = re.split(r"[.;!?\n]", sentence.marked[max(0, place - _SUBJECT) : place])[-1]
-    return EACH_USER.search(before) is not None or _APIECE.search(before) is not None
+    return EACH_USER.search(before) is not None or bool(
+        _APIECE.search(before) or _ONE_OF.search(before)
+    )
 
 
 def _pace(sentence: Sentence, match: re.Match[str], number: Number, unit: str) -> Iterator[Finding]:

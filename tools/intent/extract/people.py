@@ -66,7 +66,11 @@ _ENGLISH = (
     r"|attendants|nannies|riders|hosts|deputies|ministers|monks|nuns|bookkeepers|surveyors"
     r"|copywriters|novelists|conductors|dentists|hygienists|novices|cooks|bakers|engravers"
     r"|[a-z]{3,}(?:men|women|folk|persons)|captains|crews|pupils|geologists|agronomists|linguists"
-    r"|buddies|guys|quants|sysadmins|pensioners|donors|callers"
+    r"|buddies|guys|quants|sysadmins|pensioners|donors|callers|merchandisers|retirees|refugees"
+    r"|(?:team|tech|shift|project|store|branch|squad|group|product|department)[\s-](?:leads?|heads)"
+    r"|principals|superintendents|registrars|deans|ushers|stewards|wardens|aides|envoys|diplomats"
+    r"|economists|statisticians|historians|vicars|priests|imams|rabbis|sommeliers"
+    r"|alumn(?:i|ae)|graduates|[a-z]{2,}(?:arians|ologists|icians)|accountants|sailors|governors|mayors|councillors"
 )
 _GERMAN = (
     r"programmierer|entwickler(?:n|innen)?"
@@ -76,7 +80,11 @@ _GERMAN = (
     r"|kollegen|patienten|verkäufern?|händlern?|administratoren|monteuren?|fahrern?|autoren"
     r"|lektoren|besuchern?|gästen?|teilnehmern?|lesern?|spielern?|versicherten?|vertretern?"
     r"|disponenten|chemikern?|mechanikern?|prüfern?|leitern?|planern?|forschenden?|reisenden?"
-    r"|azubis|studis|werkern?|notaren?|richtern?|maklern?|bankern?|dolmetschern?)"
+    r"|azubis|studis|laboranten|werkern?|notaren?|richtern?|maklern?|bankern?|dolmetschern?|käufern?"
+    r"|referenten|dozenten|praktikanten|mandanten|dienstlern?|betreuern?|meistern?|führern?"
+    r"|gutachtern?|steuerern?|schaffnern?|hebammen|erziehern?|trainern?|schreibern?|textern?"
+    r"|sekretären?|bibliothekaren?|architekten|psychologen|apothekern?|mittlern?|fachleuten?|hilfen|therapeuten|piloten"
+    r"|bäckern?|köche?n?|kellnern?|gärtnern?|handwerkern?|händlern?|pfarrern?|helfern?)"
 )
 _ROMANCE = (
     r"desarrollador(?:es|as)?|développeu(?:rs?|ses)|sviluppatori|programadores"
@@ -92,7 +100,21 @@ _ROMANCE = (
     r"|ambtenaren|verkopers|kandidaten|spelers|gasten|reizigers|kijkers"
     r"|pracownik(?:ów|ami)|programist(?:ów|ami)|deweloperów|klientów|uczniów|studentów|lekarzy"
     r"|prawników|osób|osoby|agentów|inżynierów|konsultantów|analityków|nauczycieli|tłumaczy"
-    r"|vertalers|redacteuren|onderzoekers|juristen|monteurs|agenten"
+    r"|vertalers|redacteuren|onderzoekers|juristen|monteurs|agenten|schrijvers|inkopers|adviseurs"
+    r"|leraren|huisartsen|notarissen|rechters|accountants|makelaars|planners|tolken|bewoners"
+    r"|[^\W\d]*(?:conseillers|conseillères)|analystes|greffiers|notaires|infirmi(?:er|ère)s|interprètes"
+    r"|pharmaciens|architectes|secrétaires|responsables|chargés de \w+|chefs de \w+|vétérinaires"
+    r"|gérants|commerciaux|assistante?s|fonctionnaires|bibliothécaires|libraires|hôtesses"
+    r"|analistas|docentes|gerentes|dependient[ea]s|intérpretes|secretari[oa]s|bibliotecari[oa]s"
+    r"|notarios|farmacéutic[oa]s|arquitect[oa]s|consejer[oa]s|jurist[ae]s|administrativ[oa]s"
+    r"|cajer[oa]s|camarer[oa]s|jefes de \w+|comerciales|letrad[oa]s|psicólog[oa]s|veterinari[oa]s"
+    r"|consulenti|docenti|assistenti|interpreti|consiglieri|segretari[e]?|bibliotecari|notai"
+    r"|architetti|geometri|maestri|maestre|psicologi|chirurghi|farmacisti|infermiere|analisti"
+    r"|responsabili|funzionari|commessi|cassieri|camerieri|periti|autisti|magistrati|giudici"
+    r"|analistas|enfermeir[oa]s|engenheir[oa]s|conselheir[oa]s|bibliotecári[oa]s|secretári[oa]s"
+    r"|notários|arquitet[oa]s|farmacêutic[oa]s|gerentes|compradores|juristas|assistentes|psicólog[oa]s"
+    r"|redaktorów|dziennikarzy|urzędników|sprzedawców|pielęgniarek|kierowców|handlowców|księgowych"
+    r"|doradców|redaktorów|architektów|notariuszy|kupców|studentek|farmaceutów"
 )
 PEOPLE = f"{USERS}|{HEADS}|{_ENGLISH}|{_GERMAN}|{_ROMANCE}"
 
@@ -114,10 +136,12 @@ _THINGS = (
     r"|accelerators|colou?rs|floors|doors|adapters|characters|cent(?:ers|res)|quarters|dollars"
     r"|hours|others|powers|filters|buffers|drivers|routers|trackers|chapters|posters|covers"
     r"|corridors|elevators|motors|factors|sectors|indicators|articles|layers|matters|flyers"
-    r"|transformers|mirrors|tensors|connectors|generators|calculators|editors"
+    r"|transformers|mirrors|tensors|connectors|generators|calculators|editors|nummers|dossiers"
+    r"|kamers|cijfers|hectares|centers|cylinders|numbers|dinners|winters|summers|semesters|registers"
+    r"|customers' \w+|primers|banners|brochures|barrels|disorders|borders|routers"
 )
 SERVED = (
-    r"\b(?:for|(?:used|operated|run|handled|served|done|written|staffed|edited) by|(?:open"
+    r"\b(?:for|voor|(?:used|operated|run|handled|served|done|written|staffed|edited) by|(?:open"
     r"|available|offered|given|provided|accessible|out) to|our|serv\w+"
     r"|support\w*|für|pour|para|per)\s+(?:about |around |some |up to )?"
     rf"(?P<n>{NUMBER})\+?\s+(?:(?!{_THINGS})[a-z-]+\s+)?(?!(?:{_THINGS})\b)[a-z]{{2,}}(?:ers|ors)\b"

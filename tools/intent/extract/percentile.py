@@ -41,7 +41,7 @@ _COUNTED = Pattern(
 )
 _SOME_IN = Pattern(
     rf"({NUMBER})\s+(?:requests?|answers?|responses?|cases?|calls?|questions?|times|users?"
-    rf"|anfragen|fällen"
+    rf"|anfragen|fällen|cas|casos|casi|gevallen|réponses|respuestas|risposte|antworten"
     rf"|fois|veces|volte|keer|vezes)\s+(?:in|out of|of every|von|sur|de cada|su"
     rf"|op)\s+({NUMBER})(?!\s*(?:ms\b|s\b|sec|min))"
 )
@@ -60,7 +60,9 @@ _NO_LATENCY = Pattern(
     r"|identical|discount|off|cheaper|more|less|load|utili[sz]\w*|capacity|budget|concurrent\w*)\b"
 )
 _AVAILABLE = Pattern(
-    r"\b(?:availab\w*|uptime|slas?|reliab\w*|verfügbar\w*|disponib\w*|beschikbaar\w*)\b"
+    r"(?<!show )(?<!shows )(?<!come )(?<!comes )(?<!pop )"
+    r"\b(?:availab\w*|uptime|slas?|reliab\w*|verfügbar\w*|disponib\w*|beschikbaar\w*|up|reachable"
+    r"|erreichbar|joignable)\b"
     r"[^.,;!?\n\ue000]{0,24}$"
 )
 """A share of the time that a service is there, and none of its answers."""

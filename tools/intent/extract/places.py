@@ -134,6 +134,11 @@ _RESIDENCY = tuple(
             r"|ne (?:peuvent|doivent|peut|doit) pas|nada)\b[^.;!?\n]{0,25}\b(?:leav\w+"
             r"|salir de|uscire d\w+"
             rf"|quitter|sortir (?:de|du))\s*(?:the |la |l'|dall')?(?:{words})\b"
+            rf"|\b(?:data|daten|données|datos|dati|dados|gegevens|hosting)\s+(?:[^\W\d]+\s+){{0,2}}?(?:only"
+            rf"|nur|solo|sólo|só|alleen|uniquement|apenas|somente|exclusively|strictly|ausschließlich"
+            rf"|exclusivamente|exclusivement|esclusivamente|uitsluitend)\s+(?:{_PREPOSITION}|im|n[ao]s?"
+            rf"|em|dans)\s*(?:{words})\b"
+            rf"|(?:^|[.,;:\n]\s?)data in (?:the )?(?:{words})(?=\s*(?:[.,;)\n]|$))"
             rf"|\b(?:{words}) nicht verlassen|\ben (?:{words})\b(?=.{{0,20}}\b(?:données"
             rf"|datos))|\b(?:données|datos|dati|dados|daten|gegevens) (?:\w+ ){{0,3}}(?:en|dans|in"
             rf"|nell'"
@@ -163,12 +168,16 @@ def read_places(sentence: Sentence, read: Read) -> Iterator[Finding]:
     """Facts `preferences.clouds`, `.regions` and `.residency`."""
     known = {row.cloud for row in read.catalogue.prices}
     for name in sorted(known | set(_CLOUDS)):
-        match = _cloud(name).search(sentence.marked)
-        if not match:
+        matches = [*_cloud(name).finditer(sentence.marked)]
+        if not matches:
             continue
+        match = matches[0]
         if not sentence.unwanted(*match.span()):
             yield sentence.says("preferences.clouds", (name,), match)
-        elif others := tuple(sorted(known - {name})):
+            match = next((one for one in matches if sentence.unwanted(*one.span())), match)
+        if match is matches[0] and not sentence.unwanted(*match.span()):
+            continue
+        if others := tuple(sorted(known - {name})):
             why = "unwanted, so every other cloud of the price collection"
             yield sentence.infers("preferences.clouds", others, match, why)
     for match in _REGION.finditer(sentence.marked):

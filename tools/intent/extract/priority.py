@@ -50,7 +50,8 @@ _EMPHASIS = Pattern(
     r"|lo más importante|fundamental\w*|critic[oa]|essenziale)"
 )
 _UNIMPORTANT = Pattern(
-    r"^\s*(?:(?:is|are)\s+)?(?:enough|sufficient|ok(?:ay)?|fine|no (?:longer )?(?:issue|problem"
+    r"^n['\u2019]?t\b|^\s*(?:(?:is|are)\s+)?(?:enough|sufficient|ok(?:ay)?|fine"
+    r"|no (?:longer )?(?:issue|problem"
     r"|object|concern)|not (?:an? |the )?(?:issue|problem|concern|object))\b|"
     r"^\s*(?:(?!(?:and|but|or|und|aber|et|mais|y|pero|e|ma)\b)[^\W\d]+\s+){0,3}?"
     r"(?:(?:is|are|ist|sind|est|sont|es|son|è|sono|comes?|kommt)\s+(?:\w+\s+)?)?"

@@ -7,7 +7,7 @@ service become requests per second in `build`, once the answer length is known.
 import re
 from collections.abc import Iterator
 
-from tools.intent.extract.latency_words import is_of_today
+from tools.intent.extract.latency_words import DURATION, is_of_today
 from tools.intent.fact import Fact, Finding, Read
 from tools.intent.pattern import Pattern
 from tools.intent.sentence import GPU, NUMBER, Sentence
@@ -72,6 +72,9 @@ _BEYOND_DOUBT = 90.0
 _BARE_PERCENT = 99.0
 """`95 % of the users are happy` promises nothing; an availability is more than 90 %."""
 _ABOUT_SERVICE = Pattern(rf"\b(?:{_RELIABLE}|service|run\w*|work\w*|reach\w*|answer\w*)\b")
+_UP = Pattern(
+    rf"(?<!show )(?<!shows )(?<!come )(?<!comes )(?<!pop )\b(?:{_RELIABLE}|reachable|running)"
+)
 _ALL = 100.0
 _OF_HUNDRED = Pattern(_PERCENT)
 _REACH = 60
@@ -134,7 +137,7 @@ def _reliability(sentence: Sentence) -> Iterator[Finding]:
     for match in _RELIABILITY.finditer(sentence.marked):
         number = sentence.number(match, match.lastindex or 1)
         least = _BARE_PERCENT if match[4] else _BEYOND_DOUBT
-        is_of_time = match[3] is None or _ABOUT_SERVICE.search(_around(sentence, match))
+        is_of_time = match[3] is None or _is_there(sentence, match)
         # More than all is refused where the words name an availability.
         is_share = _OF_HUNDRED.search(match[0]) and match[3] is None
         is_absurd = bool(is_share) and number.value > _ALL
@@ -154,6 +157,18 @@ def _reliability(sentence: Sentence) -> Iterator[Finding]:
             yield sentence.infers(
                 path, _NINES_PCT[nines], match, f"{nines} nines are {_NINES_PCT[nines]} %"
             )
+
+
+def _is_there(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Whether `99.5 % of the time` is how long a service is there; beside a limit it is a share."""
+    before = _around(sentence, match)
+    clause = re.split(r",|\b(?:and|und|et|y|e|en)\b", before)[-1]
+    statement = (
+        before + re.split(r"[.;!?\n]", sentence.marked[match.end() : match.end() + _REACH])[0]
+    )
+    if DURATION.search(clause) or (DURATION.search(statement) and not _UP.search(clause)):
+        return False
+    return _ABOUT_SERVICE.search(before) is not None
 
 
 def _around(sentence: Sentence, match: re.Match[str]) -> str:

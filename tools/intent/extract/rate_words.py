@@ -280,7 +280,7 @@ _PEAK = (
     r"|spitzen\w*|stoßzeit\w*|hauptlast|lastspitze\w*|hochbetrieb|höchstens|bis zu|pointe|pics?"
     r"|au plus"
     r"|jusqu'à|pico|picos|hora punta|horas? (?:pico|peak|punta)|máxim\w+|picc(?:o|hi)|ore di punta"
-    r"|massim\w+|piek\w*|drukste"
+    r"|massim\w+|piek\w*|drukste|heures? (?:de pointe|pleines)|horas? de (?:pico|ponta)"
     r"|pointes"
 )
 _USUAL = (
@@ -330,13 +330,14 @@ _BARE_END = (
     rf"(?=\s*(?:$|[,.;)/|\n]|\b(?:or so|{REQUEST}|at|in|during|on|when|as|for|and|und|et|y|e|but"
     r"|bei|zur|en|al"
     r"|nei|em|au|around)\b))"
+    r"(?!\s*(?:schede|gpus?|cards?|karten|cartes|tarjetas|placas|kaarten)\b)"
     rf"(?!\s*{FILL}(?:{REQUEST})\s*(?:/|per\b|pro\b|par\b|por\b|a (?:s|m|h|d)))"
     r"(?!\s*(?:in|out|at|on|for)\s*(?:\ue000|\ue001|$))"
 )
 _AT = (
     r"\s*(?:or so\s*|approx\w*\s*)?(?:(?:at|in|during|on|for|en|in der|zur|zu|au|aux|à|al|nei|nel"
     r"|em"
-    r"|na|no|bei|im|tijdens|op|de|het"
+    r"|na|no|w|we|bei|im|tijdens|op|de|het"
     r"|as|de|di|the)\s+){0,2}(?:the\s+|our\s+|a\s+|its\s+|der\s+|las?\s+|le\s+)?"
 )
 _WHENCE = (
@@ -358,7 +359,8 @@ BORROWS = (
     Pattern(
         rf"({NUMBER})\s*(?:at|in|during|on|by|over)\s+(?:the\s+)?(?:nights?|mornings?|afternoons?"
         r"|evenings?|day"
-        r"|weekends?|weekdays?|summer|winter|holidays)\b"
+        r"|weekends?|weekdays?|summer|winter|holidays|lunch\w*|noon|midday|rush\w*|christmas"
+        r"|easter|campaigns?|sales|exams?|launch\w*)\b"
     ),
 )
 """A bare number beside a word for peak or usual load."""

@@ -70,7 +70,8 @@ _WHEN = (
     r"(?:the\s+|a\s+|an\s+)?[^\W\d]"
     r"|(?:at )?(?:peak|lunch|noon|midday|night|evening|weekend)|mittags|montags|morgens|abends"
     r"|samstags"
-    r"|freitags|sonntags|zur?\s|am\s|im\s|beim\s|à midi|à noël|pendant|le soir|lors|al mediodía"
+    r"|freitags|sonntags|zur?\s|an\s|am\s|im\s|beim\s|à midi|à noël|pendant|le soir|lors"
+    r"|al mediodía"
     r"|en navidad"
     r"|por la|durante|los lunes|a mezzogiorno|a natale|la sera)"
 )

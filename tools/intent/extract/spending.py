@@ -32,14 +32,16 @@ _PRICE_OF = Pattern(
     r"|\s*(?:each|apiece|pro stück|pièce)\b"
 )
 _PRICE_BEFORE = Pattern(
-    r"\b(?:charg\w+|(?:customers?|users?|clients?|subscribers?|players?|they) pays?|sell\w*|sold"
+    r"\b(?:(?:phone|electricity|power|internet|water|heating|gas|energy|office|car|insurance|coffee)"
+    r"\s+(?:bills?|rents?|costs?|contracts?|fees?)|charg\w+|(?:customers?|users?|clients?"
+    r"|subscribers?|players?|they) pays?|sell\w*|sold"
     r"|revenues?"
     r"|turnover|earn\w*|raised|worth|basket|salar(?:y|ies)|wages?|(?:steam|list|purchase|sale"
     r"|selling"
     r"|retail|share) price|deals?|a fine|fines|penalt(?:y|ies)|damages?|profits?|valu(?:ed|ation)"
     r"|(?:errors?|mistakes?|failures?|bugs?|outages?|downtime|mist?akes|fehler)\s+costs?(?: us)?"
     r"|(?:agents?"
-    r"|people|staff|employees|clerks|workers|translators|licen[cs]es?|seats?|subscriptions?|copilot"
+    r"|interns?|students?|temps?|freelancers?|contractors?|people|staff|employees|clerks|workers|translators|licen[cs]es?|seats?|subscriptions?|copilot"
     r"|hardware|servers?|data rooms?|training|content|cabling|marketing)\s+(?:costs?|takes?|is|are"
     r"|kostet|kosten)(?: us)?|umsatz|gewinn|erlös\w*|chiffre d'affaires|facturación|fatturato"
     r"|company made|we made|made)\b[^.;!?\n\ue000]{0,30}$"
@@ -144,6 +146,17 @@ _CORRECTED = Pattern(
 _BACK, _ON, _FURTHER = 90, 70, 160
 
 
+_WE_SPEND = Pattern(
+    r"\b(?:we|they|i|firm|company|team|department)\s+(?:already |usually |normally |always |also )?"
+    r"(?:spend|spends|pay|pays)\s+(?:about |around |some |roughly |over |up to )?$"
+)
+_ON_A_THING = Pattern(
+    r"\s*(?:on|for)\s+(?!it\b|this\b|that\b|them\b|everything\b|ai\b|top\b|average\b|all\b)"
+    r"[^\W\d]{3,}"
+)
+"""`we spend 3,000 dollars a month on coffee`."""
+
+
 def role_of(marked: str, start: int, end: int, period_end: int) -> Role:
     """The role of the amount at `marked[start:end]`, whose period ends at `period_end`."""
     before = _before(marked, start)
@@ -155,6 +168,8 @@ def role_of(marked: str, start: int, end: int, period_end: int) -> Role:
         return Role.OTHER
     if _COMPUTE_BEFORE.search(before) or _COMPUTE_BEHIND.match(behind):
         return Role.COMPUTE
+    if _WE_SPEND.search(before) and _ON_A_THING.match(behind) and not _TODAY_BEHIND.match(behind):
+        return Role.OTHER
     if _DERIVED_BEFORE.search(before):
         return Role.DERIVED
     return _time_of(marked, before, sentence, period_end)

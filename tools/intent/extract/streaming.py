@@ -25,7 +25,9 @@ _NO = Pattern(
     r"(?:(?:need(?:ed)?|want|point|use|reason|necessity|have|has|any|be|being|to|for|of|in|do|the"
     r"|a|it"
     r"|answers?|tokens?|output|bedarf an|brauchen|benötigen|de|du|le|hay|necesitamos|necesario"
-    r"|hace|falta|es|besoin|serve|servono|lo|il|è|precisa\w*)\s+){0,4}"
+    r"|hace|falta|es|besoin|serve|servono|lo|il|è|precisa\w*|quer\w+|quier\w+|vogliamo|voglio"
+    r"|vuole|vogliono|willen|wil|wollen|will|möchten|wünschen|voulons|veut|veulent|souhait\w+|dese\w+"
+    r"|desider\w+|necessit\w+|hebben|nodig|haben|aucun|het|el|al|o|um|un|dat|die)\s+){0,4}"
     rf"{_STREAM}\b"
     r"|\b(?:don'?t|doesn'?t|do not|does not|won'?t|will not|needn'?t|need not|can'?t|cannot"
     r"|aren'?t"
@@ -84,8 +86,9 @@ _OF_PROMPT = (
     r"(?:(?:of (?:the |each |every |our |all |a )?|des |der |du |de chaque |de cada |del |de l'"
     r"|dei |do |di ogni |van (?:de |het |elke )?|von (?:jedem )?|jedes |eines |jeder )?"
     r"(?:input |prompt |system )?(?:prompts?|inputs?|tokens?|context|requests?|eingabe\w*|entrée"
-    r"|entrada)|(?:out )?of (?:that|it|them|those|which|this|these|each)|davon|dont|de (?:eso|ello)"
-    r"|di (?:questo|cui)|daarvan|disso|desse total)\b"
+    r"|entrada)(?:\s*\([^)\n]{1,14}\))?(?!\w)|(?:out )?of (?:that|it|them|those|which|this"
+    r"|these|each)|davon|dont|de (?:eso|ello)"
+    r"|di (?:questo|cui)|daarvan|disso|desse total)(?!\w)"
 )
 _STAYS = (
     r"is|are|be|sind|ist|sont|est|son|es|sono|è|são|é|zijn|that|which|the|can|may|will|get|gets"
@@ -109,11 +112,11 @@ _PREFIX = Pattern(
 _PREFIX_PART = Pattern(
     rf"({NUMBER})\s+(?P<part>halves|thirds?|quarters?|fifths?|tenths?|drittel|viertel|fünftel"
     r"|zehntel)\s+"
-    rf"{_OF_PROMPT}\s+(?:\w+\s+){{0,3}}?{_SAME}"
+    rf"{_OF_PROMPT}\s+(?:\w+\s+){{0,3}}?(?:{_SAME}|fixed\b|static\b)"
 )
 _PREFIX_HALF = Pattern(
     rf"(?:({NUMBER})|\b(?:moitié|mitad|metà|metade|hälfte|helft))\s+{_OF_PROMPT}\s+"
-    rf"(?:(?:{_STAYS})\s+){{0,5}}{_SAME}"
+    rf"(?:(?:{_STAYS})\s+){{0,5}}(?:{_SAME}|fixed\b|static\b)"
 )
 """`half of each prompt is the same`, `la moitié du prompt est commune`."""
 _PARTS = {"ha": 2, "th": 3, "qu": 4, "fi": 5, "te": 10, "dr": 3, "vi": 4, "fü": 5, "ze": 10}

@@ -25,6 +25,7 @@ __all__ = [
     "is_registered",
     "is_retracted",
     "is_served",
+    "is_team",
     "is_user_noun",
     "signature_at",
     "uses_it",
@@ -129,7 +130,11 @@ _OTHER_WORK = Pattern(
     r"|down with|sick|ill|on (?:leave|holiday|vacation|sick leave|parental)|attend\w*|part[\s-]time"
     r"|handled|answered|processed|served|received|wrote|built|reported|spent"
     r"|full[\s-]time|left\b|quit\b|retired|laid off|voted|signed|read (?:it|the)|applied|complained"
-    r"|died|moved|invited|registered for)\b"
+    r"|died|moved|invited|registered for|(?:came|come) (?:by|over|round|along|in)|visited|told"
+    r"|(?:have|has) been (?:running|writing|keeping|doing|working on|building)"
+    r"|recommended|quoted|presented|sold|showed|advised|suggested|left us|tried (?:it|this|that"
+    r"|some\w+)|waren (?:da|hier|zu besuch)|sont venu\w*|sont passé\w*|vinieron|pasaron por"
+    r"|sono venut\w+|sono passat\w+)\b"
 )
 _OTHERS = Pattern(
     r"\b(?:(?:the )?(?:other|remaining)|rest of the|no longer the|restlichen|übrigen|anderen|autres"
@@ -259,8 +264,8 @@ _PER_UNIT = Pattern(
 _EACH_HAS = Pattern(
     r"\b(?:each|every|jede[rsn]?|chaque|cada|ogni|elke?)\s+(?:[^\W\d]+\s+){1,2}(?:has|have|holds"
     r"|with|hat|mit|a|compte|avec|tiene|con|ha|heeft|met|tem|com)\s+" + _ABOUT + r"|"
-    r"\b(?:each|jeweils|chacun\w*|cada un[oa]|ciascun\w*)\s+(?:(?:has|have|with|of|having)\s+)?"
-    + _ABOUT
+    r"\b(?:each|jeweils|chacun\w*|cada un[oa]|ciascun\w*)\s+(?:(?:has|have|with|having"
+    r"|of(?! (?:our|the|these|those|my)\b))\s+)?" + _ABOUT
 )
 _APIECE = Pattern(
     r"\s+(?:each|apiece|jeweils|chacun\w*|cada un[oa]|ciascun\w*|elk)\b(?=\s*(?:[.,;:)\n]|$|and\b"
@@ -277,6 +282,18 @@ _FIRM_OF = re.compile(
 _WE_ARE = Pattern(
     r"\b(?:we(?:'re| are| have| employ| were)|i have|wir (?:sind|haben)|nous (?:sommes|avons)|somos"
     r"|tenemos|siamo|abbiamo|wij (?:zijn|hebben)|there are)\s+" + _ABOUT
+)
+_ONCE_HAD = Pattern(
+    r"\b(?:had|hatten|avions|teníamos|avevamo|hadden|tínhamos)\s+(?:bisher|früher|zuletzt|so far"
+    r"|until now|previously|only|nur|seulement|solo|slechts|apenas|jusqu'ici|hasta ahora|finora"
+    r"|tot nu toe|até agora|last year|letztes jahr)\s+" + _ABOUT
+)
+"""`wir hatten bisher 30 Nutzer`."""
+_OUR_TEAM = Pattern(
+    r"(?<!for )(?<!by )\b(?:our|my|the|unser|mein|notre|mon|nuestro|mi|nostro|il nostro|ons|nosso|a"
+    r"|ein|une|un|een|uma)\s+(?:[^\W\d]+[\s-]+){0,2}?(?:team|équipe|equipo|squadra|equipe)\s+"
+    r"(?:has|have|is|of|counts|consists of|with|hat|besteht aus|von|mit|aus|compte|a|de|tiene|es de"
+    r"|cuenta con|ha|conta|di|heeft|telt|van|tem)\s+" + _ABOUT
 )
 _SHARE_OF = Pattern(
     r"(?:%|\b(?:percent|per cent|prozent|pour cent|por ciento|per cento|half|third|quarter|fifth"
@@ -366,6 +383,8 @@ def is_outside(marked: str, start: int, end: int) -> bool:
         return True
     if _SEATS.search(marked[start:end]) and _VENUE.search(before):
         return True
+    if _ONCE_HAD.search(before):
+        return True
     sentence = before + marked[start:end] + _SENTENCE.split(marked[end : end + _FAR])[0]
     return bool(_TRIED.search(before)) and bool(_PAST.search(sentence))
 
@@ -402,6 +421,11 @@ def is_apiece(marked: str, at: int, end: int) -> bool:
 def is_firm_of(marked: str, start: int) -> bool:
     """`a company of 2,000`: its size, even where the service is for the company."""
     return _FIRM_OF.match(marked, start) is not None
+
+
+def is_team(marked: str, start: int, at: int) -> bool:
+    """Whether a count is of the team that asks, who build it: `our team has 5 people`."""
+    return _OUR_TEAM.search(_before(marked, start) + marked[start:at]) is not None
 
 
 def is_user_noun(words: str) -> bool:

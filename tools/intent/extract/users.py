@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tools.intent.extract.counted import (
+    A_RATE,
+    ALONE,
     ME_AND,
     number_at,
     odds,
@@ -33,6 +35,7 @@ from tools.intent.extract.ties import (
     is_registered,
     is_retracted,
     is_served,
+    is_team,
     is_user_noun,
     signature_at,
     uses_it,
@@ -71,6 +74,9 @@ def read_users(sentence: Sentence, _read: Read) -> Iterator[Finding]:
         number = sentence.number(match, "n")
         why = f"{shown(number.value)} and the one who asks"
         yield sentence.infers(_PATH, number.value + 1, match, why)
+    elif best < Tie.PEOPLE and (alone := ALONE.search(sentence.marked)):
+        if not sentence.negated(alone.start()):
+            yield sentence.stated(_PATH, 1, *alone.span())
     elif best > Tie.ORGANISATION:
         chosen = [group for group in groups if group.tie == best]
         yield from _facts(sentence, chosen)
@@ -109,7 +115,17 @@ def _groups(sentence: Sentence) -> list[_Group]:
         known = found.get(group.at)
         if known is None or group.tie > known.tie:
             found[group.at] = group
-    return [found[at] for at in sorted(found)]
+    groups = [found[at] for at in sorted(found)]
+    has_rate = A_RATE.search(marked) is not None
+    return [
+        group
+        for group in groups
+        if not (
+            (has_rate or len(groups) > 1)
+            and group.tie <= Tie.PEOPLE
+            and is_team(marked, group.match.start(), group.at)
+        )
+    ]
 
 
 def _all(sentence: Sentence) -> Iterator[_Group]:
