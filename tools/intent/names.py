@@ -31,7 +31,8 @@ _FAMILY = (
     r"|serv\w*))\s)|qwen|qwq|mixtral|ministral|magistral|mistral|codestral|devstral"
     r"|deepseek|gemma|phi(?=[\s-]?\d)|gpt[\s_-]?oss|granite|falcon(?=[\s-]?\d)|kimi|glm"
     r"|yi(?=[\s-]\d)|command[\s-]r|nemotron|starcoder|olmo|smollm|minimax|exaone|internlm"
-    r"|step(?=[\s-]?3)|jamba|dbrx|mimo(?=[\s-])"
+    r"|step(?=[\s-]?3)|jamba|dbrx|mimo(?=[\s-])|codegemma|pixtral|stablelm|vicuna|baichuan|chatglm"
+    r"|wizard(?:lm|coder)"
 )
 _COUNTED = r"(?!\s*(?:gpus?|users?|x|\u00d7|ms|s|%|k|tokens?|requests?|cards?|replicas?|nodes?)\b)"
 _PART = (

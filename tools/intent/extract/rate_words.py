@@ -113,6 +113,7 @@ _RATE_BARE = Pattern(
     rf"(?<![$€£])({NUMBER})\s*(?:/\s*|(?:per|pro|par|por|al|am|ao|(?P<article>an?|each|every))\s+)"
     r"(?:(?P<second>s|sec|second|sekunde|seconde|segundo|secondo)|(?P<minute>min|minute|minuto)"
     r"|(?P<hour>h|hour|stunde|heure|hora|ora)|(?P<day>day|tag|jour|día|dia|giorno))\b"
+    rf"(?!\s{NUMBER})"  # 2025/S 118-402211 numbers a notice
 )
 _RATE_ADVERB = Pattern(
     rf"({NUMBER})\s*{FILL}(?:{REQUEST})\s+(?:(?P<day>daily|täglich|diari\w+|giornalier\w+"
