@@ -112,7 +112,8 @@ class Tokens:
         tenant = claims.get(wanted.tenant_claim)
         if tenant is None:
             tenant = f"{_PERSON}{subject}"
-        elif not isinstance(tenant, str) or not is_tenant(tenant):
+        elif not isinstance(tenant, str) or not is_tenant(tenant) or tenant == Caller.tenant:
+            # The last is whoever sits at the machine: no token of elsewhere is that person's.
             raise _invalid()
         scopes = _words(claims.get("scope")) | _words(claims.get("scp"))
         access = claims.get(wanted.access_claim) if wanted.access_claim else None

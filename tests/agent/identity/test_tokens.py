@@ -115,6 +115,7 @@ async def test_every_kind_of_public_key_checks(kind: str) -> None:
         ({"tenant": "two words"}, "invalid_token"),
         ({"tenant": ["acme"]}, "invalid_token"),
         ({"tenant": "a:b"}, "invalid_token"),
+        ({"tenant": "local"}, "invalid_token"),
         ({"exp": float("inf")}, "invalid_token"),
         ({"exp": float("nan")}, "invalid_token"),
     ],
