@@ -43,7 +43,9 @@ def serving(folder: Path, **settings: str) -> Iterator[Service]:
     ) as process:
         try:
             assert process.stderr is not None
-            address = re.search(r"http://127\.0\.0\.1:\d+", process.stderr.readline())
+            # What is missing is told before the address, which comes once requests are answered.
+            found = (re.search(r"http://127\.0\.0\.1:\d+", line) for line in process.stderr)
+            address = next(filter(None, found), None)
             assert address is not None
             httpx.get(f"{address[0]}/readyz", timeout=60).raise_for_status()
             yield Service(url=address[0], process=process)

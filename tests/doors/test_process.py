@@ -38,7 +38,6 @@ def test_an_interrupted_service_ends_quietly(tmp_path: Path) -> None:
         assert process.stderr is not None
         address = re.search(r"http://127\.0\.0\.1:\d+", process.stderr.readline())
         assert address is not None
-        # The port is open before the line is written; the answer comes once the service is up.
         assert httpx.get(f"{address[0]}/readyz", timeout=30).status_code == 200
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)

@@ -22,7 +22,7 @@ _FILL = rf"[^.;!?,\n{NUMBER}]{{0,30}}?(?<!\w)"
 _DOLLARS = r"(?:us\s?\$|\$|usd|us[\s-]dollars?|dollars?|bucks)?"
 
 _OTHER_UNITS = (
-    rf"%|percent|prozent|ms\b|{_S}\b|{_MIN}\b|\$|€|£|usd|eur|dollars?|[kmg]b\b|gib\b|rps|qps"
+    rf"%|percent|prozent|ms\b|{_S}\b|{_MIN}\b|\$|€|£|usd|eur|d[oó]ll?ar\w*|[kmg]b\b|gib\b|rps|qps"
 )
 _THINGS = (
     r"(?:gpus?|cards?|nodes?|replicas?|models?|tokens?|words?|requests?|quer(?:y|ies)|questions?"
