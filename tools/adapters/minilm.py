@@ -142,9 +142,9 @@ class SentenceEmbedder:
                 if self._views is None:
                     model = self._load()
                     if not self._model:
-                        from tools.adapters.minilm_quick import QuickQuestions, is_possible
+                        from tools.adapters.minilm_quick import quick_questions
 
-                        self._quick = QuickQuestions(model) if is_possible() else None
+                        self._quick = quick_questions(model)
                     self._views = (model, _second_view(model))
         return self._views
 

@@ -17,17 +17,29 @@ from torch.nn.functional import normalize, scaled_dot_product_attention
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-__all__ = ["QuickQuestions", "is_possible"]
+__all__ = ["QuickQuestions", "quick_questions"]
 
 _USUAL_TOKENS = 24
 """Length of a question that the layout is best for; others are as right."""
 _OPS = torch.ops.mkldnn
 
 
-def is_possible() -> bool:
-    """Whether this build of PyTorch has what is needed."""
-    names = ("_reorder_linear_weight", "_linear_pointwise")
-    return torch.backends.mkldnn.is_available() and all(hasattr(_OPS, name) for name in names)
+_TRIED = "which GPU holds the limit under load?"
+_SAME = 1e-4
+
+
+def quick_questions(view: "SentenceTransformer") -> "QuickQuestions | None":
+    """The quick way through a model; None where PyTorch lacks what it needs, or gives others.
+
+    What is used of PyTorch is not promised to stay: the first vector is held against the library's.
+    """
+    expected = view.encode_query(_TRIED, normalize_embeddings=True, show_progress_bar=False)
+    try:
+        made = QuickQuestions(view)
+        given = torch.tensor(made(_TRIED))
+    except (AttributeError, NotImplementedError, RuntimeError, TypeError, ValueError):
+        return None
+    return made if torch.allclose(given, torch.as_tensor(expected), atol=_SAME) else None
 
 
 class QuickQuestions:

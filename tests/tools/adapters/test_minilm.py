@@ -6,6 +6,8 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -126,6 +128,33 @@ def test_a_question_has_the_vector_that_the_library_gives(
 ) -> None:
     (expected,) = embedder.documents([text])  # the bundled model has no prompts: both are texts
     assert embedder.query(text) == pytest.approx(expected, abs=1e-5)
+
+
+def test_the_quick_way_is_there_where_one_dnn_is() -> None:
+    torch = pytest.importorskip("torch")
+    if not torch.backends.mkldnn.is_available():
+        pytest.skip("this build of PyTorch has no oneDNN")
+    quick = pytest.importorskip("tools.adapters.minilm_quick")
+    library = pytest.importorskip("sentence_transformers")
+    view = library.SentenceTransformer(str(verified_folder()), local_files_only=True)
+    assert quick.quick_questions(view) is not None
+
+
+@pytest.mark.parametrize("fault", ["gone", "refused", "wrong"])
+def test_where_the_quick_way_fails_the_library_answers(
+    fault: str, embedder: SentenceEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def product(rows: Any, weight: Any, *_: object) -> Any:
+        if fault == "refused":
+            raise NotImplementedError
+        return rows.new_zeros(len(rows), len(weight))
+
+    ops = {"_reorder_linear_weight": lambda weight, _: weight, "_linear_pointwise": product}
+    if fault == "gone":
+        ops.pop("_linear_pointwise")
+    monkeypatch.setattr("tools.adapters.minilm_quick._OPS", SimpleNamespace(**ops))
+    (expected,) = embedder.documents(["a question"])
+    assert SentenceEmbedder().query("a question") == pytest.approx(expected, abs=1e-5)
 
 
 def test_threads_share_one_model(embedder: SentenceEmbedder) -> None:
